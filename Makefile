@@ -1,0 +1,54 @@
+# `make book` and `make test` first install what is missing (tools/bootstrap), so a fresh clone needs nothing else.
+# ARGS is handed on: make book ARGS="--role barista", make test ARGS="-k spans".
+
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+ARGS ?=
+COMPILE = .cache/locking/bin/pip-compile --quiet --build-deps-for editable --generate-hashes --allow-unsafe --strip-extras \
+	--no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --annotation-style line
+
+.PHONY: help book check test lint format bench fonts lock clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+book:  ## build the example handbook into public/
+	@tools/bootstrap book
+	$(BIN)/standardbook build $(ARGS)
+
+check:  ## check the example handbook without building it
+	@tools/bootstrap book
+	$(BIN)/standardbook check $(ARGS)
+
+test: lint  ## run every check of the project
+	STANDARDBOOK_BROWSER="$$(cat .venv/browser)" $(BIN)/pytest -n auto --dist worksteal $(ARGS)
+
+lint:  ## only style, types and floors
+	@tools/bootstrap test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format:  ## put the code into the house style
+	@tools/bootstrap test
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench:  ## measure (benchmarks/bench.py)
+	@tools/bootstrap book
+	$(BIN)/python benchmarks/bench.py $(ARGS)
+
+fonts:  ## make the fonts again from the font packages of Debian 12
+	@tools/bootstrap test
+	$(BIN)/python tools/make_fonts.py $(ARGS)
+
+lock:  ## write the lock files again (ARGS=--upgrade for newer versions)
+	@tools/bootstrap test
+	test -x .cache/locking/bin/pip-compile || { $(BIN)/python -m venv .cache/locking && .cache/locking/bin/pip install --quiet pip-tools==7.6.2; }
+	$(COMPILE) $(ARGS) -o requirements.lock pyproject.toml
+	$(COMPILE) $(ARGS) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+clean:  ## remove what is generated or installed here
+	rm -rf public .venv .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache dist
+	find src tests tools -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,54 @@
+"""Check: a Handbook becomes diagnostics. Knows the whole model and changes nothing.
+
+Every check is a row of `CHECKS`; a row's codes are documented in docs/checks.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from standardbook.check.completeness import (
+    check_definitions_used,
+    check_open_questions,
+    check_principles,
+    check_role_questions,
+    check_standards_serve,
+    check_touchpoints,
+)
+from standardbook.check.content import check_pictures, check_quantities, check_texts, check_variants
+from standardbook.check.references import (
+    check_circles,
+    check_editions,
+    check_ids,
+    check_references,
+    check_references_stay_inside,
+)
+from standardbook.diagnostics import Diagnostic
+from standardbook.model.handbook import Handbook
+
+Check = Callable[[Handbook], Iterator[Diagnostic]]
+
+CHECKS: tuple[Check, ...] = (
+    check_ids,
+    check_references,
+    check_circles,
+    check_editions,
+    check_references_stay_inside,
+    check_quantities,
+    check_variants,
+    check_pictures,
+    check_texts,
+    check_touchpoints,
+    check_standards_serve,
+    check_principles,
+    check_definitions_used,
+    check_role_questions,
+    check_open_questions,
+)
+"""All checks, in the order in which they run."""
+
+
+def check_handbook(handbook: Handbook) -> list[Diagnostic]:
+    """Return everything that is wrong with a handbook, in the order of its files."""
+    found = {each for check in CHECKS for each in check(handbook)}
+    return sorted(found, key=lambda each: (each.span, each.code, each.message))

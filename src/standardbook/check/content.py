@@ -1,0 +1,85 @@
+"""What stands in the fields: quantities, variants, pictures, and texts that every output can show."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from standardbook.check.references import authored_models
+from standardbook.diagnostics import Diagnostic, diagnostic
+from standardbook.fonts import shown_characters
+from standardbook.model.handbook import Handbook, Piece, own_pieces
+from standardbook.model.prose import MAX_NESTING, is_allowed_link, links_in, nesting_of, parser, raw_html_in
+from standardbook.model.quantity import has_bare_number, parse_quantity, parse_range
+
+MAX_WORD = 300
+_SPACES = frozenset(map(ord, "\n\t\r\x85\u2028\u2029\u200b\u00ad\u2060"))
+
+
+def check_quantities(handbook: Handbook) -> Iterator[Diagnostic]:
+    """Find numbers without a unit, and words where a number is needed."""
+    hint = "write number and unit: 10 s, 20 min, 2 business days, 95 %"
+    for model in authored_models(handbook):
+        for piece in own_pieces(model):
+            if piece.marker.what == "quantity" and not (parse_quantity(piece.text) or parse_range(piece.text)):
+                is_end = has_bare_number(piece.text)
+                message = f"`{piece.text}` has no unit" if is_end else f"`{piece.text}` is not a number with a unit"
+                yield diagnostic("quantity-without-unit", piece.span, message, hint)
+            elif piece.marker.what == "measure" and has_bare_number(piece.text):
+                yield diagnostic("quantity-without-unit", piece.span, f"`{piece.text}` has no unit", hint)
+
+
+def check_variants(handbook: Handbook) -> Iterator[Diagnostic]:
+    """Find sets of variants that leave somebody without a rule."""
+    for rule in handbook.rules:
+        for_whom = {each.for_.casefold() for each in rule.variants}
+        if for_whom and "everyone" not in for_whom and not {"women", "men"} <= for_whom:
+            message = f"the variants of `{rule.id}` do not cover everyone"
+            hint = "add a variant `for: everyone`, or one for women and one for men"
+            yield diagnostic("variants-not-for-everyone", rule.span("variants"), message, hint)
+
+
+def check_pictures(handbook: Handbook) -> Iterator[Diagnostic]:
+    """Find pictures that a reader who cannot see them would miss."""
+    for rule in handbook.rules:
+        if rule.picture and not rule.picture_alt:
+            hint = "add `picture_alt:` with what the picture shows"
+            yield diagnostic("picture-without-alt", rule.span("picture"), f"`{rule.picture}` has no alternative text", hint)
+
+
+def check_texts(handbook: Handbook) -> Iterator[Diagnostic]:
+    """Find texts that an output could not show as they were meant."""
+    shown = shown_characters()
+    markdown = parser()
+    for model in authored_models(handbook):
+        for piece in own_pieces(model):
+            if piece.marker.what in {"prose", "title", "plain", "measure", "quantity"}:
+                yield from _unshowable(piece, shown)
+            if piece.marker.what == "prose":
+                tokens = markdown.parse(piece.text)
+                yield from _bad_links(piece, links_in(tokens))
+                if html := raw_html_in(tokens):
+                    message = f"`{html[:60]}` is shown as text, not run as HTML"
+                    yield diagnostic("raw-html", piece.span, message, "write plain words or Markdown")
+                if nesting_of(tokens) > MAX_NESTING:
+                    hint = "say it in fewer levels"
+                    yield diagnostic("nesting-too-deep", piece.span, f"lists nested deeper than {MAX_NESTING} levels", hint)
+
+
+def _unshowable(piece: Piece, shown: frozenset[int]) -> Iterator[Diagnostic]:
+    lost = sorted({character for character in piece.text if ord(character) not in shown and ord(character) not in _SPACES})
+    if lost:
+        names = ", ".join(f"{each} ({unicodedata.name(each, f'U+{ord(each):04X}')})" for each in lost[:5])
+        hint = "use a letter or sign of the shipped fonts (Latin, Cyrillic, Greek, Armenian, common signs)"
+        yield diagnostic("unshowable-character", piece.span, f"no shipped font can show {names}", hint)
+    if word := re.search(rf"\S{{{MAX_WORD + 1},}}", piece.text):
+        message = f"a word of {len(word.group())} characters: `{word.group()[:20]}...`"
+        yield diagnostic("word-too-long", piece.span, message, f"no word may be longer than {MAX_WORD} characters")
+
+
+def _bad_links(piece: Piece, links: list[str]) -> Iterator[Diagnostic]:
+    for url in links:
+        if not is_allowed_link(url):
+            hint = "link with `[[id]]` inside the book, and with https:, mailto: or tel: out of it"
+            yield diagnostic("bad-link", piece.span, f"the link `{url[:60]}` leads nowhere a reader may go", hint)

@@ -1,0 +1,126 @@
+"""Ids and references: unique, pointing at something of the right kind, in no circle, and never out of an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
+from standardbook.model.authored import CHANNEL_KINDS, Model, is_id
+from standardbook.model.handbook import Entity, Handbook, Piece, entities_of, own_pieces, pieces_of, references_in
+from standardbook.model.reach import COMPLETE, concrete_roles, definitions_in, models_in, reach_of
+
+
+def check_ids(handbook: Handbook) -> Iterator[Diagnostic]:
+    """Find ids that two entities share; a `[[id]]` could mean either, and so could a translation."""
+    first: dict[str, Entity] = {}
+    for entity in entities_of(handbook):
+        if entity.id in first:
+            other = first[entity.id]
+            place = other.value.span("id")
+            message = f"the id `{entity.id}` is taken by a {other.kind} ({place.file}:{place.line})"
+            yield diagnostic("duplicate-id", entity.value.span("id"), message, "ids are unique in the whole handbook")
+        elif entity.kind == "role" and entity.id == COMPLETE:
+            hint = "choose another id for this role"
+            yield diagnostic("duplicate-id", entity.value.span("id"), "`complete` names the complete edition", hint)
+        first.setdefault(entity.id, entity)
+
+
+def authored_models(handbook: Handbook) -> Iterator[Model]:
+    """Yield the book, the files of standards and every entity, each text once."""
+    yield handbook.book
+    yield from (entity.value for entity in entities_of(handbook) if entity.kind not in {"provision", "document"})
+    yield from (file.model_copy(update={"standards": ()}) for file in handbook.standards)
+
+
+def check_references(handbook: Handbook) -> Iterator[Diagnostic]:
+    """Find references to nothing, or to something of another kind."""
+    kinds: dict[str, str] = {}
+    for entity in entities_of(handbook):
+        kinds.setdefault(entity.id, entity.kind)
+    for model in authored_models(handbook):
+        for piece in own_pieces(model):
+            if piece.marker.what == "reference":
+                yield from _wrong_target(piece, kinds)
+            elif piece.marker.what == "prose":
+                for id_ in references_in(piece.text):
+                    if id_ not in kinds:
+                        hint = did_you_mean(id_, kinds, "`[[...]]` holds the id of something in this handbook")
+                        yield diagnostic("unknown-reference", piece.span, f"nothing has the id `{id_}`", hint)
+
+
+def _wrong_target(piece: Piece, kinds: dict[str, str]) -> Iterator[Diagnostic]:
+    wanted, id_ = piece.marker.kinds, piece.text
+    is_text = "touchpoint" in wanted and "role" in wanted and not is_id(id_)
+    is_kind = "channel kind" in wanted and id_ in CHANNEL_KINDS
+    if kinds.get(id_) in wanted or is_text or is_kind:
+        return
+    word = " or ".join(kind for kind in wanted if kind != "channel kind")
+    if id_ in kinds:
+        yield diagnostic("unknown-reference", piece.span, f"`{id_}` is a {kinds[id_]}, not a {word}")
+        return
+    known = [each for each, kind in kinds.items() if kind in wanted]
+    known += CHANNEL_KINDS if "channel kind" in wanted else ()
+    hint = did_you_mean(id_, known, f"known: {', '.join(sorted(known)[:8])}" if known else f"there is no {word} yet")
+    yield diagnostic("unknown-reference", piece.span, f"no {word} `{id_}`", hint)
+
+
+def check_circles(handbook: Handbook) -> Iterator[Diagnostic]:
+    """Find roles that extend themselves, directly or by way of others."""
+    parents = {role.id: role.extends for role in handbook.roles}
+    for role in handbook.roles:
+        way = _way_back(role.id, parents)
+        if way:
+            message = f"`{role.id}` extends itself: {' > '.join(way)}"
+            yield diagnostic("circular-roles", role.span("extends"), message, "take one `extends` out of the circle")
+
+
+def _way_back(start: str, parents: dict[str, tuple[str, ...]]) -> list[str]:
+    seen: set[str] = set()
+    ways = [[start]]
+    while ways:
+        way = ways.pop()
+        for parent in parents.get(way[-1], ()):
+            if parent == start:
+                return [*way, start]
+            if parent not in seen:
+                seen.add(parent)
+                ways.append([*way, parent])
+    return []
+
+
+def check_editions(handbook: Handbook) -> Iterator[Diagnostic]:
+    """Find a handbook without readers, and abstract roles that answer for something: several people, so nobody."""
+    if not concrete_roles(handbook):
+        span = handbook.roles[0].span("abstract") if handbook.roles else handbook.book.span("title")
+        yield diagnostic("no-edition", span, "no role has an edition of its own", "add a role to roles.yaml that is not abstract")
+    abstract = {role.id for role in handbook.roles if role.abstract}
+    for place in (*handbook.touchpoints, *handbook.situations):
+        if place.accountable in abstract:
+            message = f"`{place.accountable}` is abstract: several positions would answer for it"
+            yield diagnostic("abstract-accountable", place.span("accountable"), message, "name one position")
+
+
+def check_references_stay_inside(handbook: Handbook) -> Iterator[Diagnostic]:
+    """Find references that a reader's edition cannot follow, for every role."""
+    kinds = {entity.id: entity.kind for entity in entities_of(handbook)}
+    definitions = {each.id: each for each in handbook.definitions}
+    outside: dict[tuple[Span, str], list[str]] = {}
+    for role in concrete_roles(handbook):
+        reach = reach_of(handbook, role.id)
+        models = [*models_in(handbook, reach), *(definitions[id_] for id_ in definitions_in(handbook, reach))]
+        for piece in {piece for model in models for piece in pieces_of(model)}:
+            for id_ in _targets(piece):
+                if id_ in kinds and not reach.holds(kinds[id_], id_):
+                    outside.setdefault((piece.span, id_), []).append(role.title)
+    for (span, id_), titles in outside.items():
+        message = f"`{id_}` is a {kinds[id_]} that is not in the edition of {' nor of '.join(titles[:3])}"
+        message += f" (and {len(titles) - 3} more)" if len(titles) > len(titles[:3]) else ""
+        hint = "say it without the reference, or let these roles read the target too"
+        yield diagnostic("reference-out-of-edition", span, message, hint)
+
+
+def _targets(piece: Piece) -> list[str]:
+    if piece.marker.what == "prose":
+        return references_in(piece.text)
+    is_receiver = piece.marker.what == "reference" and piece.marker.kinds == ("role", "touchpoint")
+    return [piece.text] if is_receiver else []

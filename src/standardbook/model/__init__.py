@@ -1,0 +1,1 @@
+"""The handbook as values: what authors write (`authored`), who may see what (`reach`), and one reader's book (`edition`)."""

@@ -1,0 +1,570 @@
+"""What authors write, as frozen Pydantic models: one class for each mapping of the YAML files.
+
+Field names and required fields are fixed by the file format; the sentences under the fields become the JSON Schema that
+editors show. Markers (`Prose`, `Title`, `RoleId` ...) say what a piece of text is, so that one walk finds every text and
+every reference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from standardbook.diagnostics import Span
+
+ID_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+OBLIGATIONS = ("must", "must_not", "should", "should_not", "may")
+
+
+@dataclass(frozen=True)
+class Marker:
+    """What a piece of authored text is: a text for readers, an id, or a reference to an entity of some kinds."""
+
+    what: Literal["prose", "title", "id", "reference", "quantity", "measure", "plain"]
+    kinds: tuple[str, ...] = ()
+
+
+_Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+_Id = Annotated[str, StringConstraints(pattern=rf"^{ID_PATTERN}$", max_length=100)]
+
+Prose = Annotated[_Text, Marker("prose")]
+Title = Annotated[_Text, Marker("title")]
+Plain = Annotated[_Text, Marker("plain")]
+Id = Annotated[_Id, Marker("id")]
+RoleId = Annotated[_Id, Marker("reference", ("role",))]
+DepartmentId = Annotated[_Id, Marker("reference", ("department",))]
+DefinitionId = Annotated[_Id, Marker("reference", ("definition",))]
+PrincipleId = Annotated[_Id, Marker("reference", ("principle",))]
+TouchpointId = Annotated[_Id, Marker("reference", ("touchpoint",))]
+SituationId = Annotated[_Id, Marker("reference", ("situation",))]
+ChannelId = Annotated[_Id, Marker("reference", ("channel", "channel kind"))]
+ReceiverId = Annotated[_Text, Marker("reference", ("role", "touchpoint"))]
+QuantityText = Annotated[_Text, Marker("quantity")]
+MeasureText = Annotated[_Text, Marker("measure")]
+Date = Annotated[str, AfterValidator(lambda value: _real_day(value)), Field(json_schema_extra={"format": "date"}), Marker("plain")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"), Marker("plain")]
+
+
+def _truth(value: object) -> object:
+    words = {"true": True, "yes": True, "false": False, "no": False}
+    if isinstance(value, str) and value.casefold() in words:
+        return words[value.casefold()]
+    if isinstance(value, bool):
+        return value
+    raise PydanticCustomError("bool_type", "expected `true` or `false`")
+
+
+def _shape(value: object) -> str:
+    if isinstance(value, (dict, BaseModel)):
+        return "mapping"
+    return "list" if isinstance(value, (list, tuple)) else "text"
+
+
+def _real_day(value: str) -> str:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("invalid-value", "not a day of the calendar; write YYYY-MM-DD") from None
+    return value
+
+
+Truth = Annotated[bool, BeforeValidator(_truth, json_schema_input_type=bool)]
+
+ChannelKind = Literal["counter", "phone", "email", "chat", "ticket", "messenger", "social", "letter", "visit", "form"]
+CHANNEL_KINDS: tuple[str, ...] = ChannelKind.__args__
+CheckMethod = Literal[
+    "mystery-visit",
+    "mystery-call",
+    "call-sample",
+    "mail-review",
+    "floor-visit",
+    "self-check",
+    "system-metric",
+    "document",
+    "photo",
+    "customer-rating",
+]
+
+
+Path = tuple[str | int, ...]
+"""Field names and list positions, from the root of a file."""
+
+KEY = "\0key"
+"""Stands before a path that means the field's name and not its value."""
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where a mapping stands in its file, and the spans of everything in that file by path."""
+
+    span: Span
+    spans: Mapping[Path, Span] = field(default_factory=dict)
+    path: Path = ()
+
+    def at(self, *path: str | int) -> Span:
+        """Return the span of the value at `path` below this mapping, or of what stands nearest around it."""
+        while path:
+            if span := self.spans.get((*self.path, *path)):
+                return span
+            path = path[:-1]
+        return self.span
+
+
+class Mapped(dict[str, Any]):
+    """A mapping of a YAML file that knows where it stands."""
+
+    where: Where
+
+
+class Model(BaseModel):
+    """The base of everything authored: frozen, strict about unknown fields, and aware of its place in the files."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    _where: Where = PrivateAttr(default=Where(Span("")))
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _keep_place(cls, value: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        made = handler(value)
+        if isinstance(value, Mapped):
+            made._where = value.where  # noqa: SLF001 - the instance's own private attribute
+        return made
+
+    def span(self, *path: str | int) -> Span:
+        """Return where the value at `path` below this mapping was written, or the nearest mapping around it."""
+        return self._where.at(*path)
+
+
+class ExternalDocument(Model):
+    """A document outside the book: sales scripts, forms, contracts."""
+
+    id: Id
+    title: Title
+    where: Plain
+    """Where it is kept."""
+
+
+class ProvisionSection(Model):
+    """A further section of the general provisions."""
+
+    id: Id
+    title: Title
+    text: Prose
+
+
+class Provisions(Model):
+    """Chapter 2: for whom, what for and why."""
+
+    audience: Prose
+    """For whom this book is."""
+    purpose: Prose
+    """What it is for."""
+    why: Prose
+    """Why it is worth an employee's while."""
+    sections: tuple[ProvisionSection, ...] = ()
+
+
+class Book(Model):
+    """book.yaml: what identifies the book."""
+
+    company: Title
+    title: Title
+    number: Title
+    """The document number, such as MC-SSH-01."""
+    version: Plain
+    """The version, such as 1.0.0."""
+    effective: Date
+    """The day from which it is in force, YYYY-MM-DD."""
+    approved_by: RoleId
+    review_by: Date | None = None
+    """The day by which it is reviewed, YYYY-MM-DD."""
+    source_language: Language
+    languages: tuple[Language, ...] = Field(min_length=1)
+    jurisdiction: tuple[Plain, ...] = ()
+    provisions: Provisions
+    external_documents: tuple[ExternalDocument, ...] = ()
+
+
+class Department(Model):
+    """A department."""
+
+    id: Id
+    title: Title
+
+
+class Authority(Model):
+    """What a position may grant alone, up to which limit, and who decides beyond it."""
+
+    may: Prose
+    up_to: MeasureText | None = None
+    """The limit as text: 30 EUR, 24 h."""
+    beyond: RoleId | None = None
+
+
+class Role(Model):
+    """A position; an abstract one is only inherited from."""
+
+    id: Id
+    title: Title
+    abstract: Truth = False
+    """True when it is inherited from and has no edition of its own."""
+    extends: tuple[RoleId, ...] = ()
+    department: DepartmentId | None = None
+    purpose: Prose | None = None
+    """The value of the position; printed first."""
+    competencies: tuple[Prose, ...] = ()
+    tools: tuple[Prose, ...] = ()
+    authority: tuple[Authority, ...] = ()
+    influence: Prose | None = None
+    """How this position shapes the customer's loyalty."""
+
+
+class RolesFile(Model):
+    """roles.yaml."""
+
+    departments: tuple[Department, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+
+class Definition(Model):
+    """A term and what it means in this company."""
+
+    id: Id
+    term: Title
+    forms: tuple[Title, ...] = ()
+    """Inflected forms under which the term is found in texts."""
+    meaning: Prose
+    not_to_confuse_with: tuple[DefinitionId, ...] = ()
+    synonyms: tuple[Title, ...] = ()
+    avoid: tuple[Title, ...] = ()
+    """Words staff must not use for it."""
+
+
+class DefinitionsFile(Model):
+    """definitions.yaml."""
+
+    definitions: tuple[Definition, ...] = ()
+
+
+class Principle(Model):
+    """One of the 10 to 20 principles."""
+
+    id: Id
+    name: Title
+    statement: Prose
+    why: Prose | None = None
+    do: tuple[Prose, ...] = ()
+    do_not: tuple[Prose, ...] = ()
+
+
+class PrinciplesFile(Model):
+    """principles.yaml."""
+
+    principles: tuple[Principle, ...] = ()
+
+
+class Touchpoint(Model):
+    """A moment in which the customer meets the company."""
+
+    id: Id
+    title: Title
+    channels: tuple[ChannelId, ...] = ()
+    """Ids of channels, or kinds of channels such as counter."""
+    ideal: Prose | None = None
+    """The perfect moment, in the customer's words and without quotation marks."""
+    accountable: RoleId
+    """The one role that answers for it."""
+    responsible: tuple[RoleId, ...] = Field(min_length=1)
+    """The roles that do it."""
+    hands_over_to: ReceiverId | None = None
+    """The role or touchpoint that takes over."""
+
+
+class Stage(Model):
+    """A stage of the customer's journey."""
+
+    id: Id
+    title: Title
+    goal: Prose | None = None
+    """What the customer wants here."""
+    touchpoints: tuple[Touchpoint, ...] = ()
+
+
+class JourneyFile(Model):
+    """journey.yaml, from the first contact to the last."""
+
+    stages: tuple[Stage, ...] = ()
+
+
+class Escalation(Model):
+    """When a situation is handed up, to whom, and how soon."""
+
+    when: Prose | None = None
+    to: RoleId | None = None
+    within: MeasureText | None = None
+
+
+class Situation(Model):
+    """Something that happens outside the usual course."""
+
+    id: Id
+    title: Title
+    trigger: Prose
+    """How you notice it."""
+    customer: Literal["prospect", "customer", "former", "hater"] | None = None
+    stance: Prose | None = None
+    """The company's attitude."""
+    touchpoints: tuple[TouchpointId, ...] = ()
+    responsible: tuple[RoleId, ...] = Field(min_length=1)
+    accountable: RoleId
+    escalate: Escalation | None = None
+
+
+class SituationsFile(Model):
+    """situations.yaml."""
+
+    situations: tuple[Situation, ...] = ()
+
+
+class Step(Model):
+    """One step of how it goes."""
+
+    do: Prose
+    who: RoleId | None = None
+    within: MeasureText | None = None
+
+
+class AvoidedPhrase(Model):
+    """What not to say, and what to say instead."""
+
+    phrase: Prose
+    instead: Prose | None = None
+
+
+class Target(Model):
+    """How fast, how often, how much."""
+
+    metric: Prose | None = None
+    at_most: QuantityText | None = None
+    at_least: QuantityText | None = None
+    every: QuantityText | None = None
+    between: (
+        Annotated[
+            Annotated[QuantityText, Tag("text")] | Annotated[tuple[QuantityText, QuantityText], Tag("list")],
+            Discriminator(_shape),
+        ]
+        | None
+    ) = None
+    """Both ends: 60 °C and 65 °C."""
+    share: QuantityText | None = None
+    """In how many cases it must be reached: 95 %."""
+    from_: Prose | None = Field(default=None, alias="from")
+    """What starts the clock."""
+    to: Prose | None = None
+    """What stops it."""
+
+
+class Check(Model):
+    """How an observer finds out whether a standard is kept."""
+
+    by: CheckMethod
+    ask: Prose | None = None
+    weight: int | None = Field(default=None, ge=0)
+    critical: Truth = False
+    na: Truth = False
+    """True when the question may be not applicable."""
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """The one obligation of a rule: its strength and its text."""
+
+    kind: Literal["must", "must_not", "should", "should_not", "may"]
+    text: str
+
+
+class Obliging(Model):
+    """Anything that carries one of the five obligations."""
+
+    must: Prose | None = None
+    must_not: Prose | None = None
+    should: Prose | None = None
+    should_not: Prose | None = None
+    may: Prose | None = None
+
+    @property
+    def obligation(self) -> Obligation | None:
+        """The obligation that was written, if any."""
+        for kind in OBLIGATIONS:
+            if text := getattr(self, kind):
+                return Obligation(kind, text)  # type: ignore[arg-type]
+        return None
+
+    def _count_obligations(self) -> int:
+        return sum(getattr(self, kind) is not None for kind in OBLIGATIONS)
+
+
+_ONE_OBLIGATION = {"oneOf": [{"required": [kind]} for kind in OBLIGATIONS]}
+
+
+class Standard(Obliging):
+    """A rule for one moment, observable by a third person."""
+
+    model_config = ConfigDict(json_schema_extra=_ONE_OBLIGATION)
+
+    id: Id
+    why: Prose
+    principles: tuple[PrincipleId, ...] = ()
+    roles: tuple[RoleId, ...] = ()
+    """Who keeps it; by default the responsible roles of the touchpoint or situation."""
+    when: Prose | None = None
+    unless: Prose | None = None
+    steps: tuple[Annotated[Annotated[Prose, Tag("text")] | Annotated[Step, Tag("mapping")], Discriminator(_shape)], ...] = ()
+    say: tuple[Prose, ...] = ()
+    avoid: tuple[AvoidedPhrase, ...] = ()
+    behave: tuple[Prose, ...] = ()
+    forbidden: tuple[Prose, ...] = ()
+    target: Target | None = None
+    discretion: Prose | None = None
+    """What the employee may decide alone."""
+    check: Check | None = None
+    since: Plain | None = None
+
+    @model_validator(mode="after")
+    def _one_obligation(self) -> Self:
+        if self._count_obligations() != 1:
+            raise PydanticCustomError(
+                "not-one-obligation",
+                "a standard needs exactly one of must, must_not, should, should_not, may",
+            )
+        return self
+
+
+class StandardsFile(Model):
+    """standards/<any>.yaml: the standards of one touchpoint or one situation."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["touchpoint"]}, {"required": ["situation"]}]})
+
+    touchpoint: TouchpointId | None = None
+    situation: SituationId | None = None
+    standards: tuple[Standard, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if (self.touchpoint is None) == (self.situation is None):
+            raise PydanticCustomError(
+                "not-one-place", "a file of standards belongs to exactly one touchpoint or one situation"
+            )
+        return self
+
+    @property
+    def place(self) -> str:
+        """The id of the touchpoint or situation."""
+        return self.touchpoint or self.situation or ""
+
+
+class Variant(Model):
+    """How a rule of appearance reads for some or for everyone."""
+
+    for_: Plain = Field(alias="for")
+    """women, men or everyone."""
+    text: Prose
+
+
+class AppearanceRule(Obliging):
+    """What to wear, by position, task and season."""
+
+    id: Id
+    item: Title
+    roles: tuple[RoleId, ...] = ()
+    """Who keeps it; by default everyone."""
+    tasks: tuple[Prose, ...] = ()
+    seasons: tuple[Prose, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    """A set that covers everybody: women, men and everyone, or everyone alone."""
+    reason: Prose | None = None
+    """The job reason."""
+    adjustments: Prose | None = None
+    """What is done for religion, disability, pregnancy."""
+    provided: Literal["company", "employee"] | None = None
+    picture: Plain | None = None
+    """A PNG, JPEG or WebP inside the handbook's folder."""
+    picture_alt: Title | None = None
+    check: Check | None = None
+
+    @model_validator(mode="after")
+    def _obligation_or_variants(self) -> Self:
+        count = self._count_obligations()
+        if count > 1 or (count == 0 and not self.variants):
+            raise PydanticCustomError(
+                "not-one-obligation",
+                "a rule of appearance needs exactly one of must, must_not, should, should_not, may, or variants",
+            )
+        return self
+
+
+class AppearanceFile(Model):
+    """appearance.yaml."""
+
+    rules: tuple[AppearanceRule, ...] = ()
+
+
+class Channel(Model):
+    """A way for customers to reach the company, and how long they wait at most."""
+
+    id: Id
+    kind: ChannelKind
+    title: Title
+    address: Plain | None = None
+    hours: Plain | None = None
+    answer_within: MeasureText | None = None
+    """Until a person answers."""
+    resolve_within: MeasureText | None = None
+    check_every: MeasureText | None = None
+    alternative: Prose | None = None
+    """What is better than checking by hand, such as an alert on the shift's screen."""
+    placements: tuple[Prose, ...] = ()
+    """Where the address is posted."""
+
+
+class ChannelsFile(Model):
+    """channels.yaml."""
+
+    channels: tuple[Channel, ...] = ()
+
+
+FILES: Mapping[str, type[Model]] = {
+    "book": Book,
+    "roles": RolesFile,
+    "definitions": DefinitionsFile,
+    "principles": PrinciplesFile,
+    "journey": JourneyFile,
+    "situations": SituationsFile,
+    "standards": StandardsFile,
+    "appearance": AppearanceFile,
+    "channels": ChannelsFile,
+}
+"""The kinds of files; `standards` stands for each file of the folder."""
+
+
+def is_id(text: str) -> bool:
+    """Tell whether `text` has the shape of an id."""
+    return re.fullmatch(ID_PATTERN, text) is not None

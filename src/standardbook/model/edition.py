@@ -1,0 +1,151 @@
+"""One reader's book: what one role reads, in one language, at one version, with nothing left to choose.
+
+An edition holds no other role's text. Titles of other positions appear only where this role's own texts name them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from standardbook.model.authored import (
+    AppearanceRule,
+    Channel,
+    Definition,
+    ExternalDocument,
+    Principle,
+    Provisions,
+    Standard,
+)
+from standardbook.model.handbook import Picture
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a `[[id]]` prints, and where it leads: the kind of an entity, its id and its words."""
+
+    kind: str
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a position may grant alone; `beyond` is the title of the position that decides further."""
+
+    may: str
+    up_to: str | None
+    beyond: str | None
+
+
+@dataclass(frozen=True)
+class RoleCard:
+    """A position with everything it inherited."""
+
+    id: str
+    title: str
+    department: str | None
+    purpose: str | None
+    influence: str | None
+    competencies: tuple[str, ...]
+    tools: tuple[str, ...]
+    authority: tuple[Grant, ...]
+
+
+@dataclass(frozen=True)
+class EditionTouchpoint:
+    """A touchpoint with this edition's standards; roles are titles."""
+
+    id: str
+    title: str
+    ideal: str | None
+    responsible: tuple[str, ...]
+    accountable: str
+    channels: tuple[str, ...]
+    longest_wait: str | None
+    """The longest `answer_within` of its channels, as it was written."""
+    hands_over_to: str | None
+    standards: tuple[Standard, ...]
+    is_mine: bool
+    """True when the role does it; False when it only answers for it or keeps single standards of it."""
+    is_answered_for: bool
+
+
+@dataclass(frozen=True)
+class EditionStage:
+    """A stage with this edition's touchpoints."""
+
+    id: str
+    title: str
+    goal: str | None
+    touchpoints: tuple[EditionTouchpoint, ...]
+
+
+@dataclass(frozen=True)
+class Handing:
+    """When a situation is handed up, to which position, how soon."""
+
+    when: str | None
+    to: str | None
+    within: str | None
+
+
+@dataclass(frozen=True)
+class EditionSituation:
+    """A situation with this edition's standards; roles are titles, touchpoints are ids of this edition."""
+
+    id: str
+    title: str
+    trigger: str
+    customer: str | None
+    stance: str | None
+    touchpoints: tuple[str, ...]
+    responsible: tuple[str, ...]
+    accountable: str
+    escalate: Handing | None
+    standards: tuple[Standard, ...]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The handbook of one role, in one language, at one version."""
+
+    language: str
+    role_id: str
+    role_title: str
+    is_complete: bool
+    company: str
+    title: str
+    number: str
+    version: str
+    effective: str
+    review_by: str | None
+    approver: str
+    jurisdiction: tuple[str, ...]
+    provisions: Provisions
+    documents: tuple[ExternalDocument, ...]
+    roles: tuple[RoleCard, ...]
+    """The reader's own position; in the complete edition every position."""
+    definitions: tuple[Definition, ...]
+    principles: tuple[Principle, ...]
+    realised_by: Mapping[str, tuple[str, ...]]
+    """The standards of this edition that realise each principle."""
+    stages: tuple[EditionStage, ...]
+    situations: tuple[EditionSituation, ...]
+    rules: tuple[AppearanceRule, ...]
+    channels: tuple[Channel, ...]
+    pictures: Mapping[str, Picture]
+    names: Mapping[str, Name]
+    """Everything that a `[[id]]` of this edition may name."""
+
+    @property
+    def touchpoints(self) -> tuple[EditionTouchpoint, ...]:
+        """Every touchpoint of the edition along the journey."""
+        return tuple(touchpoint for stage in self.stages for touchpoint in stage.touchpoints)
+
+    @property
+    def standards(self) -> tuple[Standard, ...]:
+        """Every standard of the edition in the order of the book."""
+        return tuple(
+            standard for place in (*self.touchpoints, *self.situations) for standard in place.standards
+        )

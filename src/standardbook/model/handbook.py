@@ -1,0 +1,170 @@
+"""The whole handbook as one value, and the one walk that finds every entity, text and reference in it."""
+
+from __future__ import annotations
+
+import functools
+import re
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from standardbook.diagnostics import Span
+from standardbook.model.authored import (
+    AppearanceRule,
+    Book,
+    Channel,
+    Definition,
+    Department,
+    Marker,
+    Model,
+    Principle,
+    Role,
+    Situation,
+    Stage,
+    Standard,
+    StandardsFile,
+    Touchpoint,
+)
+
+REFERENCE = re.compile(r"\[\[\s*([^\[\]\n]{1,200}?)\s*\]\]")
+"""`[[id]]` in a text."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the handbook, decoded and written anew without anything but its pixels."""
+
+    name: str
+    """The file name under which outputs carry it: a digest, so that it tells nothing."""
+    media_type: str
+    content: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Anything with an id: its kind, the authored mapping, and the words by which a reference prints it."""
+
+    kind: str
+    id: str
+    title: str
+    value: Model
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One authored text or reference: its marker, its value, its place."""
+
+    marker: Marker
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Handbook:
+    """Everything a company wrote, in the order it was written."""
+
+    book: Book
+    departments: tuple[Department, ...] = ()
+    roles: tuple[Role, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    principles: tuple[Principle, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    situations: tuple[Situation, ...] = ()
+    standards: tuple[StandardsFile, ...] = ()
+    rules: tuple[AppearanceRule, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    """Pictures by the path that authors wrote."""
+
+    @property
+    def touchpoints(self) -> tuple[Touchpoint, ...]:
+        """Every touchpoint along the journey."""
+        return tuple(touchpoint for stage in self.stages for touchpoint in stage.touchpoints)
+
+
+def entities_of(handbook: Handbook) -> Iterator[Entity]:
+    """Yield everything that has an id, doubled ids included."""
+    book = handbook.book
+    rows: tuple[tuple[str, str, tuple[Model, ...]], ...] = (
+        ("provision", "title", book.provisions.sections),
+        ("document", "title", book.external_documents),
+        ("department", "title", handbook.departments),
+        ("role", "title", handbook.roles),
+        ("definition", "term", handbook.definitions),
+        ("principle", "name", handbook.principles),
+        ("stage", "title", handbook.stages),
+        ("touchpoint", "title", handbook.touchpoints),
+        ("situation", "title", handbook.situations),
+        ("rule", "item", handbook.rules),
+        ("channel", "title", handbook.channels),
+    )
+    for kind, name, values in rows:
+        for value in values:
+            yield Entity(kind, getattr(value, "id"), getattr(value, name), value)  # noqa: B009 - every row has an id
+    for file in handbook.standards:
+        for standard in file.standards:
+            yield Entity("standard", standard.id, title_of_standard(standard), standard)
+
+
+def title_of_standard(standard: Standard) -> str:
+    """Return the words by which a reference prints a standard: its statement without the full stop."""
+    obligation = standard.obligation
+    return (obligation.text if obligation else standard.id).strip().rstrip(".")
+
+
+def pieces_of(value: Model) -> Iterator[Piece]:
+    """Yield every marked text of an authored mapping and of the mappings inside it, in the order of the fields."""
+    yield from _walk(value, (), value)
+
+
+def _walk(model: Model, path: tuple[str | int, ...], top: Model) -> Iterator[Piece]:
+    for name, marker in _markers(type(model)).items():
+        key = type(model).model_fields[name].alias or name
+        yield from _values(getattr(model, name), marker, (*path, key), top)
+
+
+def _values(value: object, marker: Marker | None, path: tuple[str | int, ...], top: Model) -> Iterator[Piece]:
+    if isinstance(value, Model):
+        yield from _walk(value, path, top)
+    elif isinstance(value, tuple):
+        for position, item in enumerate(value):
+            yield from _values(item, marker, (*path, position), top)
+    elif isinstance(value, str) and marker is not None:
+        yield Piece(marker, value, top.span(*path))
+
+
+@functools.cache
+def _markers(model: type[Model]) -> Mapping[str, Marker | None]:
+    hints = typing.get_type_hints(model, include_extras=True)
+    return {name: _marker(hints[name]) for name in model.model_fields}
+
+
+def _marker(hint: object) -> Marker | None:
+    if typing.get_origin(hint) is typing.Annotated:
+        base, *metadata = typing.get_args(hint)
+        return next((item for item in metadata if isinstance(item, Marker)), None) or _marker(base)
+    if typing.get_origin(hint) in (tuple, types.UnionType, typing.Union):
+        return next((marker for part in typing.get_args(hint) if (marker := _marker(part))), None)
+    return None
+
+
+def own_pieces(entity: Model) -> Iterator[Piece]:
+    """Yield the texts of an entity itself, without those of entities inside it (a stage without its touchpoints)."""
+    if isinstance(entity, Stage):
+        entity = entity.model_copy(update={"touchpoints": ()})
+    elif isinstance(entity, Book):
+        provisions = entity.provisions.model_copy(update={"sections": ()})
+        entity = entity.model_copy(update={"provisions": provisions, "external_documents": ()})
+    yield from pieces_of(entity)
+
+
+def references_in(text: str) -> list[str]:
+    """Return the ids that a text refers to by `[[id]]`."""
+    return REFERENCE.findall(text)
+
+
+NAMED_ANYWHERE = ("role", "department", "principle", "document", "provision", "definition")
+"""The kinds that every edition may name: they belong to the whole company, or come along where they are named."""

@@ -1,0 +1,125 @@
+"""Quantities: text with a unit (`10 s`, `2 business days`, `95 %`) becomes number and unit, and back in a reader's language.
+
+Printed with CLDR data through Babel. Units that CLDR does not know (rings, business days) have words of their own;
+any other word behind a number is a unit of the company's and stays as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from babel import Locale
+from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
+
+_QUANTITY = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>[^\d]+)?")
+_RANGE = re.compile(r"(?P<low>.+?)\s*(?:\band\b|\bto\b|–|—|(?<=[\w%°])\s*-\s*(?=\d))\s*(?P<high>.+)", re.DOTALL)
+
+_CLDR_UNITS = {
+    "duration-second": ("s", "sec", "secs", "second", "seconds"),
+    "duration-minute": ("min", "mins", "minute", "minutes"),
+    "duration-hour": ("h", "hr", "hrs", "hour", "hours"),
+    "duration-day": ("d", "day", "days"),
+    "duration-week": ("week", "weeks"),
+    "duration-month": ("month", "months"),
+    "duration-year": ("year", "years"),
+    "temperature-celsius": ("°c",),
+    "length-meter": ("m", "metre", "metres", "meter", "meters"),
+    "length-centimeter": ("cm",),
+    "length-millimeter": ("mm",),
+    "volume-milliliter": ("ml",),
+    "mass-gram": ("g",),
+}
+_UNIT_OF_WORD = {word: unit for unit, words in _CLDR_UNITS.items() for word in words}
+_SHORT = {"temperature-celsius", "length-centimeter", "length-millimeter", "volume-milliliter", "mass-gram"}
+_SECONDS = {
+    "duration-second": 1,
+    "duration-minute": 60,
+    "duration-hour": 3600,
+    "duration-day": 86400,
+    "duration-week": 604800,
+    "duration-month": 2592000,
+    "duration-year": 31536000,
+    "ring": 6,
+    "business-day": 86400,
+}
+_OWN_UNITS = {
+    "business-day": ("business day", "business days", "working day", "working days"),
+    "ring": ("ring", "rings"),
+}
+_OWN_UNIT_OF_WORD = {word: unit for unit, words in _OWN_UNITS.items() for word in words}
+
+AT_ONCE = "at once"
+"""The one duration that needs no number."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit: a CLDR unit, one of ours, or the company's own word."""
+
+    number: Decimal
+    unit: str
+
+    @property
+    def seconds(self) -> Decimal | None:
+        """Return how long it is in seconds, or None when it is no duration.
+
+        A ring counts six seconds and a business day a day: an order for sorting waits, not a conversion.
+        """
+        return self.number * _SECONDS[self.unit] if self.unit in _SECONDS else None
+
+
+def parse_quantity(text: str) -> Quantity | None:
+    """Return the quantity that `text` names, or None when it lacks a number or a unit."""
+    match = _QUANTITY.fullmatch(text.strip())
+    if match is None or not (match["unit"] or "").strip():
+        return None
+    word = " ".join(match["unit"].split())
+    key = word.casefold()
+    unit = "%" if word == "%" else _UNIT_OF_WORD.get(key) or _OWN_UNIT_OF_WORD.get(key) or word
+    return Quantity(Decimal(match["number"].replace(",", ".")), unit)
+
+
+def parse_range(text: str) -> tuple[Quantity, Quantity] | None:
+    """Return both ends of `60 °C and 65 °C` or `15-20 min`, or None; the first unit may be left out."""
+    match = _RANGE.fullmatch(text.strip()) or re.fullmatch(r"(?P<low>[\d.,]+)\s*-\s*(?P<high>.+)", text.strip())
+    if match is None:
+        return None
+    high = parse_quantity(match["high"])
+    if high is None:
+        return None
+    low = parse_quantity(match["low"])
+    if low is None and re.fullmatch(r"\d+(?:[.,]\d+)?", match["low"].strip()):
+        low = Quantity(Decimal(match["low"].strip().replace(",", ".")), high.unit)
+    return (low, high) if low else None
+
+
+def has_bare_number(text: str) -> bool:
+    """Tell whether `text` is a number without a unit."""
+    return re.fullmatch(r"[\d\s.,:-]*\d[\d\s.,:-]*", text.strip()) is not None
+
+
+def format_quantity(text: str, language: str) -> str:
+    """Return the quantity in the words of `language`; text that is no quantity comes back as it is."""
+    ends = None if parse_quantity(text) else parse_range(text)
+    if ends:
+        low, high = ends
+        locale = Locale.parse(language)
+        first = format_decimal(low.number, locale=locale) if low.unit == high.unit else _formatted(low, locale)
+        return f"{first}–{_formatted(high, locale)}"
+    quantity = parse_quantity(text)
+    return _formatted(quantity, Locale.parse(language)) if quantity else text
+
+
+def _formatted(quantity: Quantity, locale: Locale) -> str:
+    number, unit = quantity.number, quantity.unit
+    if unit == "%":
+        return format_percent(number / 100, locale=locale, decimal_quantization=False)
+    if unit in _CLDR_UNITS:
+        return format_unit(number, unit, length="short" if unit in _SHORT else "long", locale=locale)
+    if unit in _OWN_UNITS:
+        one, many = _OWN_UNITS[unit][:2]
+        unit = one if locale.plural_form(number) == "one" else many
+    return f"{format_decimal(number, locale=locale)} {unit}"

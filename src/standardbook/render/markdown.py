@@ -1,0 +1,142 @@
+"""Authored text to HTML: the one place where text becomes markup.
+
+Links to what the edition holds, the glossary at the first use of a term in a section, everything else escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from typing import Any
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markupsafe import Markup, escape
+
+from standardbook.model.edition import Edition, Name
+from standardbook.model.prose import flat, is_allowed_link, parser
+from standardbook.model.terms import terms_of
+
+UrlOf = Callable[[Name], str | None]
+"""Where an entity stands in an output, or None when it has no place of its own there."""
+
+
+class SafeHtml(Markup):
+    """HTML made here from authored text; the only markup that templates let through unescaped."""
+
+    __slots__ = ()
+
+
+class TextWriter:
+    """Writes the texts of one edition as HTML."""
+
+    def __init__(self, edition: Edition, url_of: UrlOf) -> None:
+        self._names = edition.names
+        self._url_of = url_of
+        self._definitions: Mapping[str, Name] = {
+            each.id: Name("definition", each.id, each.term) for each in edition.definitions
+        }
+        self._meanings = {each.id: each.meaning for each in edition.definitions}
+        self._terms = terms_of(edition.definitions)
+        self._markdown = parser()
+        self._linked: set[str] = set()
+        for name in ("text", "link_open", "link_close", "reference", "heading_open", "heading_close"):
+            self._markdown.add_render_rule(name, getattr(self, f"_{name}"))
+
+    def begin_section(self, *already: str) -> str:
+        """Forget which terms were linked, so that each is linked again at its next use, but for `already`."""
+        self._linked = set(already)
+        return ""
+
+    def block(self, text: str) -> SafeHtml:
+        """Return `text` as paragraphs and lists."""
+        return SafeHtml(self._markdown.render(text, {}))  # noqa: S704 - escaped by the renderer
+
+    def inline(self, text: str) -> SafeHtml:
+        """Return `text` as one run of words; paragraphs are joined by a space."""
+        tokens = self._markdown.parse(text, {})
+        env: dict[str, Any] = {}
+        runs = [
+            self._markdown.renderer.renderInline(token.children or [], self._markdown.options, env)
+            for token in tokens
+            if token.type == "inline"
+        ]
+        codes = [str(escape(token.content)) for token in tokens if token.type in {"fence", "code_block"}]
+        return SafeHtml(" ".join([*runs, *codes]))  # noqa: S704 - escaped by the renderer
+
+    def plain(self, text: str) -> str:
+        """Return the words of `text` without any markup; references become the words they print."""
+        return " ".join(self._words(text, depth=1).split())
+
+    def meaning(self, definition: str) -> str:
+        """Return the meaning of a definition as plain words."""
+        return self.plain(self._meanings[definition])
+
+    def _words(self, text: str, *, depth: int) -> str:
+        words = []
+        for token in flat(self._markdown.parse(text, {})):
+            if token.type == "reference":
+                name = self._names.get(token.content)
+                title = name.title if name else ""
+                words.append(self._words(title, depth=depth - 1) if depth > 0 and "[[" in title else title)
+            elif token.type in {"softbreak", "hardbreak", "paragraph_close"}:
+                words.append(" ")
+            elif token.type in {"text", "text_special", "code_inline", "fence", "code_block"}:
+                words.append(token.content)
+        return "".join(words)
+
+    def _text(
+        self, _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
+    ) -> str:
+        text = tokens[index].content
+        if env.get("in_link"):
+            return str(escape(text))
+        out, done = [], 0
+        for start, end, id_ in self._terms.find(text):
+            if id_ in self._linked:
+                continue
+            self._linked.add(id_)
+            out += [str(escape(text[done:start])), self._term(id_, text[start:end])]
+            done = end
+        return "".join([*out, str(escape(text[done:]))])
+
+    def _term(self, id_: str, words: str) -> str:
+        url = self._url_of(self._definitions[id_])
+        if url is None:
+            return str(escape(words))
+        return str(
+            Markup('<a class="term" href="{}" title="{}">{}</a>').format(url, self.meaning(id_), words)
+        )
+
+    def _link_open(
+        self, _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
+    ) -> str:
+        env["in_link"] = True
+        url = str(tokens[index].attrGet("href") or "")
+        return str(Markup('<a class="outside" href="{}">').format(url)) if is_allowed_link(url) else "<span>"
+
+    def _link_close(
+        self, _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
+    ) -> str:
+        env["in_link"] = False
+        opened = next(token for token in reversed(tokens[:index]) if token.type == "link_open")
+        return "</a>" if is_allowed_link(str(opened.attrGet("href") or "")) else "</span>"
+
+    def _reference(
+        self, _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
+    ) -> str:
+        name = self._names.get(tokens[index].content)
+        if name is None:
+            return ""
+        words = self.plain(name.title)
+        url = None if env.get("in_link") else self._url_of(name)
+        if name.kind == "definition":
+            self._linked.add(name.id)
+        if url is None:
+            return str(Markup("<b>{}</b>").format(words)) if name.kind == "role" else str(escape(words))
+        return str(Markup('<a class="reference" href="{}">{}</a>').format(url, words))
+
+    def _heading_open(self, *_arguments: object) -> str:
+        return '<p class="subheading"><b>'
+
+    def _heading_close(self, *_arguments: object) -> str:
+        return "</b></p>\n"

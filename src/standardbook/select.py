@@ -1,0 +1,195 @@
+"""Select: a Handbook becomes the Edition of one role. Filters the model first; names, glossary and references follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from standardbook.model.authored import AppearanceRule, Role, Situation, Standard, Step, Touchpoint
+from standardbook.model.edition import (
+    Edition,
+    EditionSituation,
+    EditionStage,
+    EditionTouchpoint,
+    Grant,
+    Handing,
+    Name,
+    RoleCard,
+)
+from standardbook.model.handbook import Handbook, entities_of, pieces_of, references_in
+from standardbook.model.quantity import parse_quantity
+from standardbook.model.reach import (
+    COMPLETE,
+    Reach,
+    channels_named,
+    closure_of,
+    concrete_roles,
+    definitions_in,
+    models_in,
+    reach_of,
+    standards_at,
+)
+
+
+def select_edition(handbook: Handbook, role: str, language: str) -> Edition:
+    """Return the edition of a concrete role, or of `complete`, in the source language.
+
+    Raises KeyError for a role without an edition. The handbook must have passed `check`.
+    """
+    roles = {each.id: each for each in concrete_roles(handbook)}
+    titles = {each.id: each.title for each in handbook.roles}
+    reach = reach_of(handbook, role)
+    is_complete = role == COMPLETE
+    definitions = definitions_in(handbook, reach)
+    cards = tuple(_card(handbook, each) for each in (roles.values() if is_complete else [roles[role]]))
+    stages = tuple(_stages(handbook, reach, titles))
+    situations = tuple(_situations(handbook, reach, titles))
+    kept = [standard for stage in stages for place in stage.touchpoints for standard in place.standards]
+    kept += [standard for situation in situations for standard in situation.standards]
+    rules = tuple(_bare_rule(rule) for rule in handbook.rules if rule.id in reach.rules)
+    book = handbook.book
+    return Edition(
+        language=language,
+        role_id=role,
+        role_title="Complete edition" if is_complete else titles[role],
+        is_complete=is_complete,
+        company=book.company,
+        title=book.title,
+        number=book.number,
+        version=book.version,
+        effective=book.effective,
+        review_by=book.review_by,
+        approver=titles[book.approved_by],
+        jurisdiction=book.jurisdiction,
+        provisions=book.provisions,
+        documents=book.external_documents,
+        roles=cards,
+        definitions=tuple(each for each in handbook.definitions if each.id in definitions),
+        principles=handbook.principles,
+        realised_by={
+            principle.id: tuple(each.id for each in kept if principle.id in each.principles)
+            for principle in handbook.principles
+        },
+        stages=stages,
+        situations=situations,
+        rules=rules,
+        channels=tuple(each for each in handbook.channels if each.id in reach.channels),
+        pictures={rule.picture: handbook.pictures[rule.picture] for rule in rules if rule.picture},
+        names=_names(handbook, reach, definitions),
+    )
+
+
+def _card(handbook: Handbook, role: Role) -> RoleCard:
+    by_id = {each.id: each for each in handbook.roles}
+    line = [by_id[each] for each in closure_of(handbook, role.id)]
+    departments = {each.id: each.title for each in handbook.departments}
+    nearest = [role, *reversed(line)]
+    return RoleCard(
+        id=role.id,
+        title=role.title,
+        department=next((departments[each.department] for each in nearest if each.department), None),
+        purpose=next((each.purpose for each in nearest if each.purpose), None),
+        influence=next((each.influence for each in nearest if each.influence), None),
+        competencies=_once(item for each in line for item in each.competencies),
+        tools=_once(item for each in line for item in each.tools),
+        authority=tuple(
+            Grant(item.may, item.up_to, by_id[item.beyond].title if item.beyond else None)
+            for each in line
+            for item in each.authority
+        ),
+    )
+
+
+def _once(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def _stages(handbook: Handbook, reach: Reach, titles: dict[str, str]) -> Iterable[EditionStage]:
+    for stage in handbook.stages:
+        if stage.id in reach.stages:
+            touchpoints = tuple(
+                _touchpoint(handbook, each, reach, titles) for each in stage.touchpoints if each.id in reach.touchpoints
+            )
+            yield EditionStage(stage.id, stage.title, stage.goal, touchpoints)
+
+
+def _touchpoint(handbook: Handbook, touchpoint: Touchpoint, reach: Reach, titles: dict[str, str]) -> EditionTouchpoint:
+    mine = set(closure_of(handbook, reach.role))
+    channels = channels_named(handbook, touchpoint.channels)
+    kinds = [name for name in touchpoint.channels if not channels_named(handbook, [name])]
+    waits = [(wait, each.answer_within) for each in channels if (wait := _seconds(each.answer_within)) is not None]
+    receiver = touchpoint.hands_over_to
+    places = {each.id: each.title for each in handbook.touchpoints}
+    return EditionTouchpoint(
+        id=touchpoint.id,
+        title=touchpoint.title,
+        ideal=touchpoint.ideal,
+        responsible=tuple(titles[each] for each in touchpoint.responsible),
+        accountable=titles[touchpoint.accountable],
+        channels=(*(each.title for each in channels), *(kind.capitalize() for kind in kinds)),
+        longest_wait=max(waits, key=lambda pair: pair[0])[1] if waits else None,
+        hands_over_to=titles.get(receiver) or places.get(receiver) or receiver if receiver else None,
+        standards=_standards(handbook, touchpoint, reach, titles),
+        is_mine=reach.role == COMPLETE or not mine.isdisjoint(touchpoint.responsible),
+        is_answered_for=touchpoint.accountable in mine,
+    )
+
+
+def _seconds(text: str | None) -> Decimal | None:
+    quantity = parse_quantity(text) if text else None
+    return quantity.seconds if quantity else None
+
+
+def _situations(handbook: Handbook, reach: Reach, titles: dict[str, str]) -> Iterable[EditionSituation]:
+    for situation in handbook.situations:
+        if situation.id in reach.situations:
+            up = situation.escalate
+            yield EditionSituation(
+                id=situation.id,
+                title=situation.title,
+                trigger=situation.trigger,
+                customer=situation.customer,
+                stance=situation.stance,
+                touchpoints=tuple(each for each in situation.touchpoints if each in reach.touchpoints),
+                responsible=tuple(titles[each] for each in situation.responsible),
+                accountable=titles[situation.accountable],
+                escalate=Handing(up.when, titles[up.to] if up.to else None, up.within) if up else None,
+                standards=_standards(handbook, situation, reach, titles),
+            )
+
+
+def _standards(
+    handbook: Handbook, place: Touchpoint | Situation, reach: Reach, titles: dict[str, str]
+) -> tuple[Standard, ...]:
+    written = standards_at(handbook).get(place.id, ())
+    return tuple(_bare_standard(each, titles) for each in written if each.id in reach.standards)
+
+
+def _bare_standard(standard: Standard, titles: dict[str, str]) -> Standard:
+    """Return the standard without what no reader sees; the doer of a step becomes a title."""
+    steps = tuple(
+        each.model_copy(update={"who": titles[each.who]}) if isinstance(each, Step) and each.who else each
+        for each in standard.steps
+    )
+    return standard.model_copy(update={"roles": (), "check": None, "steps": steps})
+
+
+def _bare_rule(rule: AppearanceRule) -> AppearanceRule:
+    return rule.model_copy(update={"roles": (), "check": None})
+
+
+def _names(handbook: Handbook, reach: Reach, definitions: frozenset[str]) -> dict[str, Name]:
+    """Return what `[[id]]` may name here; other positions only where a text of this edition names them."""
+    models = [*models_in(handbook, reach), *(each for each in handbook.definitions if each.id in definitions)]
+    named = {id_ for model in models for piece in pieces_of(model) for id_ in references_in(piece.text)}
+    names = {}
+    for entity in entities_of(handbook):
+        if entity.kind == "definition":
+            is_here = entity.id in definitions
+        elif entity.kind in {"role", "department"}:
+            is_here = entity.id in named
+        else:
+            is_here = reach.holds(entity.kind, entity.id)
+        if is_here:
+            names[entity.id] = Name(entity.kind, entity.id, entity.title)
+    return names
