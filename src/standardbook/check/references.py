@@ -28,7 +28,7 @@ def check_ids(handbook: Handbook) -> Iterator[Diagnostic]:
 def authored_models(handbook: Handbook) -> Iterator[Model]:
     """Yield the book, the files of standards and every entity, each text once."""
     yield handbook.book
-    yield from (entity.value for entity in entities_of(handbook) if entity.kind not in {"provision", "document"})
+    yield from (entity.value for entity in entities_of(handbook))
     yield from (file.model_copy(update={"standards": ()}) for file in handbook.standards)
 
 

@@ -1,0 +1,36 @@
+"""The Jinja environment: text is data and always escaped, templates are ours or the company's own."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from standardbook.model.edition import Edition
+from standardbook.model.quantity import format_quantity
+
+
+def environment(folders: Sequence[Path]) -> Environment:
+    """Return the environment over template folders; a template in an earlier folder goes before one of the same name."""
+    made = Environment(
+        loader=FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_translations(gettext.NullTranslations(), newstyle=True)  # type: ignore[attr-defined]
+    return made
+
+
+def use_edition(made: Environment, edition: Edition) -> None:
+    """Give the templates what formats by the edition's language: `quantity` and `day`."""
+    language = edition.language.replace("-", "_")
+    made.globals["edition"] = edition
+    made.globals["quantity"] = lambda text: format_quantity(text, language)
+    made.globals["day"] = lambda text: format_date(date.fromisoformat(text), "long", locale=language)

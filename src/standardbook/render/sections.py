@@ -1,0 +1,173 @@
+"""The sections of the printed book: what starts on a new page, each as finished HTML, in the order of the book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from markupsafe import Markup
+
+from standardbook.model.edition import Edition, Name
+from standardbook.model.handbook import Picture
+from standardbook.render.environment import environment, use_edition
+from standardbook.render.markdown import SafeHtml, TextWriter
+
+_PLACES = frozenset({"definition", "principle", "standard", "touchpoint", "situation", "stage", "rule", "channel", "provision", "document"})
+"""The kinds that have a place in the book where a link can lead."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the book that starts on a new page."""
+
+    id: str
+    html: SafeHtml
+
+
+@dataclass(frozen=True)
+class OutlineEntry:
+    """A line of the contents."""
+
+    level: int
+    number: str
+    title: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class _Chapter:
+    kind: str
+    title: str
+    number: int
+
+
+def render_sections(edition: Edition, templates: Sequence[Path]) -> tuple[Section, ...]:
+    """Return the sections of an edition's book; a chapter without content is left out and the numbers close up."""
+    made = environment(templates)
+    use_edition(made, edition)
+    made.globals["text"] = TextWriter(edition, _anchor)
+    made.globals["picture_url"] = picture_url
+    chapters = {each.kind: each for each in _chapters(edition)}
+    numbers = _numbers(edition, chapters)
+
+    def section(id_: str, template: str, **values: Any) -> Section:  # noqa: ANN401 - a template's variables
+        html = made.get_template(f"pdf/{template}.html").render(**values)
+        return Section(id_, SafeHtml(html))  # noqa: S704 - made by an autoescaping template
+
+    body = [
+        section("role", "role", **_role_values(edition)),
+        *_chapter_sections(edition, chapters, numbers, section),
+    ]
+    if edition.channels:
+        body.append(section("channels", "channels", title="Channels and longest waits"))
+    if edition.standards:
+        standards = sorted(edition.standards, key=lambda each: each.id)
+        body.append(section("index", "index", title="Index of standards", standards=standards))
+    language = Locale.parse(edition.language, sep="-").get_display_name(edition.language) or edition.language
+    return (
+        section("cover", "cover"),
+        section("control", "control", language_name=language[:1].upper() + language[1:]),
+        section("contents", "contents", outline=_outline(edition, chapters, numbers)),
+        *body,
+    )
+
+
+def render_book(edition: Edition, sections: Sequence[Section], templates: Sequence[Path]) -> str:
+    """Return the whole book as one HTML document."""
+    made = environment(templates)
+    use_edition(made, edition)
+    shown = [replace(each, html=Markup(each.html)) for each in sections]  # noqa: S704 - finished sections
+    return made.get_template("pdf/book.html").render(sections=shown)
+
+
+def picture_url(picture: Picture) -> str:
+    """Return the address under which the PDF's fetcher finds a picture of the edition."""
+    return f"sbasset:{picture.name}"
+
+
+def _anchor(name: Name) -> str | None:
+    return f"#{name.kind}-{name.id}" if name.kind in _PLACES else None
+
+
+def _chapters(edition: Edition) -> Iterator[_Chapter]:
+    rows = (
+        ("terms", "Terms and definitions", edition.definitions),
+        ("provisions", "General provisions", True),
+        ("principles", "Principles", edition.principles),
+        ("communication", "Communication standards", edition.stages or edition.situations),
+        ("appearance", "Appearance", edition.rules),
+    )
+    kept = [(kind, title) for kind, title, content in rows if content]
+    for number, (kind, title) in enumerate(kept, 1):
+        yield _Chapter(kind, title, number)
+
+
+def _numbers(edition: Edition, chapters: dict[str, _Chapter]) -> dict[str, str]:
+    places = [*edition.touchpoints, *edition.situations]
+    return {each.id: f"{chapters['communication'].number}.{position}" for position, each in enumerate(places, 1)}
+
+
+def _role_values(edition: Edition) -> dict[str, object]:
+    return {
+        "mine": [each for each in edition.touchpoints if each.is_mine],
+        "answered": [each for each in edition.touchpoints if each.is_answered_for],
+        "musts": [each for each in edition.standards if each.must or each.must_not],
+        "targets": [each for each in edition.standards if each.target],
+    }
+
+
+def _chapter_sections(
+    edition: Edition,
+    chapters: dict[str, _Chapter],
+    numbers: dict[str, str],
+    section: Any,  # noqa: ANN401 - the closure of render_sections
+) -> Iterator[Section]:
+    for kind, chapter in chapters.items():
+        values = {"number": chapter.number, "title": chapter.title}
+        if kind == "terms":
+            definitions = sorted(edition.definitions, key=lambda each: each.term.casefold())
+            yield section(kind, kind, **values, definitions=definitions)
+        elif kind == "communication":
+            values |= {"numbers": numbers, "entries": _inside(edition)}
+            for position, stage in enumerate(edition.stages):
+                yield section(f"stage-{stage.id}", "stage", **values, stage=stage, is_first=position == 0)
+            if edition.situations:
+                yield section("situations", "situations", **values, is_first=not edition.stages)
+        else:
+            yield section(kind, kind, **values)
+
+
+def _inside(edition: Edition) -> list[OutlineEntry]:
+    entries = [OutlineEntry(2, "", stage.title, f"stage-{stage.id}") for stage in edition.stages]
+    if edition.situations:
+        entries.append(OutlineEntry(2, "", "Situations", "section-of-situations"))
+    return entries
+
+
+def _outline(edition: Edition, chapters: dict[str, _Chapter], numbers: dict[str, str]) -> list[OutlineEntry]:
+    own = "Positions" if edition.is_complete else edition.role_title
+    entries = [OutlineEntry(1, "", own, "section-role")]
+    for kind, chapter in chapters.items():
+        first = f"section-{kind}"
+        if kind == "communication":
+            first = f"section-stage-{edition.stages[0].id}" if edition.stages else "section-situations"
+        entries.append(OutlineEntry(1, str(chapter.number), chapter.title, first))
+        if kind == "communication":
+            for stage in edition.stages:
+                entries.append(OutlineEntry(2, "", stage.title, f"stage-{stage.id}"))
+                entries += [
+                    OutlineEntry(3, numbers[each.id], each.title, f"touchpoint-{each.id}") for each in stage.touchpoints
+                ]
+            if edition.situations:
+                entries.append(OutlineEntry(2, "", "Situations", "section-of-situations"))
+                entries += [
+                    OutlineEntry(3, numbers[each.id], each.title, f"situation-{each.id}") for each in edition.situations
+                ]
+    if edition.channels:
+        entries.append(OutlineEntry(1, "", "Channels and longest waits", "section-channels"))
+    if edition.standards:
+        entries.append(OutlineEntry(1, "", "Index of standards", "section-index"))
+    return entries
