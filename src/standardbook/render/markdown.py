@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from typing import Any
 
-from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
@@ -40,7 +39,7 @@ class TextWriter:
         self._markdown = parser()
         self._linked: set[str] = set()
         for name in ("text", "link_open", "link_close", "reference", "heading_open", "heading_close"):
-            self._markdown.add_render_rule(name, getattr(self, f"_{name}"))
+            self._markdown.renderer.rules[name] = getattr(self, f"_{name}")  # type: ignore[attr-defined]
 
     def begin_section(self, *already: str) -> str:
         """Forget which terms were linked, so that each is linked again at its next use, but for `already`."""
@@ -85,7 +84,7 @@ class TextWriter:
         return "".join(words)
 
     def _text(
-        self, _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
+        self, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
     ) -> str:
         text = tokens[index].content
         if env.get("in_link"):
@@ -108,21 +107,21 @@ class TextWriter:
         )
 
     def _link_open(
-        self, _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
+        self, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
     ) -> str:
         env["in_link"] = True
         url = str(tokens[index].attrGet("href") or "")
         return str(Markup('<a class="outside" href="{}">').format(url)) if is_allowed_link(url) else "<span>"
 
     def _link_close(
-        self, _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
+        self, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
     ) -> str:
         env["in_link"] = False
         opened = next(token for token in reversed(tokens[:index]) if token.type == "link_open")
         return "</a>" if is_allowed_link(str(opened.attrGet("href") or "")) else "</span>"
 
     def _reference(
-        self, _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
+        self, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
     ) -> str:
         name = self._names.get(tokens[index].content)
         if name is None:
