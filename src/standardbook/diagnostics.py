@@ -99,6 +99,7 @@ CODES: Mapping[str, Severity] = {
     "nesting-too-deep": "error",
     "abstract-accountable": "warning",
     "no-edition": "error",
+    "unwritable-output": "error",
     "touchpoint-without-standard": "warning",
     "standard-without-principle": "warning",
     "unrealised-principle": "warning",

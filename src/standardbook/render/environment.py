@@ -30,7 +30,8 @@ def environment(folders: Sequence[Path]) -> Environment:
 
 def use_edition(made: Environment, edition: Edition) -> None:
     """Give the templates what formats by the edition's language: `quantity` and `day`."""
-    language = edition.language.replace("-", "_")
+    # CLDR's plain "en" is American; a book in plain English writes its dates as the rest of the world does.
+    language = "en_001" if edition.language == "en" else edition.language.replace("-", "_")
     made.globals["edition"] = edition
     made.globals["quantity"] = lambda text: format_quantity(text, language)
     made.globals["day"] = lambda text: format_date(date.fromisoformat(text), "long", locale=language)

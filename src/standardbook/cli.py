@@ -1,0 +1,249 @@
+"""The command line: the only module that touches the clock, the environment and the terminal.
+
+Exit codes: 0 fine, 1 the handbook has errors, 2 wrong usage, 3 the machine lacks something.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from standardbook import __version__
+from standardbook.build import OUTPUTS, Plan, build, editions_of, load
+from standardbook.diagnostics import (
+    AuthorError,
+    Diagnostic,
+    MachineError,
+    StandardbookError,
+    as_github,
+    as_json,
+    as_text,
+    is_failure,
+)
+from standardbook.doctor import examine
+from standardbook.model.handbook import Handbook
+from standardbook.model.reach import COMPLETE, reach_of
+from standardbook.serve import serve_site
+from standardbook.start import start_company, write_schemas
+
+FINE, HAS_ERRORS, WRONG_USAGE, MACHINE_LACKS = 0, 1, 2, 3
+
+app = typer.Typer(
+    name="standardbook",
+    help="Service standards, written once as YAML: a controlled PDF and a searchable site for every role.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Format(StrEnum):
+    """How diagnostics are printed."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+
+
+class Only(StrEnum):
+    """One of the outputs."""
+
+    pdf = "pdf"
+    site = "site"
+
+
+HandbookOption = Annotated[Path, typer.Option("--handbook", help="The folder of the handbook.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings fail too.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="How diagnostics are printed.")]
+_HANDBOOK = Path("handbook")
+_WRITERS: dict[Format, Callable[[Iterable[Diagnostic]], str]] = {
+    Format.text: as_text,
+    Format.json: as_json,
+    Format.github: as_github,
+}
+
+
+@app.command("build")
+def build_command(  # noqa: PLR0913 - the options of a command
+    handbook: HandbookOption = _HANDBOOK,
+    role: Annotated[list[str] | None, typer.Option("--role", help="Only this role; may be given several times.")] = None,
+    only: Annotated[Only | None, typer.Option("--only", help="Only the PDFs or only the sites.")] = None,
+    output: Annotated[Path, typer.Option("--output", help="The folder that is published.")] = Path("public"),
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="How many editions are made side by side.")] = 0,
+    *,
+    strict: StrictOption = False,
+    format: FormatOption = Format.text,  # noqa: A002 - the option's name
+) -> None:
+    """Check the handbook and build the PDF and the site of every role."""
+    read = _checked(handbook, format, strict=strict)
+    roles = tuple(dict.fromkeys(role or ()))
+    known = editions_of(read)
+    if unknown := [each for each in roles if each not in known]:
+        _stop(WRONG_USAGE, f"no edition for `{unknown[0]}`; there are: {', '.join(known)}")
+    outputs = (only.value,) if only else OUTPUTS
+    plan = Plan(handbook, output, roles, outputs, jobs or os.cpu_count() or 1, strict)
+    with _failures(format), _progress(len(roles or known)) as step:
+        build(plan, read, step)
+    Console(stderr=True).print(f"{len(roles or known)} editions in {output}", highlight=False)
+
+
+@app.command("check")
+def check_command(
+    handbook: HandbookOption = _HANDBOOK,
+    *,
+    strict: StrictOption = False,
+    format: FormatOption = Format.text,  # noqa: A002 - the option's name
+) -> None:
+    """Say everything that is wrong with the handbook, at once."""
+    _checked(handbook, format, strict=strict)
+    Console(stderr=True).print("no errors", highlight=False)
+
+
+@app.command("serve")
+def serve_command(
+    handbook: HandbookOption = _HANDBOOK,
+    role: Annotated[str, typer.Option("--role", help="Whose site is shown.")] = COMPLETE,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port on this machine; 0 takes a free one.")] = 8000,
+) -> None:
+    """Show the site of a role in the browser and build it anew whenever a file changes."""
+    read = _checked(handbook, Format.text, strict=False)
+    if role not in editions_of(read):
+        _stop(WRONG_USAGE, f"no edition for `{role}`; there are: {', '.join(editions_of(read))}")
+    with _failures(Format.text):
+        serve_site(handbook, role, port, lambda line: Console(stderr=True).print(line, highlight=False, markup=False))
+
+
+@app.command("init")
+def init_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+) -> None:
+    """Start a company's own handbook: a short one whose texts are questions to answer."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        _stop(WRONG_USAGE, f"{folder} is not empty; name a new folder")
+    try:
+        start_company(folder)
+    except OSError as error:
+        _stop(HAS_ERRORS, f"{folder} cannot be written: {error.strerror}")
+    Console().print(
+        f"A handbook of questions stands in {folder}.\n"
+        f"Next: cd {folder}; standardbook check; answer what it asks; standardbook build",
+        highlight=False,
+        markup=False,
+    )
+
+
+@app.command("schema")
+def schema_command(
+    output: Annotated[Path, typer.Option("--output", help="The folder for the schemas.")] = _HANDBOOK / "schema",
+) -> None:
+    """Write the JSON Schemas by which editors complete and check the files."""
+    try:
+        for path in write_schemas(output):
+            typer.echo(path)
+    except OSError as error:
+        _stop(HAS_ERRORS, f"{output} cannot be written: {error.strerror}")
+
+
+@app.command("roles")
+def roles_command(handbook: HandbookOption = _HANDBOOK) -> None:
+    """Show who reads what, with counts."""
+    read = _checked(handbook, Format.text, strict=False)
+    titles = {each.id: each.title for each in read.roles} | {COMPLETE: "Complete edition"}
+    table = Table("role", "title", "touchpoints", "standards", "situations", "appearance", box=None)
+    for role in editions_of(read):
+        reach = reach_of(read, role)
+        counts = (reach.touchpoints, reach.standards, reach.situations, reach.rules)
+        table.add_row(role, titles[role], *(str(len(each)) for each in counts))
+    Console(width=None if sys.stdout.isatty() else 120).print(table, highlight=False, markup=False)
+
+
+@app.command("doctor")
+def doctor_command() -> None:
+    """Say what is missing on this machine, with the exact command that supplies it."""
+    findings = examine()
+    for finding in findings:
+        typer.echo(f"{'ok     ' if finding.is_fine else 'missing'}  {finding.what}")
+        if not finding.is_fine:
+            typer.echo(f"         {finding.remedy}")
+    raise typer.Exit(FINE if all(each.is_fine for each in findings) else MACHINE_LACKS)
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - a callback's signature
+    if asked:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Service standards, written once as YAML: a controlled PDF and a searchable site for every role."""
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app()
+    except MachineError as error:
+        _report(str(error))
+        sys.exit(MACHINE_LACKS)
+    except StandardbookError as error:
+        _report(str(error))
+        sys.exit(HAS_ERRORS)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _checked(handbook: Path, style: Format, *, strict: bool) -> Handbook:
+    read, found = load(handbook)
+    _print(found, style)
+    if read is None or is_failure(found, strict=strict):
+        raise typer.Exit(HAS_ERRORS)
+    return read
+
+
+def _print(found: Iterable[Diagnostic], style: Format) -> None:
+    found = list(found)
+    if found or style is Format.json:
+        typer.echo(_WRITERS[style](found), nl=False)
+
+
+@contextmanager
+def _failures(style: Format) -> Iterator[None]:
+    try:
+        yield
+    except AuthorError as error:
+        _print(error.diagnostics, style)
+        raise typer.Exit(HAS_ERRORS) from error
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[str], None]]:
+    """Show a bar on a terminal, and nothing anywhere else."""
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("building editions", total=total)
+        yield lambda role: bar.update(task, advance=1, description=f"made {role}")
+
+
+def _report(message: str) -> None:
+    typer.echo(f"standardbook: {message}", err=True)
+
+
+def _stop(code: int, message: str) -> NoReturn:
+    _report(message)
+    raise typer.Exit(code)

@@ -1,0 +1,274 @@
+"""The pages of the site: an edition becomes finished HTML, one piece for each page, in the order of the navigation.
+
+Everything a theme needs besides (titles, headings of the navigation, what is on the page) travels as plain words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from jinja2 import Environment
+
+from standardbook.model.authored import OBLIGATIONS, Standard
+from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint, Name
+from standardbook.model.handbook import Picture
+from standardbook.render.environment import environment, use_edition
+from standardbook.render.markdown import SafeHtml, TextWriter
+
+_PAGE_OF_KIND = {
+    "definition": "terms.html",
+    "provision": "provisions.html",
+    "document": "provisions.html",
+    "principle": "principles.html",
+    "stage": "communication.html",
+    "rule": "appearance.html",
+    "channel": "channels.html",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of what is on a page; `kind` is the obligation of a standard, or empty."""
+
+    anchor: str
+    title: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the site; all titles are plain words."""
+
+    path: str
+    title: str
+    html: SafeHtml
+    label: str
+    """The title in the navigation."""
+    number: str = ""
+    groups: tuple[str, ...] = ()
+    """The headings of the navigation under which the page stands, outermost first."""
+    is_opening: bool = False
+    """True when the page belongs to the innermost of its headings itself."""
+    overline: str = ""
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChoiceGroup:
+    """A department's editions on the page that chooses one."""
+
+    title: str
+    editions: tuple[Edition, ...]
+
+
+def render_pages(edition: Edition, templates: Sequence[Path], *, pdf_name: str) -> tuple[Page, ...]:
+    """Return the pages of an edition's site; a chapter without content is left out and the numbers close up."""
+    return tuple(_Pages(edition, environment(templates), pdf_name).pages())
+
+
+def render_choice(editions: Sequence[Edition], templates: Sequence[Path]) -> str:
+    """Return the page that chooses a role: `<language>/<role>/index.html` of each edition, complete editions last."""
+    groups: dict[tuple[str, str], list[Edition]] = {}
+    for each in sorted(editions, key=lambda each: (each.is_complete, not _department(each))):
+        groups.setdefault((each.language, _department(each)), []).append(each)
+    made = environment(templates)
+    use_edition(made, editions[0])
+    languages = dict.fromkeys(each.language for each in editions)
+    return made.get_template("site/choose.html").render(
+        languages={each: language_name(each) for each in languages},
+        groups={
+            language: [ChoiceGroup(title, tuple(own)) for (of, title), own in groups.items() if of == language]
+            for language in languages
+        },
+    )
+
+
+def language_name(language: str) -> str:
+    """Return the name of a language in that language itself."""
+    name = Locale.parse(language, sep="-").get_display_name(language) or language
+    return name[:1].upper() + name[1:]
+
+
+def picture_url(picture: Picture) -> str:
+    """Return where a site keeps a picture."""
+    return f"assets/pictures/{picture.name}"
+
+
+def page_urls(edition: Edition) -> Mapping[str, str]:
+    """Return the page of each touchpoint, situation and standard by id."""
+    pages = {}
+    for kind, places in _places(edition).items():
+        for place in places:
+            pages[place.id] = f"{kind}-{place.id}.html"
+            pages |= {standard.id: pages[place.id] for standard in place.standards}
+    return pages
+
+
+def _places(edition: Edition) -> Mapping[str, Sequence[EditionTouchpoint | EditionSituation]]:
+    return {"touchpoint": edition.touchpoints, "situation": edition.situations}
+
+
+def _department(edition: Edition) -> str:
+    return "" if edition.is_complete else edition.roles[0].department or ""
+
+
+class _Pages:
+    """One edition on its way to pages: the templates with everything that they may call."""
+
+    def __init__(self, edition: Edition, made: Environment, pdf_name: str) -> None:
+        self._edition = edition
+        self._made = made
+        self._url_of_place = page_urls(edition)
+        self._text = TextWriter(edition, self._url)
+        kinds = Counter(each.obligation.kind for each in edition.standards if each.obligation)
+        use_edition(made, edition)
+        made.globals |= {
+            "text": self._text,
+            "url": lambda kind, id_: self._url(Name(kind, id_, "")),
+            "picture_url": picture_url,
+            "pdf_name": pdf_name,
+            "counts": {kind: kinds[kind] for kind in OBLIGATIONS if kinds[kind]},
+        }
+
+    def pages(self) -> Iterator[Page]:
+        """Yield the pages in the order of the navigation."""
+        edition = self._edition
+        yield self._home()
+        number = 0
+        for kind, title, content in (
+            ("terms", "Terms and definitions", edition.definitions),
+            ("provisions", "General provisions", True),
+            ("principles", "Principles", edition.principles),
+            ("communication", "Communication standards", edition.touchpoints or edition.situations),
+            ("appearance", "Appearance", edition.rules),
+        ):
+            if content:
+                number += 1
+                yield from getattr(self, f"_{kind}")(title, str(number))
+        if edition.channels:
+            entries = tuple(Entry(f"channel-{each.id}", each.title) for each in edition.channels)
+            yield self._page("channels", "Channels and longest waits", entries=entries)
+        if edition.standards:
+            standards = sorted(edition.standards, key=lambda each: each.id)
+            yield self._page("standards", "Index of standards", standards=standards)
+
+    def _page(  # noqa: PLR0913 - the fields of a page
+        self,
+        template: str,
+        title: str,
+        *,
+        path: str = "",
+        label: str = "",
+        number: str = "",
+        groups: tuple[str, ...] = (),
+        is_opening: bool = False,
+        overline: str = "",
+        entries: tuple[Entry, ...] = (),
+        **values: Any,  # noqa: ANN401 - a template's variables
+    ) -> Page:
+        html = self._made.get_template(f"site/{template}.html").render(number=number, entries=entries, **values)
+        return Page(
+            path or f"{template}.html",
+            title,
+            SafeHtml(html),  # noqa: S704 - made by an autoescaping template
+            label or title,
+            number,
+            groups,
+            is_opening,
+            overline,
+            entries,
+        )
+
+    def _home(self) -> Page:
+        edition = self._edition
+        if edition.is_complete:
+            entries = tuple(Entry(f"role-{each.id}", each.title) for each in edition.roles)
+            return self._page("positions", edition.title, path="index.html", label="Home", overline="Complete edition", entries=entries)
+        role = edition.roles[0]
+        musts = [each for each in edition.standards if each.must or each.must_not]
+        return self._page(
+            "home",
+            role.title,
+            path="index.html",
+            label="Home",
+            overline=role.department or "",
+            role=role,
+            mine=[each for each in edition.touchpoints if each.is_mine],
+            answered=[each for each in edition.touchpoints if each.is_answered_for],
+            targets=[each for each in musts if each.target],
+        )
+
+    def _terms(self, title: str, number: str) -> Iterator[Page]:
+        definitions = sorted(self._edition.definitions, key=lambda each: each.term.casefold())
+        letters: dict[str, list[object]] = {}
+        for each in definitions:
+            letters.setdefault(each.term[:1].upper(), []).append(each)
+        yield self._page("terms", title, number=number, letters=letters)
+
+    def _provisions(self, title: str, number: str) -> Iterator[Page]:
+        sections = self._edition.provisions.sections
+        entries = [
+            Entry("provision-audience", "For whom this book is"),
+            Entry("provision-purpose", "What it is for"),
+            Entry("provision-why", "Why it is worth your while"),
+            *(Entry(f"provision-{each.id}", each.title) for each in sections),
+        ]
+        if self._edition.documents:
+            entries.append(Entry("documents", "Documents outside this book"))
+        yield self._page("provisions", title, number=number, entries=tuple(entries))
+
+    def _principles(self, title: str, number: str) -> Iterator[Page]:
+        entries = tuple(Entry(f"principle-{each.id}", each.name) for each in self._edition.principles)
+        standards = {each.id: each for each in self._edition.standards}
+        yield self._page("principles", title, number=number, entries=entries, standards=standards)
+
+    def _communication(self, title: str, number: str) -> Iterator[Page]:
+        stages, situations = self._edition.stages, self._edition.situations
+        entries = [Entry(f"stage-{each.id}", each.title) for each in stages]
+        if situations:
+            entries.append(Entry("situations", "Situations"))
+        numbers = {each.id: f"{number}.{place}" for place, each in enumerate((*self._edition.touchpoints, *situations), 1)}
+        yield self._page(
+            "communication", title, number=number, groups=(title,), is_opening=True, entries=tuple(entries), numbers=numbers
+        )
+        for stage in stages:
+            for touchpoint in stage.touchpoints:
+                yield self._place("touchpoint", touchpoint, numbers, (title, stage.title))
+        for situation in situations:
+            yield self._place("situation", situation, numbers, (title, "Situations"))
+
+    def _place(
+        self, kind: str, place: EditionTouchpoint | EditionSituation, numbers: Mapping[str, str], groups: tuple[str, ...]
+    ) -> Page:
+        return self._page(
+            kind,
+            place.title,
+            path=self._url_of_place[place.id],
+            number=numbers[place.id],
+            groups=groups,
+            entries=tuple(self._entry(each) for each in place.standards),
+            place=place,
+        )
+
+    def _entry(self, standard: Standard) -> Entry:
+        obligation = standard.obligation
+        words = self._text.plain(obligation.text) if obligation else standard.id
+        return Entry(f"standard-{standard.id}", words.rstrip("."), obligation.kind if obligation else "")
+
+    def _appearance(self, title: str, number: str) -> Iterator[Page]:
+        entries = tuple(Entry(f"rule-{each.id}", each.item) for each in self._edition.rules)
+        yield self._page("appearance", title, number=number, entries=entries)
+
+    def _url(self, name: Name) -> str | None:
+        if name.kind == "standard":
+            page = self._url_of_place.get(name.id)
+            return f"{page}#standard-{name.id}" if page else None
+        if name.kind in {"touchpoint", "situation"}:
+            return self._url_of_place.get(name.id)
+        page = _PAGE_OF_KIND.get(name.kind)
+        return f"{page}#{name.kind}-{name.id}" if page else None
