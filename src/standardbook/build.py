@@ -19,20 +19,19 @@ from typing import Literal
 from standardbook.check import check_handbook
 from standardbook.diagnostics import Diagnostic, StandardbookError, is_failure
 from standardbook.export.pdf import export_pdf
-from standardbook.export.site import export_site
+from standardbook.export.site import PDF_FILE, export_site
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
 from standardbook.model.reach import COMPLETE, concrete_roles
 from standardbook.publish import clone, staged
 from standardbook.read import read_handbook
-from standardbook.render.pages import render_choose, render_pages
+from standardbook.render.pages import render_choice, render_pages
 from standardbook.render.sections import render_book, render_sections
 from standardbook.select import select_edition
 from standardbook.shipped import shipped
 
 Output = Literal["pdf", "site"]
 OUTPUTS: tuple[Output, ...] = ("pdf", "site")
-PDF_FILE = "handbook.pdf"
 
 _MEMORY = 4 << 30
 _SECONDS = 900
@@ -67,7 +66,7 @@ def load(root: Path) -> tuple[Handbook | None, list[Diagnostic]]:
     return handbook, found if handbook is None else [*found, *check_handbook(handbook)]
 
 
-def build(plan: Plan, handbook: Handbook, done: Callable[[str], None] = lambda role: None) -> list[Path]:
+def build(plan: Plan, handbook: Handbook, done: Callable[[str], None] = lambda _role: None) -> list[Path]:
     """Build the editions of a checked handbook and publish them together; return the folders made.
 
     Raises KeyError for a role without an edition, StandardbookError when an engine fails; nothing is published then.
@@ -82,7 +81,8 @@ def build(plan: Plan, handbook: Handbook, done: Callable[[str], None] = lambda r
         if plan.roles or plan.outputs != OUTPUTS:
             _keep_the_rest(plan, stage, language, chosen, everyone)
         made = [role for role in everyone if (stage / language / role).is_dir()]
-        render_choose([editions[role] for role in made], _templates(plan.handbook), shells(plan.handbook), stage)
+        choice = render_choice([editions[role] for role in made], templates(plan.handbook))
+        (stage / "index.html").write_text(choice, encoding="utf-8")
     return [plan.output / language / role for role in chosen]
 
 
@@ -107,7 +107,7 @@ def make_edition(job: Job) -> str:
         (target / PDF_FILE).write_bytes(pdf)
     if "site" in job.outputs:
         pages = render_pages(edition, job.templates, pdf_name=pdf_name(edition))
-        export_site(edition, pages, shells=job.shells, target=target)
+        export_site(edition, pages, shell=job.shells, target=target)
     return edition.role_id
 
 
@@ -119,10 +119,11 @@ def pdf_name(edition: Edition) -> str:
 
 
 def _job(plan: Plan, edition: Edition, target: Path) -> Job:
-    return Job(edition, target, plan.outputs, _templates(plan.handbook), shells(plan.handbook))
+    return Job(edition, target, plan.outputs, templates(plan.handbook), shells(plan.handbook))
 
 
-def _templates(handbook: Path) -> tuple[Path, ...]:
+def templates(handbook: Path) -> tuple[Path, ...]:
+    """Return the folders of templates: the company's own, if any, before the shipped one."""
     return _own_and_shipped(handbook, "templates")
 
 
@@ -155,9 +156,7 @@ def _run(jobs: Sequence[Job], workers: int, done: Callable[[str], None]) -> None
                 future.cancel()
 
 
-def _keep_the_rest(
-    plan: Plan, stage: Path, language: str, chosen: Sequence[str], everyone: Iterable[str]
-) -> None:
+def _keep_the_rest(plan: Plan, stage: Path, language: str, chosen: Sequence[str], everyone: Iterable[str]) -> None:
     """Take over what this run did not make from the previous output, but nothing of a role that is gone."""
     roles = set(everyone)
 

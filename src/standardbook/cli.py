@@ -75,9 +75,11 @@ _WRITERS: dict[Format, Callable[[Iterable[Diagnostic]], str]] = {
 
 
 @app.command("build")
-def build_command(  # noqa: PLR0913 - the options of a command
+def build_command(
     handbook: HandbookOption = _HANDBOOK,
-    role: Annotated[list[str] | None, typer.Option("--role", help="Only this role; may be given several times.")] = None,
+    role: Annotated[
+        list[str] | None, typer.Option("--role", help="Only this role; may be given several times.")
+    ] = None,
     only: Annotated[Only | None, typer.Option("--only", help="Only the PDFs or only the sites.")] = None,
     output: Annotated[Path, typer.Option("--output", help="The folder that is published.")] = Path("public"),
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="How many editions are made side by side.")] = 0,
@@ -114,7 +116,9 @@ def check_command(
 def serve_command(
     handbook: HandbookOption = _HANDBOOK,
     role: Annotated[str, typer.Option("--role", help="Whose site is shown.")] = COMPLETE,
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port on this machine; 0 takes a free one.")] = 8000,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="The port on this machine; 0 takes a free one.")
+    ] = 8000,
 ) -> None:
     """Show the site of a role in the browser and build it anew whenever a file changes."""
     read = _checked(handbook, Format.text, strict=False)
@@ -188,7 +192,9 @@ def _version(asked: bool) -> None:  # noqa: FBT001 - a callback's signature
 @app.callback()
 def options(
     *,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Service standards, written once as YAML: a controlled PDF and a searchable site for every role."""
 
@@ -234,7 +240,13 @@ def _failures(style: Format) -> Iterator[None]:
 def _progress(total: int) -> Iterator[Callable[[str], None]]:
     """Show a bar on a terminal, and nothing anywhere else."""
     console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("building editions", total=total)
         yield lambda role: bar.update(task, advance=1, description=f"made {role}")

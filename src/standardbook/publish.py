@@ -25,11 +25,11 @@ _RENAME_EXCHANGE = 2
 
 @contextmanager
 def staged(output: Path) -> Iterator[Path]:
-    """Give an empty folder to fill; when the block ends well it takes the place of `output`, otherwise it is removed.
+    """Give an empty folder to fill; when the block ends well it takes the place of `output`, else it is removed.
 
     Runs that publish to the same folder wait for each other. Raises AuthorError when `output` cannot be written.
     """
-    output = Path(os.path.abspath(output))
+    output = output.resolve()
     with _refusing(output):
         _must_be_ours(output)
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -122,4 +122,3 @@ def _write_through(folder: Path) -> None:
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
-

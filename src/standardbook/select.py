@@ -1,4 +1,4 @@
-"""Select: a Handbook becomes the Edition of one role. Filters the model first; names, glossary and references follow."""
+"""Select: a Handbook becomes the Edition of one role. The model is filtered first; names and glossary follow."""
 
 from __future__ import annotations
 

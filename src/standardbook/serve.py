@@ -1,4 +1,4 @@
-"""Show the site of one role on this machine: build it, watch the files, build it again, and let the page reload itself."""
+"""Show the site of one role on this machine: build, watch the files, build again, let the page reload itself."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class _Pages(http.server.SimpleHTTPRequestHandler):
         self.builds = builds
         super().__init__(*arguments, directory=directory)  # type: ignore[arg-type]
 
-    def do_GET(self) -> None:  # noqa: N802 - the name http.server calls
+    def do_GET(self) -> None:
         if self.path == "/.build":
             self._send(str(self.builds()).encode(), "text/plain")
             return
@@ -64,7 +64,7 @@ class _Pages(http.server.SimpleHTTPRequestHandler):
 
 
 def serve_site(root: Path, role: str, port: int, say: Callable[[str], None]) -> None:
-    """Serve the site of `role` on the loopback address until interrupted; a broken handbook keeps the last good site."""
+    """Serve the site of `role` on loopback until interrupted; a broken handbook keeps the last good site."""
     with tempfile.TemporaryDirectory(prefix="standardbook-serve-") as folder:
         output = Path(folder) / "public"
         builds = 0

@@ -1,4 +1,4 @@
-"""What a whole handbook has: standards at every touchpoint, principles that live, terms in use, answers for every role."""
+"""What a whole handbook has: standards at every touchpoint, living principles, used terms, answers for every role."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def check_principles(handbook: Handbook) -> Iterator[Diagnostic]:
             yield diagnostic("unrealised-principle", principle.span("id"), message, hint)
     if (count := len(handbook.principles)) not in PRINCIPLES:
         span = handbook.principles[0].span() if handbook.principles else handbook.book.span("title")
-        yield diagnostic("principle-count", span, f"{count} principles", "10 to 20 cover a company and can be remembered")
+        yield diagnostic(
+            "principle-count", span, f"{count} principles", "10 to 20 cover a company and can be remembered"
+        )
 
 
 def check_definitions_used(handbook: Handbook) -> Iterator[Diagnostic]:
@@ -74,7 +76,11 @@ def check_role_questions(handbook: Handbook) -> Iterator[Diagnostic]:
         reach = reach_of(handbook, role.id)
         answers = (
             ("What is expected of me?", reach.standards, "make it responsible for a touchpoint with standards"),
-            ("What does it mean for me?", any(each.purpose or each.influence for each in line), "add `purpose` or `influence`"),
+            (
+                "What does it mean for me?",
+                any(each.purpose or each.influence for each in line),
+                "add `purpose` or `influence`",
+            ),
             (
                 "Do I have what it takes?",
                 any(each.competencies or each.tools or each.authority for each in line),

@@ -45,7 +45,9 @@ def check_pictures(handbook: Handbook) -> Iterator[Diagnostic]:
     for rule in handbook.rules:
         if rule.picture and not rule.picture_alt:
             hint = "add `picture_alt:` with what the picture shows"
-            yield diagnostic("picture-without-alt", rule.span("picture"), f"`{rule.picture}` has no alternative text", hint)
+            yield diagnostic(
+                "picture-without-alt", rule.span("picture"), f"`{rule.picture}` has no alternative text", hint
+            )
 
 
 def check_texts(handbook: Handbook) -> Iterator[Diagnostic]:
@@ -64,11 +66,15 @@ def check_texts(handbook: Handbook) -> Iterator[Diagnostic]:
                     yield diagnostic("raw-html", piece.span, message, "write plain words or Markdown")
                 if nesting_of(tokens) > MAX_NESTING:
                     hint = "say it in fewer levels"
-                    yield diagnostic("nesting-too-deep", piece.span, f"lists nested deeper than {MAX_NESTING} levels", hint)
+                    yield diagnostic(
+                        "nesting-too-deep", piece.span, f"lists nested deeper than {MAX_NESTING} levels", hint
+                    )
 
 
 def _unshowable(piece: Piece, shown: frozenset[int]) -> Iterator[Diagnostic]:
-    lost = sorted({character for character in piece.text if ord(character) not in shown and ord(character) not in _SPACES})
+    lost = sorted(
+        {character for character in piece.text if ord(character) not in shown and ord(character) not in _SPACES}
+    )
     if lost:
         names = ", ".join(f"{each} ({unicodedata.name(each, f'U+{ord(each):04X}')})" for each in lost[:5])
         hint = "use a letter or sign of the shipped fonts (Latin, Cyrillic, Greek, Armenian, common signs)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
-from standardbook.model.authored import CHANNEL_KINDS, Model, is_id
+from standardbook.model.authored import CHANNEL_KINDS, Model, Situation, Touchpoint, is_id
 from standardbook.model.handbook import Entity, Handbook, Piece, entities_of, own_pieces, pieces_of, references_in
 from standardbook.model.reach import COMPLETE, concrete_roles, definitions_in, models_in, reach_of
 
@@ -92,9 +92,12 @@ def check_editions(handbook: Handbook) -> Iterator[Diagnostic]:
     """Find a handbook without readers, and abstract roles that answer for something: several people, so nobody."""
     if not concrete_roles(handbook):
         span = handbook.roles[0].span("abstract") if handbook.roles else handbook.book.span("title")
-        yield diagnostic("no-edition", span, "no role has an edition of its own", "add a role to roles.yaml that is not abstract")
+        yield diagnostic(
+            "no-edition", span, "no role has an edition of its own", "add a role to roles.yaml that is not abstract"
+        )
     abstract = {role.id for role in handbook.roles if role.abstract}
-    for place in (*handbook.touchpoints, *handbook.situations):
+    places: tuple[Touchpoint | Situation, ...] = (*handbook.touchpoints, *handbook.situations)
+    for place in places:
         if place.accountable in abstract:
             message = f"`{place.accountable}` is abstract: several positions would answer for it"
             yield diagnostic("abstract-accountable", place.span("accountable"), message, "name one position")

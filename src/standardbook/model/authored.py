@@ -1,13 +1,14 @@
 """What authors write, as frozen Pydantic models: one class for each mapping of the YAML files.
 
 Field names and required fields are fixed by the file format; the sentences under the fields become the JSON Schema that
-editors show. Markers (`Prose`, `Title`, `RoleId` ...) say what a piece of text is, so that one walk finds every text and
-every reference.
+editors show. Markers (`Prose`, `Title`, `RoleId` ...) say what a piece of text is, so that one walk finds every text
+and every reference.
 """
 
 from __future__ import annotations
 
 import re
+import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,7 @@ from pydantic import (
     Tag,
     model_validator,
 )
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from standardbook.diagnostics import Span
@@ -40,6 +42,20 @@ class Marker:
 
     what: Literal["prose", "title", "id", "reference", "quantity", "measure", "plain"]
     kinds: tuple[str, ...] = ()
+
+
+def _shape(value: object) -> str:
+    if isinstance(value, (dict, BaseModel)):
+        return "mapping"
+    return "list" if isinstance(value, (list, tuple)) else "text"
+
+
+def _real_day(value: str) -> str:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("invalid-value", "not a day of the calendar; write YYYY-MM-DD") from None
+    return value
 
 
 _Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -59,7 +75,7 @@ ChannelId = Annotated[_Id, Marker("reference", ("channel", "channel kind"))]
 ReceiverId = Annotated[_Text, Marker("reference", ("role", "touchpoint"))]
 QuantityText = Annotated[_Text, Marker("quantity")]
 MeasureText = Annotated[_Text, Marker("measure")]
-Date = Annotated[str, AfterValidator(lambda value: _real_day(value)), Field(json_schema_extra={"format": "date"}), Marker("plain")]
+Date = Annotated[str, AfterValidator(_real_day), Field(json_schema_extra={"format": "date"}), Marker("plain")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"), Marker("plain")]
 
 
@@ -72,24 +88,10 @@ def _truth(value: object) -> object:
     raise PydanticCustomError("bool_type", "expected `true` or `false`")
 
 
-def _shape(value: object) -> str:
-    if isinstance(value, (dict, BaseModel)):
-        return "mapping"
-    return "list" if isinstance(value, (list, tuple)) else "text"
-
-
-def _real_day(value: str) -> str:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        raise PydanticCustomError("invalid-value", "not a day of the calendar; write YYYY-MM-DD") from None
-    return value
-
-
 Truth = Annotated[bool, BeforeValidator(_truth, json_schema_input_type=bool)]
 
 ChannelKind = Literal["counter", "phone", "email", "chat", "ticket", "messenger", "social", "letter", "visit", "form"]
-CHANNEL_KINDS: tuple[str, ...] = ChannelKind.__args__
+CHANNEL_KINDS: tuple[str, ...] = typing.get_args(ChannelKind)
 CheckMethod = Literal[
     "mystery-visit",
     "mystery-call",
@@ -422,7 +424,7 @@ class Obliging(Model):
         return sum(getattr(self, kind) is not None for kind in OBLIGATIONS)
 
 
-_ONE_OBLIGATION = {"oneOf": [{"required": [kind]} for kind in OBLIGATIONS]}
+_ONE_OBLIGATION: JsonDict = {"oneOf": [{"required": [kind]} for kind in OBLIGATIONS]}
 
 
 class Standard(Obliging):
@@ -437,7 +439,9 @@ class Standard(Obliging):
     """Who keeps it; by default the responsible roles of the touchpoint or situation."""
     when: Prose | None = None
     unless: Prose | None = None
-    steps: tuple[Annotated[Annotated[Prose, Tag("text")] | Annotated[Step, Tag("mapping")], Discriminator(_shape)], ...] = ()
+    steps: tuple[
+        Annotated[Annotated[Prose, Tag("text")] | Annotated[Step, Tag("mapping")], Discriminator(_shape)], ...
+    ] = ()
     say: tuple[Prose, ...] = ()
     avoid: tuple[AvoidedPhrase, ...] = ()
     behave: tuple[Prose, ...] = ()

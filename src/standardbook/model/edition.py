@@ -146,6 +146,5 @@ class Edition:
     @property
     def standards(self) -> tuple[Standard, ...]:
         """Every standard of the edition in the order of the book."""
-        return tuple(
-            standard for place in (*self.touchpoints, *self.situations) for standard in place.standards
-        )
+        places: tuple[EditionTouchpoint | EditionSituation, ...] = (*self.touchpoints, *self.situations)
+        return tuple(standard for place in places for standard in place.standards)

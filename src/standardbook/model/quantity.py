@@ -1,4 +1,4 @@
-"""Quantities: text with a unit (`10 s`, `2 business days`, `95 %`) becomes number and unit, and back in a reader's language.
+"""Quantities: text with a unit (`10 s`, `2 business days`, `95 %`) to number and unit, and to a reader's language.
 
 Printed with CLDR data through Babel. Units that CLDR does not know (rings, business days) have words of their own;
 any other word behind a number is a unit of the company's and stays as it was written.

@@ -1,6 +1,6 @@
 """Who may see what: the closure of a role over what it extends, and the ids that its edition holds.
 
-The one rule of closed-world editions lives here; `select` builds editions by it and `check` tests references against it.
+The one rule of closed-world editions: `select` builds editions by it, `check` tests references against it.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ def reach_of(handbook: Handbook, role: str) -> Reach:
 
     standards: frozenset[str] = frozenset()
     held: set[str] = set()
-    for place in (*handbook.touchpoints, *handbook.situations):
+    places: tuple[Touchpoint | Situation, ...] = (*handbook.touchpoints, *handbook.situations)
+    for place in places:
         own = kept(place)
         standards |= own
         if own or concerns((*place.responsible, place.accountable)):
@@ -167,4 +168,3 @@ def _named(model: Model, terms: Terms, known: Mapping[str, object]) -> list[str]
             ids += [id_ for _, _, id_ in terms.find(piece.text)]
             ids += [id_ for id_ in references_in(piece.text) if id_ in known]
     return ids
-

@@ -24,7 +24,7 @@ class Terms:
 
 
 def terms_of(definitions: Iterable[Definition]) -> Terms:
-    """Return the finder of the terms, forms and synonyms of `definitions`; a form belongs to the first that lists it."""
+    """Return the finder of terms, forms and synonyms; a form belongs to the first definition that lists it."""
     id_of_form: dict[str, str] = {}
     for definition in definitions:
         for form in (definition.term, *definition.forms, *definition.synonyms):

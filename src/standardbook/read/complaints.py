@@ -38,7 +38,7 @@ def _known_path(loc: Path, tree: Mapped) -> Path:
     value: object = tree
     for part in loc:
         if isinstance(value, dict) and part in value:
-            value = value[part]  # type: ignore[index]
+            value = value[part]
         elif isinstance(value, list) and isinstance(part, int) and part < len(value):
             value = value[part]
         elif part in {"text", "mapping", "list"} and isinstance(value, (str, dict, list)):
@@ -95,7 +95,15 @@ def _bad_pattern(detail: ErrorDetails, name: str, span: Span) -> Diagnostic:
 
 def _wrong_type(detail: ErrorDetails, name: str, span: Span) -> Diagnostic:
     value, expected = detail["input"], _EXPECTED[detail["type"]]
-    found = "a list" if isinstance(value, list) else "fields" if isinstance(value, dict) else "nothing" if value is None else f"`{value}`"
+    found = (
+        "a list"
+        if isinstance(value, list)
+        else "fields"
+        if isinstance(value, dict)
+        else "nothing"
+        if value is None
+        else f"`{value}`"
+    )
     hint = ""
     if expected == "a list" and isinstance(value, str):
         hint = f"write `{name}: [{value}]`, or each item on a line of its own behind `- `"
@@ -107,7 +115,9 @@ def _wrong_type(detail: ErrorDetails, name: str, span: Span) -> Diagnostic:
 def _fields_at(model: type[Model], path: Path) -> list[str]:
     for part in path:
         for name, field in model.model_fields.items():
-            if part == (field.alias or name) and (inner := _model_in(typing.get_type_hints(model, include_extras=True)[name])):
+            if part == (field.alias or name) and (
+                inner := _model_in(typing.get_type_hints(model, include_extras=True)[name])
+            ):
                 model = inner
     return [field.alias or name for name, field in model.model_fields.items()]
 

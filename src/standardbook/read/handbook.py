@@ -35,7 +35,8 @@ def read_handbook(root: Path) -> tuple[Handbook | None, list[Diagnostic]]:
         if kind != "standards":
             values[kind] = _read_file(root, root / f"{kind}.yaml", model, found, required=kind in _REQUIRED)
     standards = [
-        _read_file(root, path, StandardsFile, found, required=True) for path in sorted((root / "standards").rglob("*.yaml"))
+        _read_file(root, path, StandardsFile, found, required=True)
+        for path in sorted((root / "standards").rglob("*.yaml"))
     ]
     pictures = _read_pictures(root, values["appearance"], found)
     if not isinstance(values["book"], Book) or any(each.severity == "error" for each in found):

@@ -28,16 +28,22 @@ def read_picture(
 ) -> tuple[Picture | None, Diagnostic | None]:
     """Return the clean copy of the picture `name` in the handbook's folder, or what is wrong with it."""
     normal = os.path.normpath(name)
-    if os.path.isabs(normal) or normal.startswith("..") or "\\" in name or ":" in name:
+    if Path(normal).is_absolute() or normal.startswith("..") or "\\" in name or ":" in name:
         return None, diagnostic("bad-picture", span, f"`{name}` is outside the handbook", "copy it into pictures/")
     try:
         content = read(root, root / normal, MAX_BYTES + 1)
     except FileNotFoundError:
-        return None, diagnostic("bad-picture", span, f"there is no picture `{name}`", "the path starts in the handbook's folder")
+        return None, diagnostic(
+            "bad-picture", span, f"there is no picture `{name}`", "the path starts in the handbook's folder"
+        )
     except (OSError, ValueError):
-        return None, diagnostic("bad-picture", span, f"`{name}` cannot be read", "put a plain file there, not a link or a folder")
+        return None, diagnostic(
+            "bad-picture", span, f"`{name}` cannot be read", "put a plain file there, not a link or a folder"
+        )
     if len(content) > MAX_BYTES:
-        return None, diagnostic("bad-picture", span, f"`{name}` has more than 10 MB", "save it smaller: 2000 pixels are enough")
+        return None, diagnostic(
+            "bad-picture", span, f"`{name}` has more than 10 MB", "save it smaller: 2000 pixels are enough"
+        )
     return _decoded(content, name, span)
 
 

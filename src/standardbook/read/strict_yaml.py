@@ -1,7 +1,8 @@
 """Strict YAML: one document of mappings, lists and text, with the span of every value.
 
 Walks libyaml's events without recursion. Nothing is coerced: every scalar stays the text that was typed. What YAML offers
-beyond that (anchors, aliases, tags, directives, merge keys, second documents) is refused, and so is a doubled key.
+beyond
+that (anchors, aliases, tags, directives, merge keys, second documents) is refused, and so is a doubled key.
 """
 
 from __future__ import annotations
@@ -21,11 +22,13 @@ MAX_DEPTH = 32
 MAX_VALUES = 50_000
 MAX_TEXT = 100_000
 
-# C0 and C1 controls but tab and line ends, bidirectional controls (Trojan Source), surrogates, non-characters, byte order mark.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+# Controls but tab and line ends, bidirectional controls (Trojan Source), surrogates, non-characters, byte order mark.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     def __init__(self, found: Diagnostic) -> None:
         super().__init__(found.message)
         self.diagnostic = found
@@ -52,7 +55,7 @@ def parse_yaml(content: bytes, file: str) -> tuple[Mapped | None, list[Diagnosti
     reader = _Reader(file)
     try:
         reader.read(text)
-    except _Refused as refused:
+    except _RefusedError as refused:
         return None, [*reader.diagnostics, refused.diagnostic]
     except yaml.YAMLError as error:
         return None, [*reader.diagnostics, _broken(error, file, text)]
@@ -86,7 +89,9 @@ def _span_after(before: str, file: str) -> Span:
 def _control(character: str, span: Span) -> Diagnostic:
     name = unicodedata.name(character, f"U+{ord(character):04X}")
     message = f"an invisible control character stands here ({name})"
-    return diagnostic("control-character", span, message, "delete it; type the text anew if it was copied from elsewhere")
+    return diagnostic(
+        "control-character", span, message, "delete it; type the text anew if it was copied from elsewhere"
+    )
 
 
 def _broken(error: yaml.YAMLError, file: str, text: str) -> Diagnostic:
@@ -119,10 +124,11 @@ class _Reader:
             mapping.where = Where(self.spans.get(path, Span(self.file)), self.spans, path)
 
     def _span(self, event: yaml.Event) -> Span:
-        return Span(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        return Span(self.file, mark.line + 1, mark.column + 1) if mark else Span(self.file)
 
     def _refuse(self, code: str, span: Span, message: str, hint: str = "") -> None:
-        raise _Refused(diagnostic(code, span, message, hint))
+        raise _RefusedError(diagnostic(code, span, message, hint))
 
     def _take(self, event: yaml.Event, span: Span) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
@@ -146,8 +152,8 @@ class _Reader:
     def _refuse_extras(self, event: yaml.NodeEvent, span: Span) -> None:
         if event.anchor:
             self._refuse("yaml-anchor", span, f"anchors (`&{event.anchor}`) are not used here", "delete it")
-        if getattr(event, "tag", None):
-            self._refuse("yaml-tag", span, f"tags (`{event.tag}`) are not used here", "delete it: everything is text")
+        if tag := getattr(event, "tag", None):
+            self._refuse("yaml-tag", span, f"tags (`{tag}`) are not used here", "delete it: everything is text")
 
     def _count(self, span: Span) -> None:
         self._values += 1
@@ -161,7 +167,7 @@ class _Reader:
         if len(text) > MAX_TEXT:
             self._refuse("text-too-long", span, f"a text of {len(text):,} characters; the limit is {MAX_TEXT:,}")
         if bad := _CONTROL.search(text):
-            raise _Refused(_control(bad.group(), span))
+            raise _RefusedError(_control(bad.group(), span))
         parent = self._open[-1] if self._open else None
         if parent is not None and isinstance(parent.value, Mapped) and parent.key is None:
             self._key(parent, text, span)
@@ -192,7 +198,12 @@ class _Reader:
 
     def _begin(self, value: Mapped | list[Any], span: Span) -> None:
         if self._open and isinstance(self._open[-1].value, Mapped) and self._open[-1].key is None:
-            self._refuse("broken-yaml", span, "a field name must be a word", "put text that begins with `{` or `[` in quotation marks")
+            self._refuse(
+                "broken-yaml",
+                span,
+                "a field name must be a word",
+                "put text that begins with `{` or `[` in quotation marks",
+            )
         path = self._place(value, span)
         if isinstance(value, Mapped):
             self._mappings.append((path, value))
@@ -217,4 +228,3 @@ class _Reader:
             parent.value.append(value)
         self.spans.setdefault(path, span)
         return path
-

@@ -15,7 +15,7 @@ from standardbook.model.quantity import format_quantity
 
 
 def environment(folders: Sequence[Path]) -> Environment:
-    """Return the environment over template folders; a template in an earlier folder goes before one of the same name."""
+    """Return the environment over template folders; a template in an earlier folder goes first."""
     made = Environment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,

@@ -6,8 +6,9 @@ Links to what the edition holds, the glossary at the first use of a term in a se
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
-from typing import Any
+from typing import Any, cast
 
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
@@ -48,19 +49,28 @@ class TextWriter:
 
     def block(self, text: str) -> SafeHtml:
         """Return `text` as paragraphs and lists."""
-        return SafeHtml(self._markdown.render(text, {}))  # noqa: S704 - escaped by the renderer
+        return SafeHtml(self._markdown.render(text, {}))
 
     def inline(self, text: str) -> SafeHtml:
         """Return `text` as one run of words; paragraphs are joined by a space."""
         tokens = self._markdown.parse(text, {})
         env: dict[str, Any] = {}
+        renderer = cast(RendererHTML, self._markdown.renderer)
         runs = [
-            self._markdown.renderer.renderInline(token.children or [], self._markdown.options, env)
+            renderer.renderInline(token.children or [], self._markdown.options, env)
             for token in tokens
             if token.type == "inline"
         ]
         codes = [str(escape(token.content)) for token in tokens if token.type in {"fence", "code_block"}]
-        return SafeHtml(" ".join([*runs, *codes]))  # noqa: S704 - escaped by the renderer
+        return SafeHtml(" ".join([*runs, *codes]))
+
+    def words(self, text: str) -> SafeHtml:
+        """Return `text` as one run without links to the glossary: for headings, and for what somebody says."""
+        linked, self._linked = self._linked, {*self._definitions}
+        try:
+            return self.inline(text)
+        finally:
+            self._linked = linked
 
     def plain(self, text: str) -> str:
         """Return the words of `text` without any markup; references become the words they print."""
@@ -83,9 +93,7 @@ class TextWriter:
                 words.append(token.content)
         return "".join(words)
 
-    def _text(
-        self, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
-    ) -> str:
+    def _text(self, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]) -> str:
         text = tokens[index].content
         if env.get("in_link"):
             return str(escape(text))
@@ -102,27 +110,19 @@ class TextWriter:
         url = self._url_of(self._definitions[id_])
         if url is None:
             return str(escape(words))
-        return str(
-            Markup('<a class="term" href="{}" title="{}">{}</a>').format(url, self.meaning(id_), words)
-        )
+        return str(Markup('<a class="term" href="{}" title="{}">{}</a>').format(url, self.meaning(id_), words))
 
-    def _link_open(
-        self, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
-    ) -> str:
+    def _link_open(self, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]) -> str:
         env["in_link"] = True
         url = str(tokens[index].attrGet("href") or "")
         return str(Markup('<a class="outside" href="{}">').format(url)) if is_allowed_link(url) else "<span>"
 
-    def _link_close(
-        self, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
-    ) -> str:
+    def _link_close(self, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]) -> str:
         env["in_link"] = False
         opened = next(token for token in reversed(tokens[:index]) if token.type == "link_open")
         return "</a>" if is_allowed_link(str(opened.attrGet("href") or "")) else "</span>"
 
-    def _reference(
-        self, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
-    ) -> str:
+    def _reference(self, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]) -> str:
         name = self._names.get(tokens[index].content)
         if name is None:
             return ""

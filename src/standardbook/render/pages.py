@@ -175,7 +175,7 @@ class _Pages:
         return Page(
             path or f"{template}.html",
             title,
-            SafeHtml(html),  # noqa: S704 - made by an autoescaping template
+            SafeHtml(html),
             label or title,
             number,
             groups,
@@ -188,7 +188,14 @@ class _Pages:
         edition = self._edition
         if edition.is_complete:
             entries = tuple(Entry(f"role-{each.id}", each.title) for each in edition.roles)
-            return self._page("positions", edition.title, path="index.html", label="Home", overline="Complete edition", entries=entries)
+            return self._page(
+                "positions",
+                edition.title,
+                path="index.html",
+                label="Home",
+                overline="Complete edition",
+                entries=entries,
+            )
         role = edition.roles[0]
         musts = [each for each in edition.standards if each.must or each.must_not]
         return self._page(
@@ -213,9 +220,9 @@ class _Pages:
     def _provisions(self, title: str, number: str) -> Iterator[Page]:
         sections = self._edition.provisions.sections
         entries = [
-            Entry("provision-audience", "For whom this book is"),
-            Entry("provision-purpose", "What it is for"),
-            Entry("provision-why", "Why it is worth your while"),
+            Entry("book-audience", "For whom this book is"),
+            Entry("book-purpose", "What it is for"),
+            Entry("book-why", "Why it is worth your while"),
             *(Entry(f"provision-{each.id}", each.title) for each in sections),
         ]
         if self._edition.documents:
@@ -232,9 +239,17 @@ class _Pages:
         entries = [Entry(f"stage-{each.id}", each.title) for each in stages]
         if situations:
             entries.append(Entry("situations", "Situations"))
-        numbers = {each.id: f"{number}.{place}" for place, each in enumerate((*self._edition.touchpoints, *situations), 1)}
+        numbers = {
+            each.id: f"{number}.{place}" for place, each in enumerate((*self._edition.touchpoints, *situations), 1)
+        }
         yield self._page(
-            "communication", title, number=number, groups=(title,), is_opening=True, entries=tuple(entries), numbers=numbers
+            "communication",
+            title,
+            number=number,
+            groups=(title,),
+            is_opening=True,
+            entries=tuple(entries),
+            numbers=numbers,
         )
         for stage in stages:
             for touchpoint in stage.touchpoints:
@@ -243,7 +258,11 @@ class _Pages:
             yield self._place("situation", situation, numbers, (title, "Situations"))
 
     def _place(
-        self, kind: str, place: EditionTouchpoint | EditionSituation, numbers: Mapping[str, str], groups: tuple[str, ...]
+        self,
+        kind: str,
+        place: EditionTouchpoint | EditionSituation,
+        numbers: Mapping[str, str],
+        groups: tuple[str, ...],
     ) -> Page:
         return self._page(
             kind,

@@ -1,0 +1,222 @@
+"""The site of an edition, built by MkDocs with the theme Material from finished pages.
+
+MkDocs gets no author's text to interpret: each page is a title and one block of finished HTML, which its Markdown passes
+through. The engine is exchanged here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import logging
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel.dates import format_date
+
+from standardbook.diagnostics import StandardbookError
+from standardbook.model.edition import Edition
+from standardbook.render.pages import Page, language_name, picture_url
+
+PDF_FILE = "handbook.pdf"
+"""The name of the book beside the site."""
+
+_WORDS = {
+    "menu": "Menu",
+    "chapters": "Chapters",
+    "search": "Search",
+    "search_for": "Search this handbook",
+    "results": "What was found",
+    "close": "Close",
+    "skip": "Skip to the text",
+    "on_this_page": "On this page",
+    "turning": "Turn the page",
+    "previous": "Before",
+    "next": "Next",
+    "dark": "Dark",
+    "light": "Light",
+    "must": "Must",
+    "must_not": "Must not",
+    "should": "Should",
+    "should_not": "Should not",
+    "may": "May",
+}
+_LEFTOVERS = (
+    "404.html",
+    "sitemap.xml",
+    "sitemap.xml.gz",
+    "assets/images/favicon.png",
+    "assets/javascripts/lunr",
+    "assets/javascripts/**/*.map",
+    "assets/stylesheets/*.map",
+    "assets/stylesheets/palette.*",
+)
+"""What the theme copies and no page of ours asks for."""
+
+
+def export_site(
+    edition: Edition, pages: Sequence[Page], *, shell: Sequence[Path], target: Path, pdf: bytes | Path | None = None
+) -> None:
+    """Write the site of an edition into the folder `target`, with its PDF as `handbook.pdf`.
+
+    `shell` names the folders of the site's shell; a file in an earlier folder goes before one of the same name. Raises
+    StandardbookError for whatever MkDocs would only warn of.
+    """
+    with tempfile.TemporaryDirectory(prefix="standardbook-site-") as folder:
+        work = Path(folder).resolve()
+        theme = work / "theme"
+        for each in reversed(shell):
+            if (each / "theme").is_dir():
+                shutil.copytree(each / "theme", theme, dirs_exist_ok=True)
+        docs = work / "docs"
+        docs.mkdir()
+        for page in pages:
+            (docs / page.path).with_suffix(".md").write_text(_source(page), encoding="utf-8")
+        config = work / "mkdocs.yml"
+        config.write_text(_dumped(_config(edition, pages, _base(shell), theme)), encoding="utf-8")
+        _build(config, docs, work / "site")
+        _finish(work / "site")
+        shutil.copytree(work / "site", target, dirs_exist_ok=True)
+    for picture in edition.pictures.values():
+        _write(target / picture_url(picture), picture.content)
+    if pdf is not None:
+        _write(target / PDF_FILE, pdf if isinstance(pdf, bytes) else pdf.read_bytes())
+
+
+def site_name(edition: Edition) -> str:
+    """Return the name of a site, as the header and the browser's tab show it."""
+    return f"{'Complete' if edition.is_complete else edition.role_title} handbook"
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _source(page: Page) -> str:
+    matter = {
+        "title": html.escape(page.title),
+        "number": page.number,
+        "is_opening": page.is_opening,
+        "overline": page.overline,
+        "entries": [asdict(entry) for entry in page.entries],
+        "nav": html.escape(page.label),
+    }
+    return f"---\n{_dumped(matter)}---\n\n{_one_line(page.html)}\n"
+
+
+def _one_line(markup: str) -> str:
+    """Return HTML on one line: no line of it can then look like Markdown, and what is not to be broken is not."""
+    parts = re.split(r"(<pre>.*?</pre>)", str(markup), flags=re.DOTALL)
+    return "".join(
+        part.replace("\n", "&#10;").replace("\t", "&#9;")
+        if part.startswith("<pre>")
+        else re.sub(r"\s*\n\s*", " ", part)
+        for part in parts
+    ).strip()
+
+
+def _dumped(value: object) -> str:
+    return str(yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=10_000))
+
+
+def _base(shell: Sequence[Path]) -> dict[str, Any]:
+    file = next((each / "mkdocs.yml" for each in shell if (each / "mkdocs.yml").is_file()), None)
+    base = yaml.safe_load(file.read_text(encoding="utf-8")) if file else None
+    if not isinstance(base, dict):
+        raise StandardbookError("the shell of the site has no mkdocs.yml: install standardbook again")
+    return base
+
+
+def _config(edition: Edition, pages: Sequence[Page], base: dict[str, Any], theme: Path) -> dict[str, Any]:
+    name = site_name(edition)
+    effective = format_date(date.fromisoformat(edition.effective), "long", locale=edition.language.replace("-", "_"))
+    book = {
+        "name": name,
+        "company": edition.company,
+        "control": [
+            edition.number,
+            f"version {edition.version}",
+            f"in force from {effective}",
+            edition.role_title,
+            language_name(edition.language),
+        ],
+        "words": _WORDS,
+    }
+    return base | {
+        "site_name": html.escape(name),
+        "nav": _nav(pages),
+        "strict": True,
+        "theme": base["theme"] | {"custom_dir": str(theme), "language": edition.language.split("-")[0]},
+        "extra": base.get("extra", {}) | {"book": book},
+    }
+
+
+def _nav(pages: Iterable[Page]) -> list[Any]:
+    """Return the navigation of mkdocs.yml; titles are escaped, because the theme prints them as they are."""
+    nav: list[Any] = []
+    for page in pages:
+        level = nav
+        for group in map(html.escape, page.groups):
+            if not (level and group in level[-1]):
+                level.append({group: []})
+            level = level[-1][group]
+        level.append({html.escape(page.label): Path(page.path).with_suffix(".md").as_posix()})
+    return nav
+
+
+def _build(config: Path, docs: Path, site: Path) -> None:
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"  # read by the theme when it is imported
+    from mkdocs.commands.build import build  # noqa: PLC0415 - a heavy engine
+    from mkdocs.config import load_config  # noqa: PLC0415
+    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
+
+    with _no_warnings() as heard:
+        try:
+            build(load_config(str(config), docs_dir=str(docs), site_dir=str(site)))
+        except (MkDocsException, SystemExit) as problem:
+            raise StandardbookError(f"the site cannot be built: {'; '.join(heard) or problem}") from problem
+    if heard:
+        raise StandardbookError(f"the site cannot be built: {'; '.join(heard)}")
+
+
+@contextmanager
+def _no_warnings() -> Iterator[list[str]]:
+    """Collect what MkDocs and its theme would only warn of."""
+    heard: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            heard.append(record.getMessage())
+
+    logger, listener = logging.getLogger("mkdocs"), Listener(logging.WARNING)
+    propagates = logger.propagate
+    logger.addHandler(listener)
+    logger.propagate = False
+    try:
+        yield heard
+    finally:
+        logger.removeHandler(listener)
+        logger.propagate = propagates
+
+
+def _finish(site: Path) -> None:
+    for pattern in _LEFTOVERS:
+        for path in sorted(site.glob(pattern)):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+    index = site / "search" / "search_index.json"
+    words = json.dumps(json.loads(index.read_text(encoding="utf-8")), ensure_ascii=False, separators=(",", ":"))
+    index.write_text(words, encoding="utf-8")
+    index.with_suffix(".js").write_text(f"var __index = {words}", encoding="utf-8")
