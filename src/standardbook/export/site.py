@@ -139,7 +139,7 @@ def _base(shell: Sequence[Path]) -> dict[str, Any]:
 
 def _config(edition: Edition, pages: Sequence[Page], base: dict[str, Any], theme: Path) -> dict[str, Any]:
     name = site_name(edition)
-    effective = format_date(date.fromisoformat(edition.effective), "long", locale=edition.language.replace("-", "_"))
+    effective = format_date(date.fromisoformat(edition.effective), "long", locale=_locale(edition.language))
     book = {
         "name": name,
         "company": edition.company,
@@ -159,6 +159,11 @@ def _config(edition: Edition, pages: Sequence[Page], base: dict[str, Any], theme
         "theme": base["theme"] | {"custom_dir": str(theme), "language": edition.language.split("-")[0]},
         "extra": base.get("extra", {}) | {"book": book},
     }
+
+
+def _locale(language: str) -> str:
+    # CLDR's plain "en" is American.
+    return "en_001" if language == "en" else language.replace("-", "_")
 
 
 def _nav(pages: Iterable[Page]) -> list[Any]:

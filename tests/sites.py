@@ -1,0 +1,109 @@
+"""Sites for the tests: two roles of the example handbook, and a small hostile handbook."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from pathlib import Path
+
+from standardbook.export.site import export_site
+from standardbook.model.edition import Edition
+from standardbook.model.handbook import Handbook
+from standardbook.read import read_handbook
+from standardbook.render.pages import render_choice, render_pages
+from standardbook.select import select_edition
+from standardbook.shipped import shipped
+
+ROLES = ("barista", "support-agent")
+HOSTILE = "`a` <script>alert(1)</script> </div> {{ 7*7 }} &amp; {: onclick=x} **b"
+
+
+def example() -> Handbook:
+    """Return the handbook that ships with the package."""
+    return read(shipped("handbook"))
+
+
+def read(folder: Path) -> Handbook:
+    """Return the handbook of a folder that has no errors."""
+    handbook, found = read_handbook(folder)
+    assert handbook is not None, [str(each) for each in found]
+    return handbook
+
+
+def write_site(edition: Edition, target: Path) -> Path:
+    """Write the site of an edition and return its folder."""
+    pages = render_pages(edition, [shipped("templates")], pdf_name=f"handbook-{edition.role_id}.pdf")
+    export_site(edition, pages, shell=[shipped("site")], target=target, pdf=b"%PDF-1.7")
+    return target
+
+
+def write_public(target: Path, roles: Iterable[str] = ROLES) -> Path:
+    """Write sites of some roles and the page that chooses among them, as a build publishes them."""
+    handbook = example()
+    editions = [select_edition(handbook, role, "en") for role in roles]
+    for edition in editions:
+        write_site(edition, target / edition.language / edition.role_id)
+    (target / "index.html").write_text(render_choice(editions, [shipped("templates")]), encoding="utf-8")
+    return target
+
+
+def hostile_handbook(folder: Path) -> Handbook:
+    """Return a handbook whose every text and title tries to be markup."""
+    quoted = "'" + HOSTILE.replace("'", "''") + "'"
+    files = {
+        "book": f"""
+            company: {quoted}
+            title: {quoted}
+            number: {quoted}
+            version: 1.0.0
+            effective: 2026-12-01
+            approved_by: cook
+            source_language: en
+            languages: [en]
+            provisions:
+              audience: {quoted}
+              purpose: {quoted}
+              why: {quoted}
+              sections:
+                - id: code
+                  title: {quoted}
+                  text: |
+                    before
+
+                        ```
+                        <b>indented & raw</b>
+
+                        # no heading
+                        ```
+
+                    after
+        """,
+        "roles": f"roles: [{{id: cook, title: {quoted}, purpose: {quoted}}}]",
+        "definitions": f"definitions: [{{id: word, term: {quoted}, meaning: {quoted}}}]",
+        "journey": f"""
+            stages:
+              - id: visit
+                title: {quoted}
+                goal: {quoted}
+                touchpoints:
+                  - id: table
+                    title: {quoted}
+                    ideal: {quoted}
+                    accountable: cook
+                    responsible: [cook]
+        """,
+        "standards/table": f"""
+            touchpoint: table
+            standards:
+              - id: serve
+                must: {quoted}
+                why: {quoted}
+                say: [{quoted}]
+                avoid: [{{phrase: {quoted}, instead: {quoted}}}]
+        """,
+    }
+    for name, text in files.items():
+        path = folder / f"{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text), encoding="utf-8")
+    return read(folder)

@@ -1,0 +1,183 @@
+"""The PDF, read back with other libraries than wrote it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pikepdf
+import pypdf
+import pypdfium2
+import pytest
+
+from standardbook.build import load
+from standardbook.diagnostics import StandardbookError
+from standardbook.export.pdf import export_pdf
+from standardbook.model.edition import Edition
+from standardbook.model.handbook import Picture
+from standardbook.render.markdown import TextWriter
+from standardbook.render.sections import render_book, render_sections
+from standardbook.select import select_edition
+from standardbook.shipped import shipped
+
+ROOT = Path(__file__).parents[1]
+OURS = ("Noto-Sans", "Noto-Serif", "DejaVu-Sans", "NotoSans", "NotoSerif", "DejaVuSans")
+
+
+@pytest.fixture(scope="module")
+def edition() -> Edition:
+    """Return the smallest edition of the example with a picture in it."""
+    handbook, found = load(ROOT / "handbook")
+    assert handbook is not None, found
+    return select_edition(handbook, "courier", "en")
+
+
+@pytest.fixture(scope="module")
+def book(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Lay the edition out once for all tests."""
+    templates = [shipped("templates")]
+    html = render_book(edition, render_sections(edition, templates), templates)
+    css = (templates[0] / "pdf" / "print.css").read_text(encoding="utf-8")
+    path = tmp_path_factory.mktemp("pdf") / "handbook.pdf"
+    path.write_bytes(export_pdf(html, css, edition.pictures.values()))
+    return path
+
+
+def pages_of(book: Path) -> list[str]:
+    """Return the text of each page, white space folded, read by PDFium."""
+    document = pypdfium2.PdfDocument(book)
+    try:
+        return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+    finally:
+        document.close()
+
+
+def test_every_page_says_what_it_is_a_page_of(book: Path) -> None:
+    """Number, version, effective date, role and page x of y stand on every page, the cover included."""
+    pages = pages_of(book)
+    for number, text in enumerate(pages, 1):
+        for words in ("MC-SSH-01", "version 1.0.0", "in force from 1 December 2026", "Courier", f"{number} of {len(pages)}"):
+            assert words in text, (number, words)
+
+
+def test_every_text_of_the_edition_is_in_the_pdf(book: Path, edition: Edition) -> None:
+    """Statements, reasons, phrases, definitions and rules can be read out of the PDF as they were written."""
+    squeezed = re.sub(r"\s+", "", "".join(pages_of(book)))
+    writer = TextWriter(edition, lambda name: None)
+    texts = [each.obligation.text for each in edition.standards if each.obligation]
+    texts += [phrase for each in edition.standards for phrase in each.say]
+    texts += [each.meaning for each in edition.definitions] + [each.statement for each in edition.principles]
+    texts += [each.reason for each in edition.rules if each.reason]
+    # A text may run over the foot of a page, so its halves are looked for.
+    words = [writer.plain(text).split() for text in texts]
+    halves = ["".join(part) for each in words for part in (each[: len(each) // 3], each[-len(each) // 3 :])]
+    assert [half for half in halves if half not in squeezed] == []
+
+
+def test_metadata_name_title_company_and_language(book: Path) -> None:
+    """A reader program shows the title, the company, the language, and that the file is tagged PDF/UA-1."""
+    with pikepdf.open(book) as pdf:
+        assert str(pdf.Root.Lang) == "en"
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+            assert metadata["dc:title"] == "Service Standards Handbook · Courier"
+    information = pypdf.PdfReader(book).metadata
+    assert information is not None
+    assert information.author == "Meridian Coffee"
+
+
+def test_outline_leads_to_chapters_touchpoints_and_standards(book: Path, edition: Edition) -> None:
+    """The bookmarks hold every chapter, stage, touchpoint, situation and standard, and each leads to a page."""
+    reader = pypdf.PdfReader(book)
+
+    def titles(outline: object) -> list[str]:
+        if isinstance(outline, list):
+            return [title for each in outline for title in titles(each)]
+        assert reader.get_destination_page_number(outline) is not None  # type: ignore[arg-type]
+        return [str(outline.title)]  # type: ignore[attr-defined]
+
+    marks = titles(reader.outline)
+    for title in ("Terms and definitions", "General provisions", "Principles", "Communication standards", "Appearance"):
+        assert title in marks
+    for place in (*edition.stages, *edition.touchpoints, *edition.situations):
+        assert place.title in marks
+    writer = TextWriter(edition, lambda name: None)
+    assert {writer.plain(each.obligation.text) for each in edition.standards if each.obligation} <= set(marks)
+
+
+def test_every_link_leads_somewhere_allowed(book: Path) -> None:
+    """Links inside the book end at a page of it; links out of it are https, mailto or tel; nothing runs."""
+    with pikepdf.open(book) as pdf:
+        names = {str(key) for key in pikepdf.NameTree(pdf.Root.Names.Dests)}
+        links = [note for page in pdf.pages for note in page.get("/Annots", []) if note.Subtype == "/Link"]
+        assert len(links) > 50  # noqa: PLR2004 - contents, index and terms
+        for link in links:
+            if "/Dest" in link:
+                assert str(link.Dest) in names
+            else:
+                assert str(link.A.S) == "/URI"
+                assert re.match(r"https://|mailto:|tel:", str(link.A.URI))
+            assert "/StructParent" in link
+        assert "/OpenAction" not in pdf.Root
+        assert "/EmbeddedFiles" not in pdf.Root.Names
+
+
+def test_structure_has_headings_lists_tables_and_figures_with_words(book: Path) -> None:
+    """The tags name headings without a gap in their levels, lists, tables with header cells, and pictures with words."""
+    kinds: list[str] = []
+    with pikepdf.open(book) as pdf:
+
+        def walk(element: pikepdf.Object) -> None:
+            if isinstance(element, pikepdf.Array):
+                for each in element:
+                    walk(each)
+            elif isinstance(element, pikepdf.Dictionary) and "/S" in element:
+                kinds.append(str(element.S))
+                if str(element.S) == "/Figure":
+                    assert str(element.Alt)
+                if "/K" in element:
+                    walk(element.K)
+
+        walk(pdf.Root.StructTreeRoot.K)
+    assert {"/H1", "/H2", "/H3", "/H4", "/L", "/LI", "/Table", "/TH", "/TD", "/Figure", "/Link", "/P"} <= set(kinds)
+    levels = [int(kind[2:]) for kind in kinds if re.fullmatch(r"/H\d", kind)]
+    assert all(after <= before + 1 for before, after in zip([0, *levels], levels, strict=False))
+
+
+def test_only_shipped_fonts_are_in_the_pdf(book: Path) -> None:
+    """No font of the machine gets into the book, and every font is embedded with its characters."""
+    with pikepdf.open(book) as pdf:
+        fonts = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/Font"]
+        names = {str(each.BaseFont) for each in fonts}
+        assert names
+        assert all(name.split("+")[-1].lstrip("/").startswith(OURS) for name in names), names
+        assert all("/ToUnicode" in each for each in fonts if each.Subtype == "/Type0")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="sbasset:missing.png" alt="x">',
+        '<img src="file:///etc/hostname" alt="x">',
+        '<a href="#nowhere">x</a>',
+        "<p>\N{SNOWMAN}\N{CJK UNIFIED IDEOGRAPH-4E2D}</p>",
+        '<link rel="stylesheet" href="https://book.invalid/x.css">',
+    ],
+)
+def test_what_the_engine_only_warns_of_is_an_error(html: str) -> None:
+    """A missing picture, a foreign file, a link to nothing, a glyph no font has: no PDF is made."""
+    page = f'<!doctype html><html lang="en"><head><title>t</title></head><body>{html}</body></html>'
+    with pytest.raises(StandardbookError):
+        export_pdf(page, "html { font-family: 'Noto Sans' }", [])
+
+
+def test_an_attachment_is_never_read_from_the_disk() -> None:
+    """A link marked as attachment cannot bring a file of the machine into the PDF."""
+    page = (
+        '<!doctype html><html lang="en"><head><title>t</title></head>'
+        '<body><a rel="attachment" href="file:///etc/hostname">x</a></body></html>'
+    )
+    with pytest.raises(StandardbookError):
+        export_pdf(page, "html { font-family: 'Noto Sans' }", [Picture("a.png", "image/png", b"", 1, 1)])
