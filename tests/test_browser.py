@@ -1,4 +1,4 @@
-"""The sites in a real browser: from a server and from a folder, on a phone and on a desk, by hand, by keyboard, by axe."""
+"""The sites in a real browser: from a server and a folder, on a phone and a desk, by hand, by keyboard, by axe."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
-from sites import example, write_public
 
+from sites import example, write_public
 from standardbook.select import select_edition
 
 pytestmark = pytest.mark.browser
@@ -133,7 +133,7 @@ def test_words_are_found_as_they_stand(browser: Browser, server: str, query: str
 
 
 def test_menu_of_a_phone_by_keyboard(browser: Browser, home: str) -> None:
-    """On a phone the menu has a name and a state, opens by Enter, is left by Escape, and is out of reach while closed."""
+    """On a phone the menu has a name and a state, opens by Enter, closes by Escape, and is then out of reach."""
     with opened(browser, home, 390) as page:
         page.goto(f"{home}en/barista/touchpoint-greeting.html")
         menu = page.get_by_role("button", name="Menu")
@@ -162,7 +162,7 @@ def test_menu_of_a_phone_by_keyboard(browser: Browser, home: str) -> None:
 
 
 def test_search_of_a_phone_by_keyboard(browser: Browser, home: str) -> None:
-    """On a phone the search opens by Enter with the field ready, is closed by Escape or its button, and gives focus back."""
+    """On a phone the search opens by Enter with its field ready, and closing it gives the focus back."""
     with opened(browser, home, 390) as page:
         page.goto(f"{home}en/barista/index.html")
         search = page.get_by_role("button", name="Search")
@@ -203,7 +203,10 @@ def test_reader_without_scripts_reads_and_turns_pages(browser: Browser, server: 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(
     "path",
-    ["index.html", *(f"en/barista/{name}.html" for name in ("index", "touchpoint-handing-over", "terms", "appearance"))],
+    [
+        "index.html",
+        *(f"en/barista/{name}.html" for name in ("index", "touchpoint-handing-over", "terms", "appearance")),
+    ],
 )
 def test_axe_finds_nothing(browser: Browser, server: str, path: str, width: int, scheme: str) -> None:
     """No page breaks a rule of WCAG 2.2 AA that axe can see, at either width, in light and dark."""

@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdf
@@ -43,7 +44,7 @@ def sentence(role: str, field: str) -> str:
 
 def write(folder: Path, roles: tuple[str, ...]) -> None:
     """Write a handbook in which each role has every kind of field for itself."""
-    files: dict[str, dict[str, list[object]] | dict[str, object]] = {
+    files: dict[str, Any] = {
         "roles.yaml": {"roles": []}, "definitions.yaml": {"definitions": []}, "journey.yaml": {"stages": []},
         "situations.yaml": {"situations": []}, "appearance.yaml": {"rules": []}, "channels.yaml": {"channels": []},
     }  # fmt: skip
@@ -53,7 +54,7 @@ def write(folder: Path, roles: tuple[str, ...]) -> None:
                 files[name] = content
             else:
                 (key,) = content
-                files[name][key].append(content[key])  # type: ignore[index,union-attr]
+                files[name][key].append(content[key])
         comment = PngImagePlugin.PngInfo()
         comment.add_text("Comment", canary(role, "picture-text"))
         (folder / "pictures").mkdir(parents=True, exist_ok=True)

@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from sites import HOSTILE, ROLES, example, hostile_handbook, write_public, write_site
 
+from sites import HOSTILE, ROLES, example, hostile_handbook, write_public, write_site
 from standardbook.diagnostics import StandardbookError
 from standardbook.export.site import export_site
 from standardbook.model.handbook import title_of_standard
@@ -124,7 +124,7 @@ def test_each_standard_is_found_under_its_own_heading(public: Path, role: str) -
 
 
 def test_search_index_is_plain_utf8(public: Path) -> None:
-    """The index holds words as they are written, for the server and for the folder alike, and no stemmer touches them."""
+    """The index holds words as they are written, for server and folder alike, and no stemmer touches them."""
     site = public / "en" / "barista"
     assert "\\u20" not in indexed(site)
     assert "’" in indexed(site)
@@ -173,7 +173,9 @@ def test_every_page_tells_which_copy_it_is(public: Path) -> None:
 def test_nothing_is_left_of_the_theme_that_nobody_asks_for(public: Path) -> None:
     """A site has no source map, no stemmer and no map of its pages with a date in it."""
     names = {path.name for path in (public / "en" / "barista").rglob("*")}
-    assert not [name for name in names if name.endswith((".map", ".gz", ".xml")) or "lunr" in name or name == "404.html"]
+    assert not [
+        name for name in names if name.endswith((".map", ".gz", ".xml")) or "lunr" in name or name == "404.html"
+    ]
 
 
 def test_company_s_shell_and_templates_go_first(tmp_path: Path) -> None:

@@ -82,9 +82,7 @@ def build_command(
     ] = None,
     only: Annotated[Only | None, typer.Option("--only", help="Only the PDFs or only the sites.")] = None,
     output: Annotated[Path, typer.Option("--output", help="The folder that is published.")] = Path("public"),
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", min=1, help="How many editions are made side by side.")
-    ] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="How many editions are made side by side.")] = None,
     *,
     strict: StrictOption = False,
     format: FormatOption = Format.text,  # noqa: A002 - the option's name
@@ -110,8 +108,10 @@ def check_command(
     format: FormatOption = Format.text,  # noqa: A002 - the option's name
 ) -> None:
     """Say everything that is wrong with the handbook, at once."""
-    _checked(handbook, format, strict=strict)
-    Console(stderr=True).print("no errors", highlight=False)
+    warnings: list[Diagnostic] = []
+    _checked(handbook, format, strict=strict, warnings=warnings)
+    count = f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}"
+    Console(stderr=True).print(f"no errors, {count}" if warnings else "no errors, no warnings", highlight=False)
 
 
 @app.command("serve")
@@ -215,9 +215,11 @@ def main() -> None:
         sys.exit(130)
 
 
-def _checked(handbook: Path, style: Format, *, strict: bool) -> Handbook:
+def _checked(handbook: Path, style: Format, *, strict: bool, warnings: list[Diagnostic] | None = None) -> Handbook:
     read, found = load(handbook)
     _print(found, style)
+    if warnings is not None:
+        warnings += found
     if read is None or is_failure(found, strict=strict):
         raise typer.Exit(HAS_ERRORS)
     return read

@@ -25,7 +25,7 @@ _RENAME_EXCHANGE = 2
 
 @contextmanager
 def staged(output: Path) -> Iterator[Path]:
-    """Give an empty folder to fill; when the block ends well it takes the place of `output`, else it is removed.
+    """Give an empty folder to fill; when the block ends well it replaces `output`, else it is removed.
 
     Runs that publish to the same folder wait for each other. Raises AuthorError when `output` cannot be written.
     """

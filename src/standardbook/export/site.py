@@ -1,7 +1,7 @@
 """The site of an edition, built by MkDocs with the theme Material from finished pages.
 
-MkDocs gets no author's text to interpret: each page is a title and one block of finished HTML, which its Markdown passes
-through. The engine is exchanged here and nowhere else.
+MkDocs gets no author's text to interpret: each page is a title and one block of finished HTML, which its Markdown
+passes through. The engine is exchanged here and nowhere else.
 """
 
 from __future__ import annotations

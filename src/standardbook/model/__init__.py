@@ -1,1 +1,1 @@
-"""The handbook as values: what authors write (`authored`), who may see what (`reach`), one reader's book (`edition`)."""
+"""The handbook as values: what authors write (`authored`), who sees what (`reach`), a reader's book (`edition`)."""

@@ -37,10 +37,10 @@ def _known_path(loc: Path, tree: Mapped) -> Path:
     path: list[str | int] = []
     value: object = tree
     for part in loc:
-        if isinstance(value, dict) and part in value:
-            value = value[part]
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-            value = value[part]
+        is_field = isinstance(value, dict) and part in value
+        is_item = isinstance(value, list) and isinstance(part, int) and part < len(value)
+        if is_field or is_item:
+            value = value[part]  # type: ignore[index]
         elif part in {"text", "mapping", "list"} and isinstance(value, (str, dict, list)):
             continue
         elif part != loc[-1]:

@@ -125,7 +125,7 @@ class _Pages:
         self._made = made
         self._url_of_place = page_urls(edition)
         self._text = TextWriter(edition, self._url)
-        kinds = Counter(each.obligation.kind for each in edition.standards if each.obligation)
+        kinds = Counter[str](each.obligation.kind for each in edition.standards if each.obligation)
         use_edition(made, edition)
         made.globals |= {
             "text": self._text,
