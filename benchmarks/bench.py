@@ -19,15 +19,22 @@ import pikepdf
 import yaml
 
 from standardbook.build import Job, Plan, build, make_edition, shells, templates
+from standardbook.check import check_handbook
 from standardbook.model.reach import COMPLETE, concrete_roles
 from standardbook.read import read_handbook
-from standardbook.check import check_handbook
 from standardbook.select import select_edition
 
 WORDS = (
     "greet guest cup counter order wait line answer name time window table ask listen write call bag price receipt shift"
     " morning rain smile door hand towel water grinder filter promise reply letter street ticket tell show bring carry"
 ).split()
+
+
+class Plain(yaml.SafeDumper):
+    """Writes a list that stands in two places twice: a handbook knows no aliases."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - the signature of PyYAML
+        return True
 
 
 def sentence(random_: random.Random, words: int) -> str:
@@ -80,7 +87,9 @@ def write_handbook(folder: Path, standards: int, roles: int) -> None:
         files[f"standards/{place}.yaml"] = {"touchpoint": place, "standards": own}
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        (folder / name).write_text(
+            yaml.dump(content, Dumper=Plain, allow_unicode=True, sort_keys=False), encoding="utf-8"
+        )
 
 
 def _standard(random_: random.Random, id_: str, principles: list[str]) -> dict[str, object]:

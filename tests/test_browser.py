@@ -189,14 +189,27 @@ def test_reader_chooses_light_or_dark(browser: Browser, server: str) -> None:
         expect(page.get_by_role("button", name="Light")).to_be_visible()
 
 
-def test_reader_without_scripts_reads_and_turns_pages(browser: Browser, server: str) -> None:
-    """Without scripts the text is there, and each page leads to the next."""
+def test_reader_without_scripts_reads_and_moves_on(browser: Browser, server: str) -> None:
+    """Without scripts the text is there, the menu of a phone opens, and each page leads to the next."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{server}en/barista/touchpoint-greeting.html")
     page.locator("a[rel=next]").click()
     assert "Preparing the drink" in page.title()
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("navigation", name="Chapters").get_by_role("link", name="Farewell").click()
+    assert "Farewell" in page.title()
     context.close()
+
+
+def test_single_letters_do_nothing(browser: Browser, server: str) -> None:
+    """A letter outside of a field neither turns the page nor opens the search, so that speech input does no harm."""
+    with opened(browser, server, 1280) as page:
+        page.goto(f"{server}en/barista/touchpoint-greeting.html")
+        for key in "fspn/,.":
+            page.keyboard.press(key)
+        expect(page.get_by_role("textbox")).not_to_be_focused()
+        assert page.url.endswith("touchpoint-greeting.html")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -205,24 +218,49 @@ def test_reader_without_scripts_reads_and_turns_pages(browser: Browser, server: 
     "path",
     [
         "index.html",
-        *(f"en/barista/{name}.html" for name in ("index", "touchpoint-handing-over", "terms", "appearance")),
+        "en/barista/index.html",
+        "en/barista/touchpoint-handing-over.html",
+        "en/barista/terms.html",
+        "en/barista/appearance.html",
     ],
 )
 def test_axe_finds_nothing(browser: Browser, server: str, path: str, width: int, scheme: str) -> None:
     """No page breaks a rule of WCAG 2.2 AA that axe can see, at either width, in light and dark."""
     with opened(browser, server, width, scheme) as page:
-        page.goto(server + path)
         if path == "index.html":
             page.add_init_script(path=AXE)  # its policy lets no script in afterwards
-            page.reload()
-        else:
-            page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
-        violations = page.evaluate(
-            "tags => axe.run({runOnly: {type: 'tag', values: tags}}).then(found => found.violations"
-            ".map(each => each.id + ': ' + each.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | ')))",
-            RULES,
-        )
-        assert violations == []
+        page.goto(server + path)
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_opens(browser: Browser, server: str, scheme: str) -> None:
+    """The open menu of a phone, and what a search has found, break no rule either."""
+    with opened(browser, server, 390, scheme) as page:
+        page.goto(f"{server}en/barista/index.html")
+        page.get_by_role("button", name="Menu").click()
+        assert violations(page) == []
+    for width in WIDTHS:
+        with opened(browser, server, width, scheme) as page:
+            page.goto(f"{server}en/barista/index.html")
+            if width < 960:
+                page.get_by_role("button", name="Search").click()
+            page.get_by_role("textbox").click()
+            page.keyboard.type("guest")
+            expect(page.locator(".md-search-result__item").first).to_be_visible()
+            assert violations(page) == []
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe objects to on a page as it stands."""
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
+    found: list[str] = page.evaluate(
+        "tags => axe.run({runOnly: {type: 'tag', values: tags}}).then(found => found.violations"
+        ".map(each => each.id + ': ' + each.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | ')))",
+        RULES,
+    )
+    return found
 
 
 @pytest.mark.parametrize("width", [320, *WIDTHS])

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from test_leaks import write
 
 SOURCE = Path(__file__).parents[1] / "src"
@@ -85,7 +86,7 @@ def test_a_build_makes_no_network_call(company: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert not log.exists(), log.read_text(encoding="utf-8")
     probe = [sys.executable, "-c", "import socket; socket.getaddrinfo('localhost', 1)"]
-    assert subprocess.run(probe, env=environment(PYTHONPATH=path), check=False).returncode == 97  # noqa: PLR2004
+    assert subprocess.run(probe, env=environment(PYTHONPATH=path), check=False).returncode == 97
 
 
 def test_a_mistake_publishes_nothing_and_keeps_the_last_output(company: Path, tmp_path: Path) -> None:

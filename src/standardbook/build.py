@@ -81,7 +81,9 @@ def build(plan: Plan, handbook: Handbook, done: Callable[[str], None] = lambda _
         if plan.roles or plan.outputs != OUTPUTS:
             _keep_the_rest(plan, stage, language, chosen, everyone)
         made = [role for role in everyone if (stage / language / role).is_dir()]
-        choice = render_choice([editions[role] for role in made], templates(plan.handbook))
+        bare = frozenset(role for role in made if not (stage / language / role / "index.html").is_file())
+        chosen_from = [editions[role] for role in sorted(made, key=lambda role: (role in bare, made.index(role)))]
+        choice = render_choice(chosen_from, templates(plan.handbook), without_site=bare)
         (stage / "index.html").write_text(choice, encoding="utf-8")
     return [plan.output / language / role for role in chosen]
 

@@ -51,8 +51,12 @@ class AuthorError(StandardbookError):
     """An author's mistake that only an engine could find; carries the diagnostics."""
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
-        super().__init__("\n".join(str(each) for each in diagnostics))
+        super().__init__(tuple(diagnostics))
         self.diagnostics = tuple(diagnostics)
+
+    def __str__(self) -> str:
+        """Return the diagnostics, one on a line."""
+        return "\n".join(str(each) for each in self.diagnostics)
 
 
 CODES: Mapping[str, Severity] = {

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from standardbook.check.references import authored_models
 from standardbook.diagnostics import Diagnostic, diagnostic
-from standardbook.model.handbook import Handbook, own_pieces, references_in
+from standardbook.model.handbook import Handbook, own_pieces
 from standardbook.model.reach import closure_of, concrete_roles, reach_of, standards_at
-from standardbook.model.terms import terms_of
 
 PRINCIPLES = range(10, 21)
 OPEN_QUESTION = "??"
@@ -53,14 +52,11 @@ def check_principles(handbook: Handbook) -> Iterator[Diagnostic]:
 
 def check_definitions_used(handbook: Handbook) -> Iterator[Diagnostic]:
     """Find definitions whose term no text uses."""
-    terms = terms_of(handbook.definitions)
     used: set[str] = set()
     for model in authored_models(handbook):
         own = getattr(model, "id", None)
         for piece in own_pieces(model):
-            if piece.marker.what in {"prose", "title"}:
-                found = {id_ for _, _, id_ in terms.find(piece.text)} | set(references_in(piece.text))
-                used |= found - {own}
+            used |= handbook.definitions_named.get(piece.text, frozenset()) - {own}
     for definition in handbook.definitions:
         if definition.id not in used:
             message = f"no text uses the term `{definition.term}`"

@@ -22,10 +22,12 @@ from typing import Any
 
 import yaml
 from babel.dates import format_date
+from jinja2 import TemplateError
 
 from standardbook.diagnostics import StandardbookError
 from standardbook.model.edition import Edition
-from standardbook.render.pages import Page, language_name, picture_url
+from standardbook.model.language import locale_of, name_of_language
+from standardbook.render.pages import Page, picture_url
 
 PDF_FILE = "handbook.pdf"
 """The name of the book beside the site."""
@@ -139,7 +141,7 @@ def _base(shell: Sequence[Path]) -> dict[str, Any]:
 
 def _config(edition: Edition, pages: Sequence[Page], base: dict[str, Any], theme: Path) -> dict[str, Any]:
     name = site_name(edition)
-    effective = format_date(date.fromisoformat(edition.effective), "long", locale=_locale(edition.language))
+    effective = format_date(date.fromisoformat(edition.effective), "long", locale=locale_of(edition.language))
     book = {
         "name": name,
         "company": edition.company,
@@ -148,7 +150,7 @@ def _config(edition: Edition, pages: Sequence[Page], base: dict[str, Any], theme
             f"version {edition.version}",
             f"in force from {effective}",
             edition.role_title,
-            language_name(edition.language),
+            name_of_language(edition.language),
         ],
         "words": _WORDS,
     }
@@ -159,11 +161,6 @@ def _config(edition: Edition, pages: Sequence[Page], base: dict[str, Any], theme
         "theme": base["theme"] | {"custom_dir": str(theme), "language": edition.language.split("-")[0]},
         "extra": base.get("extra", {}) | {"book": book},
     }
-
-
-def _locale(language: str) -> str:
-    # CLDR's plain "en" is American.
-    return "en_001" if language == "en" else language.replace("-", "_")
 
 
 def _nav(pages: Iterable[Page]) -> list[Any]:
@@ -188,7 +185,7 @@ def _build(config: Path, docs: Path, site: Path) -> None:
     with _no_warnings() as heard:
         try:
             build(load_config(str(config), docs_dir=str(docs), site_dir=str(site)))
-        except (MkDocsException, SystemExit) as problem:
+        except (MkDocsException, TemplateError) as problem:
             raise StandardbookError(f"the site cannot be built: {'; '.join(heard) or problem}") from problem
     if heard:
         raise StandardbookError(f"the site cannot be built: {'; '.join(heard)}")

@@ -31,6 +31,7 @@ from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from standardbook.diagnostics import Span
+from standardbook.model.language import locale_of
 
 ID_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 OBLIGATIONS = ("must", "must_not", "should", "should_not", "may")
@@ -58,6 +59,14 @@ def _real_day(value: str) -> str:
     return value
 
 
+def _known_language(value: str) -> str:
+    try:
+        locale_of(value)
+    except ValueError:
+        raise PydanticCustomError("invalid-value", "not a language; write a code such as en, ru or pt-BR") from None
+    return value
+
+
 _Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 _Id = Annotated[str, StringConstraints(pattern=rf"^{ID_PATTERN}$", max_length=100)]
 
@@ -76,7 +85,7 @@ ReceiverId = Annotated[_Text, Marker("reference", ("role", "touchpoint"))]
 QuantityText = Annotated[_Text, Marker("quantity")]
 MeasureText = Annotated[_Text, Marker("measure")]
 Date = Annotated[str, AfterValidator(_real_day), Field(json_schema_extra={"format": "date"}), Marker("plain")]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"), Marker("plain")]
+Language = Annotated[str, AfterValidator(_known_language), Marker("plain")]
 
 
 def _truth(value: object) -> object:

@@ -26,6 +26,7 @@ from standardbook.model.authored import (
     StandardsFile,
     Touchpoint,
 )
+from standardbook.model.terms import terms_of
 
 REFERENCE = re.compile(r"\[\[\s*([^\[\]\n]{1,200}?)\s*\]\]")
 """`[[id]]` in a text."""
@@ -83,6 +84,18 @@ class Handbook:
     def touchpoints(self) -> tuple[Touchpoint, ...]:
         """Every touchpoint along the journey."""
         return tuple(touchpoint for stage in self.stages for touchpoint in stage.touchpoints)
+
+    @functools.cached_property
+    def definitions_named(self) -> Mapping[str, frozenset[str]]:
+        """The definitions that each text of the handbook names, by a term or by a reference."""
+        terms = terms_of(self.definitions)
+        known = {each.id for each in self.definitions}
+        models: list[Model] = [self.book, *(entity.value for entity in entities_of(self))]
+        texts = {piece.text for model in models for piece in pieces_of(model) if piece.marker.what in {"prose", "title"}}
+        return {
+            text: frozenset(id_ for _, _, id_ in terms.find(text)) | known.intersection(references_in(text))
+            for text in texts
+        }
 
 
 def entities_of(handbook: Handbook) -> Iterator[Entity]:

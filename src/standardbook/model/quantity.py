@@ -14,6 +14,8 @@ from babel import Locale
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
+from standardbook.model.language import locale_of
+
 _QUANTITY = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>[^\d]+)?")
 _RANGE = re.compile(r"(?P<low>.+?)\s*(?:\band\b|\bto\b|–|—|(?<=[\w%°])\s*-\s*(?=\d))\s*(?P<high>.+)", re.DOTALL)
 
@@ -106,11 +108,11 @@ def format_quantity(text: str, language: str) -> str:
     ends = None if parse_quantity(text) else parse_range(text)
     if ends:
         low, high = ends
-        locale = Locale.parse(language)
+        locale = locale_of(language)
         first = format_decimal(low.number, locale=locale) if low.unit == high.unit else _formatted(low, locale)
         return f"{first}–{_formatted(high, locale)}"
     quantity = parse_quantity(text)
-    return _formatted(quantity, Locale.parse(language)) if quantity else text
+    return _formatted(quantity, locale_of(language)) if quantity else text
 
 
 def _formatted(quantity: Quantity, locale: Locale) -> str:

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from standardbook.model.authored import Channel, Model, Role, Situation, Standard, Touchpoint
-from standardbook.model.handbook import Handbook, entities_of, pieces_of, references_in
-from standardbook.model.terms import Terms, terms_of
+from standardbook.model.handbook import Handbook, entities_of, pieces_of
 
 COMPLETE = "complete"
 """The pseudo-role whose edition holds everything."""
@@ -134,7 +133,7 @@ def models_in(handbook: Handbook, reach: Reach) -> list[Model]:
         if entity.kind == "role":
             if reach.role == COMPLETE or entity.id in mine:
                 shown.append(entity.value)
-        elif entity.kind != "definition" and reach.holds(entity.kind, entity.id):
+        elif entity.kind not in {"definition", "department"} and reach.holds(entity.kind, entity.id):
             shown.append(_alone(entity.value))
     book = handbook.book
     shown.append(book.provisions.model_copy(update={"sections": ()}))
@@ -150,21 +149,15 @@ def definitions_in(handbook: Handbook, reach: Reach) -> frozenset[str]:
     known = {each.id: each for each in handbook.definitions}
     if reach.role == COMPLETE:
         return frozenset(known)
-    terms = terms_of(handbook.definitions)
     wanted: set[str] = set()
-    waiting = [id_ for model in models_in(handbook, reach) for id_ in _named(model, terms, known)]
+    waiting = [id_ for model in models_in(handbook, reach) for id_ in _named(model, handbook)]
     while waiting:
         id_ = waiting.pop()
-        if id_ not in wanted:
+        if id_ in known and id_ not in wanted:
             wanted.add(id_)
-            waiting += [*_named(known[id_], terms, known), *known[id_].not_to_confuse_with]
-    return frozenset(wanted & known.keys())
+            waiting += [*_named(known[id_], handbook), *known[id_].not_to_confuse_with]
+    return frozenset(wanted)
 
 
-def _named(model: Model, terms: Terms, known: Mapping[str, object]) -> list[str]:
-    ids: list[str] = []
-    for piece in pieces_of(model):
-        if piece.marker.what in {"prose", "title"}:
-            ids += [id_ for _, _, id_ in terms.find(piece.text)]
-            ids += [id_ for id_ in references_in(piece.text) if id_ in known]
-    return ids
+def _named(model: Model, handbook: Handbook) -> set[str]:
+    return {id_ for piece in pieces_of(model) for id_ in handbook.definitions_named.get(piece.text, ())}

@@ -63,7 +63,7 @@ def _complaint(detail: ErrorDetails, path: Path, model: type[Model], tree: Mappe
         message = f"the field `{name}` is missing or empty"
         return diagnostic("missing-field", span, message, f"add `{name}:` with its text")
     if kind == "string_pattern_mismatch":
-        return _bad_pattern(detail, name, span)
+        return _bad_pattern(detail, span)
     if kind == "string_too_long":
         return diagnostic("invalid-id", span, f"`{name}` is too long for an id", "at most 100 characters")
     if kind == "literal_error":
@@ -85,10 +85,8 @@ def _own_hints(kind: str) -> Iterator[str]:
         yield "begin the file with `touchpoint: <id>` or `situation: <id>`"
 
 
-def _bad_pattern(detail: ErrorDetails, name: str, span: Span) -> Diagnostic:
+def _bad_pattern(detail: ErrorDetails, span: Span) -> Diagnostic:
     value = detail["input"]
-    if name == "source_language" or "A-Z" in str(detail.get("ctx", {}).get("pattern", "")):
-        return diagnostic("invalid-value", span, f"`{value}` is not a language", "write a code such as en, ru or hu")
     hint = "small letters, digits and single hyphens: greet-within-ten-seconds"
     return diagnostic("invalid-id", span, f"`{value}` is not an id", hint)
 

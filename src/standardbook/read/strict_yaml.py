@@ -1,7 +1,7 @@
 """Strict YAML: one document of mappings, lists and text, with the span of every value.
 
 Walks libyaml's events without recursion. Nothing is coerced: every scalar stays the text that was typed. What YAML
-offers beyond that (anchors, aliases, tags, directives, merge keys, second documents) is refused, and so is a doubled key.
+offers beyond that (anchors, aliases, tags, directives, merge keys, second documents) is refused, as are doubled keys.
 """
 
 from __future__ import annotations

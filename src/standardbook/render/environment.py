@@ -11,6 +11,7 @@ from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from standardbook.model.edition import Edition
+from standardbook.model.language import locale_of
 from standardbook.model.quantity import format_quantity
 
 
@@ -30,8 +31,6 @@ def environment(folders: Sequence[Path]) -> Environment:
 
 def use_edition(made: Environment, edition: Edition) -> None:
     """Give the templates what formats by the edition's language: `quantity` and `day`."""
-    # CLDR's plain "en" is American; a book in plain English writes its dates as the rest of the world does.
-    language = "en_001" if edition.language == "en" else edition.language.replace("-", "_")
     made.globals["edition"] = edition
-    made.globals["quantity"] = lambda text: format_quantity(text, language)
-    made.globals["day"] = lambda text: format_date(date.fromisoformat(text), "long", locale=language)
+    made.globals["quantity"] = lambda text: format_quantity(text, edition.language)
+    made.globals["day"] = lambda text: format_date(date.fromisoformat(text), "long", locale=locale_of(edition.language))

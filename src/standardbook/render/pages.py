@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
 from jinja2 import Environment
 
 from standardbook.model.authored import OBLIGATIONS, Standard
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint, Name
 from standardbook.model.handbook import Picture
+from standardbook.model.language import name_of_language
 from standardbook.render.environment import environment, use_edition
 from standardbook.render.markdown import SafeHtml, TextWriter
 
@@ -71,8 +71,13 @@ def render_pages(edition: Edition, templates: Sequence[Path], *, pdf_name: str) 
     return tuple(_Pages(edition, environment(templates), pdf_name).pages())
 
 
-def render_choice(editions: Sequence[Edition], templates: Sequence[Path]) -> str:
-    """Return the page that chooses a role: `<language>/<role>/index.html` of each edition, complete editions last."""
+def render_choice(
+    editions: Sequence[Edition], templates: Sequence[Path], *, without_site: frozenset[str] = frozenset()
+) -> str:
+    """Return the page that chooses a role: `<language>/<role>/index.html` of each edition, complete editions last.
+
+    The roles in `without_site` lead to their PDF.
+    """
     groups: dict[tuple[str, str], list[Edition]] = {}
     for each in sorted(editions, key=lambda each: (each.is_complete, not _department(each))):
         groups.setdefault((each.language, _department(each)), []).append(each)
@@ -80,18 +85,13 @@ def render_choice(editions: Sequence[Edition], templates: Sequence[Path]) -> str
     use_edition(made, editions[0])
     languages = dict.fromkeys(each.language for each in editions)
     return made.get_template("site/choose.html").render(
-        languages={each: language_name(each) for each in languages},
+        without_site=without_site,
+        languages={each: name_of_language(each) for each in languages},
         groups={
             language: [ChoiceGroup(title, tuple(own)) for (of, title), own in groups.items() if of == language]
             for language in languages
         },
     )
-
-
-def language_name(language: str) -> str:
-    """Return the name of a language in that language itself."""
-    name = Locale.parse(language, sep="-").get_display_name(language) or language
-    return name[:1].upper() + name[1:]
 
 
 def picture_url(picture: Picture) -> str:
@@ -239,9 +239,8 @@ class _Pages:
         entries = [Entry(f"stage-{each.id}", each.title) for each in stages]
         if situations:
             entries.append(Entry("situations", "Situations"))
-        numbers = {
-            each.id: f"{number}.{place}" for place, each in enumerate((*self._edition.touchpoints, *situations), 1)
-        }
+        ids = [each.id for each in self._edition.touchpoints] + [each.id for each in situations]
+        numbers = {id_: f"{number}.{place}" for place, id_ in enumerate(ids, 1)}
         yield self._page(
             "communication",
             title,

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
-
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint, Name
 from standardbook.model.handbook import Picture
+from standardbook.model.language import name_of_language
 from standardbook.render.environment import environment, use_edition
 from standardbook.render.markdown import SafeHtml, TextWriter
 
@@ -78,10 +77,9 @@ def render_sections(edition: Edition, templates: Sequence[Path]) -> tuple[Sectio
     if edition.standards:
         standards = sorted(edition.standards, key=lambda each: each.id)
         body.append(section("index", "index", title="Index of standards", standards=standards))
-    language = Locale.parse(edition.language, sep="-").get_display_name(edition.language) or edition.language
     return (
         section("cover", "cover"),
-        section("control", "control", language_name=language[:1].upper() + language[1:]),
+        section("control", "control", language_name=name_of_language(edition.language)),
         section("contents", "contents", outline=_outline(edition, chapters, numbers)),
         *body,
     )

@@ -25,7 +25,11 @@
 
     toggle.addEventListener("change", show);
     isWide.addEventListener("change", show);
-    opener.addEventListener("click", () => set(true));
+    opener.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      set(true);
+    });
     for (const each of all(`[data-closes=${name}]`)) each.addEventListener("click", () => set(false));
     addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !isWide.matches) set(false);
@@ -47,6 +51,16 @@
     behind: ".md-container",
     first: "input",
   });
+
+  // The theme opens the search and turns pages by single letters, which gets in the way of speech input (WCAG 2.1.4).
+  addEventListener(
+    "keydown",
+    (event) => {
+      const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
+      if (/^[\p{L},./]$/u.test(event.key) && !isTyping) event.stopImmediatePropagation();
+    },
+    true,
+  );
 
   const root = document.documentElement;
   const buttons = all("[data-scheme-toggle]");
