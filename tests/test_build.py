@@ -27,7 +27,9 @@ def environment(**extra: str) -> dict[str, str]:
 def standardbook(*arguments: str, cwd: Path, **extra: str) -> subprocess.CompletedProcess[str]:
     """Run the command in a folder."""
     command = [sys.executable, "-m", "standardbook", *arguments]
-    return subprocess.run(command, cwd=cwd, env=environment(**extra), capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(
+        command, cwd=cwd, env=environment(**extra), capture_output=True, text=True, timeout=300, check=False
+    )
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -94,7 +96,9 @@ def test_a_mistake_publishes_nothing_and_keeps_the_last_output(company: Path, tm
     own = copy_of(company, tmp_path)
     before = tree(own / "public")
     journey = own / "handbook" / "journey.yaml"
-    journey.write_text(journey.read_text(encoding="utf-8").replace("accountable: ann", "accountable: nobody"), encoding="utf-8")
+    journey.write_text(
+        journey.read_text(encoding="utf-8").replace("accountable: ann", "accountable: nobody"), encoding="utf-8"
+    )
     done = standardbook("build", cwd=own)
     assert done.returncode == 1
     assert "error[unknown-reference]" in done.stdout

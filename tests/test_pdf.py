@@ -56,7 +56,13 @@ def test_every_page_says_what_it_is_a_page_of(book: Path) -> None:
     """Number, version, effective date, role and page x of y stand on every page, the cover included."""
     pages = pages_of(book)
     for number, text in enumerate(pages, 1):
-        for words in ("MC-SSH-01", "version 1.0.0", "in force from 1 December 2026", "Courier", f"{number} of {len(pages)}"):
+        for words in (
+            "MC-SSH-01",
+            "version 1.0.0",
+            "in force from 1 December 2026",
+            "Courier",
+            f"{number} of {len(pages)}",
+        ):
             assert words in text, (number, words)
 
 

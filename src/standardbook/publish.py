@@ -53,7 +53,7 @@ def staged(output: Path) -> Iterator[Path]:
 
 
 def clone(source: Path, target: Path, keep: Callable[[Path], bool]) -> None:
-    """Link the files of `source` that `keep` accepts by relative path into `target`; they are never changed in place."""
+    """Link the files of `source` that `keep` accepts by relative path into `target`; none is changed in place."""
     for path in sorted(source.rglob("*")):
         relative = path.relative_to(source)
         if path.is_file() and not path.is_symlink() and keep(relative) and not (target / relative).exists():

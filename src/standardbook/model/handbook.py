@@ -91,7 +91,8 @@ class Handbook:
         terms = terms_of(self.definitions)
         known = {each.id for each in self.definitions}
         models: list[Model] = [self.book, *(entity.value for entity in entities_of(self))]
-        texts = {piece.text for model in models for piece in pieces_of(model) if piece.marker.what in {"prose", "title"}}
+        pieces = (piece for model in models for piece in pieces_of(model))
+        texts = {piece.text for piece in pieces if piece.marker.what in {"prose", "title"}}
         return {
             text: frozenset(id_ for _, _, id_ in terms.find(text)) | known.intersection(references_in(text))
             for text in texts
