@@ -17,6 +17,7 @@ from standardbook.model.authored import OBLIGATIONS, Standard
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint, Name
 from standardbook.model.handbook import Picture
 from standardbook.model.language import name_of_language
+from standardbook.render.chapters import CHANNELS, INDEX, chapters_of, numbers_of_places
 from standardbook.render.environment import environment, use_edition
 from standardbook.render.markdown import SafeHtml, TextWriter
 
@@ -139,23 +140,14 @@ class _Pages:
         """Yield the pages in the order of the navigation."""
         edition = self._edition
         yield self._home()
-        number = 0
-        for kind, title, content in (
-            ("terms", "Terms and definitions", edition.definitions),
-            ("provisions", "General provisions", True),
-            ("principles", "Principles", edition.principles),
-            ("communication", "Communication standards", edition.touchpoints or edition.situations),
-            ("appearance", "Appearance", edition.rules),
-        ):
-            if content:
-                number += 1
-                yield from getattr(self, f"_{kind}")(title, str(number))
+        for chapter in chapters_of(edition).values():
+            yield from getattr(self, f"_{chapter.kind}")(chapter.title, str(chapter.number))
         if edition.channels:
             entries = tuple(Entry(f"channel-{each.id}", each.title) for each in edition.channels)
-            yield self._page("channels", "Channels and longest waits", entries=entries)
+            yield self._page("channels", CHANNELS, entries=entries)
         if edition.standards:
             standards = sorted(edition.standards, key=lambda each: each.id)
-            yield self._page("standards", "Index of standards", standards=standards)
+            yield self._page("standards", INDEX, standards=standards)
 
     def _page(  # noqa: PLR0913 - the fields of a page
         self,
@@ -239,8 +231,7 @@ class _Pages:
         entries = [Entry(f"stage-{each.id}", each.title) for each in stages]
         if situations:
             entries.append(Entry("situations", "Situations"))
-        ids = [each.id for each in self._edition.touchpoints] + [each.id for each in situations]
-        numbers = {id_: f"{number}.{place}" for place, id_ in enumerate(ids, 1)}
+        numbers = numbers_of_places(self._edition)
         yield self._page(
             "communication",
             title,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint, Name
+from standardbook.model.edition import Edition, Name
 from standardbook.model.handbook import Picture
 from standardbook.model.language import name_of_language
+from standardbook.render.chapters import CHANNELS, INDEX, Chapter, chapters_of, numbers_of_places
 from standardbook.render.environment import environment, use_edition
 from standardbook.render.markdown import SafeHtml, TextWriter
 
@@ -48,21 +49,14 @@ class OutlineEntry:
     anchor: str
 
 
-@dataclass(frozen=True)
-class _Chapter:
-    kind: str
-    title: str
-    number: int
-
-
 def render_sections(edition: Edition, templates: Sequence[Path]) -> tuple[Section, ...]:
     """Return the sections of an edition's book; a chapter without content is left out and the numbers close up."""
     made = environment(templates)
     use_edition(made, edition)
     made.globals["text"] = TextWriter(edition, _anchor)
     made.globals["picture_url"] = picture_url
-    chapters = {each.kind: each for each in _chapters(edition)}
-    numbers = _numbers(edition, chapters)
+    chapters = chapters_of(edition)
+    numbers = numbers_of_places(edition)
 
     def section(id_: str, template: str, **values: Any) -> Section:  # noqa: ANN401 - a template's variables
         html = made.get_template(f"pdf/{template}.html").render(**values)
@@ -73,10 +67,10 @@ def render_sections(edition: Edition, templates: Sequence[Path]) -> tuple[Sectio
         *_chapter_sections(edition, chapters, numbers, section),
     ]
     if edition.channels:
-        body.append(section("channels", "channels", title="Channels and longest waits"))
+        body.append(section("channels", "channels", title=CHANNELS))
     if edition.standards:
         standards = sorted(edition.standards, key=lambda each: each.id)
-        body.append(section("index", "index", title="Index of standards", standards=standards))
+        body.append(section("index", "index", title=INDEX, standards=standards))
     return (
         section("cover", "cover"),
         section("control", "control", language_name=name_of_language(edition.language)),
@@ -101,24 +95,6 @@ def _anchor(name: Name) -> str | None:
     return f"#{name.kind}-{name.id}" if name.kind in _PLACES else None
 
 
-def _chapters(edition: Edition) -> Iterator[_Chapter]:
-    rows = (
-        ("terms", "Terms and definitions", edition.definitions),
-        ("provisions", "General provisions", True),
-        ("principles", "Principles", edition.principles),
-        ("communication", "Communication standards", edition.stages or edition.situations),
-        ("appearance", "Appearance", edition.rules),
-    )
-    kept = [(kind, title) for kind, title, content in rows if content]
-    for number, (kind, title) in enumerate(kept, 1):
-        yield _Chapter(kind, title, number)
-
-
-def _numbers(edition: Edition, chapters: dict[str, _Chapter]) -> dict[str, str]:
-    places: list[EditionTouchpoint | EditionSituation] = [*edition.touchpoints, *edition.situations]
-    return {each.id: f"{chapters['communication'].number}.{position}" for position, each in enumerate(places, 1)}
-
-
 def _role_values(edition: Edition) -> dict[str, object]:
     return {
         "mine": [each for each in edition.touchpoints if each.is_mine],
@@ -130,8 +106,8 @@ def _role_values(edition: Edition) -> dict[str, object]:
 
 def _chapter_sections(
     edition: Edition,
-    chapters: dict[str, _Chapter],
-    numbers: dict[str, str],
+    chapters: Mapping[str, Chapter],
+    numbers: Mapping[str, str],
     section: Any,  # noqa: ANN401 - the closure of render_sections
 ) -> Iterator[Section]:
     for kind, chapter in chapters.items():
@@ -156,7 +132,7 @@ def _inside(edition: Edition) -> list[OutlineEntry]:
     return entries
 
 
-def _outline(edition: Edition, chapters: dict[str, _Chapter], numbers: dict[str, str]) -> list[OutlineEntry]:
+def _outline(edition: Edition, chapters: Mapping[str, Chapter], numbers: Mapping[str, str]) -> list[OutlineEntry]:
     own = "Positions" if edition.is_complete else edition.role_title
     entries = [OutlineEntry(1, "", own, "section-role")]
     for kind, chapter in chapters.items():
@@ -176,7 +152,7 @@ def _outline(edition: Edition, chapters: dict[str, _Chapter], numbers: dict[str,
                     OutlineEntry(3, numbers[each.id], each.title, f"situation-{each.id}") for each in edition.situations
                 ]
     if edition.channels:
-        entries.append(OutlineEntry(1, "", "Channels and longest waits", "section-channels"))
+        entries.append(OutlineEntry(1, "", CHANNELS, "section-channels"))
     if edition.standards:
-        entries.append(OutlineEntry(1, "", "Index of standards", "section-index"))
+        entries.append(OutlineEntry(1, "", INDEX, "section-index"))
     return entries

@@ -52,13 +52,16 @@
     first: "input",
   });
 
-  // A long list of chapters starts where the reader is.
-  const here = document.querySelector(".book-nav [aria-current]");
-  const list = document.querySelector(".md-sidebar--primary .md-sidebar__scrollwrap");
-  if (here && list) {
-    const below = here.getBoundingClientRect().bottom - list.getBoundingClientRect().top;
-    if (below > list.clientHeight) list.scrollTop += below - list.clientHeight / 2;
-  }
+  // A long list of chapters starts where the reader is, once the theme has given the list its height.
+  addEventListener("load", () => {
+    requestAnimationFrame(() => {
+      const here = document.querySelector(".book-nav [aria-current]");
+      const list = here?.closest(".md-sidebar__scrollwrap");
+      if (!list) return;
+      const below = here.getBoundingClientRect().bottom - list.getBoundingClientRect().top;
+      if (below > list.clientHeight) list.scrollTop += below - list.clientHeight / 2;
+    });
+  });
 
   // The theme opens the search and turns pages by single letters, which gets in the way of speech input (WCAG 2.1.4).
   addEventListener(

@@ -1,0 +1,43 @@
+"""The chapters of an edition and their numbers, alike in the book and on the site.
+
+A chapter without content is left out and the numbers close up, so that no gap tells of what another role reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint
+
+CHANNELS = "Channels and longest waits"
+INDEX = "Index of standards"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A numbered chapter."""
+
+    kind: str
+    title: str
+    number: int
+
+
+def chapters_of(edition: Edition) -> Mapping[str, Chapter]:
+    """Return the chapters that have content, by kind, in the order of the book."""
+    rows = (
+        ("terms", "Terms and definitions", edition.definitions),
+        ("provisions", "General provisions", True),
+        ("principles", "Principles", edition.principles),
+        ("communication", "Communication standards", edition.stages or edition.situations),
+        ("appearance", "Appearance", edition.rules),
+    )
+    kept = [(kind, title) for kind, title, content in rows if content]
+    return {kind: Chapter(kind, title, number) for number, (kind, title) in enumerate(kept, 1)}
+
+
+def numbers_of_places(edition: Edition) -> Mapping[str, str]:
+    """Return the number of each touchpoint and situation by id: chapter and place in it, such as 4.2."""
+    places: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
+    chapter = chapters_of(edition).get("communication")
+    return {each.id: f"{chapter.number}.{place}" for place, each in enumerate(places, 1)} if chapter else {}
