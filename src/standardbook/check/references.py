@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
 from standardbook.model.authored import CHANNEL_KINDS, Model, Situation, Touchpoint, is_id
@@ -34,9 +34,9 @@ def authored_models(handbook: Handbook) -> Iterator[Model]:
 
 def check_references(handbook: Handbook) -> Iterator[Diagnostic]:
     """Find references to nothing, or to something of another kind."""
-    kinds: dict[str, str] = {}
+    kinds: dict[str, list[str]] = {}
     for entity in entities_of(handbook):
-        kinds.setdefault(entity.id, entity.kind)
+        kinds.setdefault(entity.id, []).append(entity.kind)
     for model in authored_models(handbook):
         for piece in own_pieces(model):
             if piece.marker.what == "reference":
@@ -48,17 +48,19 @@ def check_references(handbook: Handbook) -> Iterator[Diagnostic]:
                         yield diagnostic("unknown-reference", piece.span, f"nothing has the id `{id_}`", hint)
 
 
-def _wrong_target(piece: Piece, kinds: dict[str, str]) -> Iterator[Diagnostic]:
+def _wrong_target(piece: Piece, kinds: Mapping[str, Sequence[str]]) -> Iterator[Diagnostic]:
     wanted, id_ = piece.marker.kinds, piece.text
     is_text = "touchpoint" in wanted and "role" in wanted and not is_id(id_)
     is_kind = "channel kind" in wanted and id_ in CHANNEL_KINDS
-    if kinds.get(id_) in wanted or is_text or is_kind:
+    if set(kinds.get(id_, ())).intersection(wanted) or is_text or is_kind:
         return
     word = " or ".join(kind for kind in wanted if kind != "channel kind")
     if id_ in kinds:
-        yield diagnostic("unknown-reference", piece.span, f"`{id_}` is a {kinds[id_]}, not a {word}")
+        yield diagnostic(
+            "unknown-reference", piece.span, f"`{id_}` is a {kinds[id_][0]}, not a {word}", f"name a {word}"
+        )
         return
-    known = [each for each, kind in kinds.items() if kind in wanted]
+    known = [each for each, own in kinds.items() if set(own).intersection(wanted)]
     known += CHANNEL_KINDS if "channel kind" in wanted else ()
     hint = did_you_mean(id_, known, f"known: {', '.join(sorted(known)[:8])}" if known else f"there is no {word} yet")
     yield diagnostic("unknown-reference", piece.span, f"no {word} `{id_}`", hint)
@@ -67,9 +69,11 @@ def _wrong_target(piece: Piece, kinds: dict[str, str]) -> Iterator[Diagnostic]:
 def check_circles(handbook: Handbook) -> Iterator[Diagnostic]:
     """Find roles that extend themselves, directly or by way of others."""
     parents = {role.id: role.extends for role in handbook.roles}
+    told: set[str] = set()
     for role in handbook.roles:
         way = _way_back(role.id, parents)
-        if way:
+        if way and role.id not in told:
+            told.update(way)
             message = f"`{role.id}` extends itself: {' > '.join(way)}"
             yield diagnostic("circular-roles", role.span("extends"), message, "take one `extends` out of the circle")
 

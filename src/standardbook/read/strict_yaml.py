@@ -211,7 +211,9 @@ class _Reader:
     def _place(self, value: Any, span: Span) -> Path:  # noqa: ANN401 - YAML's values
         if not self._open:
             if not isinstance(value, Mapped):
-                self._refuse("wrong-type", span, "the file must hold fields (`name: value`), not a list or a text")
+                self._refuse(
+                    "wrong-type", span, "the file must hold fields, not a list or a text", "write `name: value`"
+                )
             self.root = value
             self.spans[()] = span
             return ()
