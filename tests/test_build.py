@@ -119,6 +119,22 @@ def test_an_engine_that_fails_late_keeps_the_last_output(company: Path, tmp_path
     assert sorted(path.name for path in own.iterdir()) == ["handbook", "public", "templates"]
 
 
+@pytest.mark.parametrize(("text", "line"), [("{{ edition.nothing }}", 1), ("<p>\n{% if %}\n", 2)])
+def test_a_broken_template_of_a_company_is_named_with_its_line(
+    company: Path, tmp_path: Path, text: str, line: int
+) -> None:
+    """A mistake in a company's own template is a diagnostic at its line, and nothing is published."""
+    own = copy_of(company, tmp_path)
+    before = tree(own / "public")
+    (own / "templates" / "pdf").mkdir(parents=True)
+    (own / "templates" / "pdf" / "cover.html").write_text(text, encoding="utf-8")
+    done = standardbook("build", cwd=own)
+    assert done.returncode == 1
+    assert f"templates/pdf/cover.html:{line}:1: error[broken-template]" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert tree(own / "public") == before
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_killed_build_leaves_the_old_or_the_new_output(company: Path, tmp_path: Path, seed: int) -> None:
     """SIGKILL at any moment leaves a complete output, and the next build works."""

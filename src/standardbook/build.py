@@ -25,6 +25,7 @@ from standardbook.model.handbook import Handbook
 from standardbook.model.reach import COMPLETE, concrete_roles
 from standardbook.publish import clone, staged
 from standardbook.read import read_handbook
+from standardbook.render.environment import template_mistakes
 from standardbook.render.pages import render_choice, render_pages
 from standardbook.render.sections import render_book, render_sections
 from standardbook.select import select_edition
@@ -83,7 +84,8 @@ def build(plan: Plan, handbook: Handbook, done: Callable[[str], None] = lambda _
         made = [role for role in everyone if (stage / language / role).is_dir()]
         bare = frozenset(role for role in made if not (stage / language / role / "index.html").is_file())
         chosen_from = [editions[role] for role in sorted(made, key=lambda role: (role in bare, made.index(role)))]
-        choice = render_choice(chosen_from, templates(plan.handbook), without_site=bare)
+        with template_mistakes():
+            choice = render_choice(chosen_from, templates(plan.handbook), without_site=bare)
         (stage / "index.html").write_text(choice, encoding="utf-8")
     return [plan.output / language / role for role in chosen]
 
@@ -103,12 +105,14 @@ def make_edition(job: Job) -> str:
     edition, target = job.edition, job.target
     target.mkdir(parents=True, exist_ok=True)
     if "pdf" in job.outputs:
-        html = render_book(edition, render_sections(edition, job.templates), job.templates)
+        with template_mistakes():
+            html = render_book(edition, render_sections(edition, job.templates), job.templates)
         css = next(each for folder in job.templates if (each := folder / "pdf" / "print.css").is_file())
         pdf = export_pdf(html, css.read_text(encoding="utf-8"), edition.pictures.values())
         (target / PDF_FILE).write_bytes(pdf)
     if "site" in job.outputs:
-        pages = render_pages(edition, job.templates, pdf_name=pdf_name(edition))
+        with template_mistakes():
+            pages = render_pages(edition, job.templates, pdf_name=pdf_name(edition))
         export_site(edition, pages, shell=job.shells, target=target)
     return edition.role_id
 

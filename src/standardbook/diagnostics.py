@@ -104,6 +104,7 @@ CODES: Mapping[str, Severity] = {
     "abstract-accountable": "warning",
     "no-edition": "error",
     "unwritable-output": "error",
+    "broken-template": "error",
     "touchpoint-without-standard": "warning",
     "standard-without-principle": "warning",
     "unrealised-principle": "warning",
