@@ -62,7 +62,9 @@ def _decoded(content: bytes, name: str, span: Span) -> tuple[Picture | None, Dia
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, KeyError):
         hint = "save it as PNG, JPEG or WebP"
         return None, diagnostic("bad-picture", span, f"`{name}` is not a whole PNG, JPEG or WebP picture", hint)
+    # A new image from the bare pixels: Pillow would carry a JPEG's comment and profile over.
+    bare = Image.frombytes(plain.mode, plain.size, plain.tobytes())
     out = io.BytesIO()
-    plain.save(out, "PNG" if suffix == "png" else "JPEG", **({} if suffix == "png" else {"quality": 88}))
+    bare.save(out, "PNG" if suffix == "png" else "JPEG", **({} if suffix == "png" else {"quality": 88}))
     digest = hashlib.sha256(out.getvalue()).hexdigest()[:16]
-    return Picture(f"{digest}.{suffix}", media_type, out.getvalue(), plain.width, plain.height), None
+    return Picture(f"{digest}.{suffix}", media_type, out.getvalue(), bare.width, bare.height), None
