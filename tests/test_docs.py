@@ -15,7 +15,8 @@ from PIL import Image
 from standardbook.build import load
 from standardbook.cli import FINE, HAS_ERRORS, MACHINE_LACKS, WRONG_USAGE, app
 from standardbook.diagnostics import CODES, Diagnostic
-from standardbook.model.authored import CHANNEL_KINDS, FILES, CheckMethod, Model
+from standardbook.model.authored import FILES
+from standardbook.model.fields import CHANNEL_KINDS, CheckMethod, Model
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

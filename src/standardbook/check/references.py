@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
-from standardbook.model.authored import CHANNEL_KINDS, Model, Situation, Touchpoint, is_id
+from standardbook.model.authored import Situation, Touchpoint
+from standardbook.model.fields import CHANNEL_KINDS, Model, is_id
 from standardbook.model.handbook import Entity, Handbook, Piece, entities_of, own_pieces, pieces_of, references_in
 from standardbook.model.reach import COMPLETE, concrete_roles, definitions_in, models_in, reach_of
 

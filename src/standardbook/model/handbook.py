@@ -16,8 +16,6 @@ from standardbook.model.authored import (
     Channel,
     Definition,
     Department,
-    Marker,
-    Model,
     Principle,
     Role,
     Situation,
@@ -26,6 +24,7 @@ from standardbook.model.authored import (
     StandardsFile,
     Touchpoint,
 )
+from standardbook.model.fields import Marker, Model
 from standardbook.model.terms import terms_of
 
 REFERENCE = re.compile(r"\[\[\s*([^\[\]\n]{1,200}?)\s*\]\]")

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from standardbook.model.authored import Channel, Model, Role, Situation, Standard, Touchpoint
+from standardbook.model.authored import Channel, Role, Situation, Standard, Touchpoint
+from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook, entities_of, pieces_of
 
 COMPLETE = "complete"

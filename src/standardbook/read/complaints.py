@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from standardbook.diagnostics import CODES, Diagnostic, Span, diagnostic, did_you_mean
-from standardbook.model.authored import KEY, Mapped, Model, Path
+from standardbook.model.fields import KEY, Mapped, Model, Path
 
 _EXPECTED = {
     "string_type": "a text",

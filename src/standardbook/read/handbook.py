@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
-from standardbook.model.authored import FILES, AppearanceFile, Book, Model, StandardsFile
+from standardbook.model.authored import FILES, AppearanceFile, Book, StandardsFile
+from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook, Picture
 from standardbook.read.complaints import complaints_of
 from standardbook.read.pictures import read_picture

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
-from standardbook.model.authored import KEY, Mapped, Path, Where
+from standardbook.model.fields import KEY, Mapped, Path, Where
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32

@@ -13,8 +13,9 @@ from typing import Any
 
 from jinja2 import Environment
 
-from standardbook.model.authored import OBLIGATIONS, Standard
+from standardbook.model.authored import Standard
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint, Name
+from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
 from standardbook.model.language import name_of_language
 from standardbook.render.chapters import CHANNELS, INDEX, chapters_of, numbers_of_places

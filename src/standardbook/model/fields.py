@@ -1,0 +1,166 @@
+"""What a field of an authored mapping may be, and the base of all of them.
+
+Markers (`Prose`, `Title`, `RoleId` ...) say what a piece of text is, so that one walk finds every text and every
+reference.
+"""
+
+from __future__ import annotations
+
+import re
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from standardbook.diagnostics import Span
+from standardbook.model.language import locale_of
+
+ID_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+OBLIGATIONS = ("must", "must_not", "should", "should_not", "may")
+
+
+@dataclass(frozen=True)
+class Marker:
+    """What a piece of authored text is: a text for readers, an id, or a reference to an entity of some kinds."""
+
+    what: Literal["prose", "title", "id", "reference", "quantity", "measure", "plain"]
+    kinds: tuple[str, ...] = ()
+
+
+def shape_of(value: object) -> str:
+    """Return whether a value is a text, a list or a mapping: what tells the branches of a union apart."""
+    if isinstance(value, (dict, BaseModel)):
+        return "mapping"
+    return "list" if isinstance(value, (list, tuple)) else "text"
+
+
+def _real_day(value: str) -> str:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("invalid-value", "not a day of the calendar; write YYYY-MM-DD") from None
+    return value
+
+
+def _known_language(value: str) -> str:
+    try:
+        locale_of(value)
+    except ValueError:
+        raise PydanticCustomError("invalid-value", "not a language; write a code such as en, ru or pt-BR") from None
+    return value
+
+
+_Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+_Id = Annotated[str, StringConstraints(pattern=rf"^{ID_PATTERN}$", max_length=100)]
+
+Prose = Annotated[_Text, Marker("prose")]
+Title = Annotated[_Text, Marker("title")]
+Plain = Annotated[_Text, Marker("plain")]
+Id = Annotated[_Id, Marker("id")]
+RoleId = Annotated[_Id, Marker("reference", ("role",))]
+DepartmentId = Annotated[_Id, Marker("reference", ("department",))]
+DefinitionId = Annotated[_Id, Marker("reference", ("definition",))]
+PrincipleId = Annotated[_Id, Marker("reference", ("principle",))]
+TouchpointId = Annotated[_Id, Marker("reference", ("touchpoint",))]
+SituationId = Annotated[_Id, Marker("reference", ("situation",))]
+ChannelId = Annotated[_Id, Marker("reference", ("channel", "channel kind"))]
+ReceiverId = Annotated[_Text, Marker("reference", ("role", "touchpoint"))]
+QuantityText = Annotated[_Text, Marker("quantity")]
+MeasureText = Annotated[_Text, Marker("measure")]
+Date = Annotated[str, AfterValidator(_real_day), Field(json_schema_extra={"format": "date"}), Marker("plain")]
+Language = Annotated[str, AfterValidator(_known_language), Marker("plain")]
+
+
+def _truth(value: object) -> object:
+    words = {"true": True, "yes": True, "false": False, "no": False}
+    if isinstance(value, str) and value.casefold() in words:
+        return words[value.casefold()]
+    if isinstance(value, bool):
+        return value
+    raise PydanticCustomError("bool_type", "expected `true` or `false`")
+
+
+Truth = Annotated[bool, BeforeValidator(_truth, json_schema_input_type=bool)]
+
+ChannelKind = Literal["counter", "phone", "email", "chat", "ticket", "messenger", "social", "letter", "visit", "form"]
+CHANNEL_KINDS: tuple[str, ...] = typing.get_args(ChannelKind)
+CheckMethod = Literal[
+    "mystery-visit",
+    "mystery-call",
+    "call-sample",
+    "mail-review",
+    "floor-visit",
+    "self-check",
+    "system-metric",
+    "document",
+    "photo",
+    "customer-rating",
+]
+
+
+Path = tuple[str | int, ...]
+"""Field names and list positions, from the root of a file."""
+
+KEY = "\0key"
+"""Stands before a path that means the field's name and not its value."""
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where a mapping stands in its file, and the spans of everything in that file by path."""
+
+    span: Span
+    spans: Mapping[Path, Span] = field(default_factory=dict)
+    path: Path = ()
+
+    def at(self, *path: str | int) -> Span:
+        """Return the span of the value at `path` below this mapping, or of what stands nearest around it."""
+        while path:
+            if span := self.spans.get((*self.path, *path)):
+                return span
+            path = path[:-1]
+        return self.span
+
+
+class Mapped(dict[str, Any]):
+    """A mapping of a YAML file that knows where it stands."""
+
+    where: Where
+
+
+class Model(BaseModel):
+    """The base of everything authored: frozen, strict about unknown fields, and aware of its place in the files."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    _where: Where = PrivateAttr(default=Where(Span("")))
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _keep_place(cls, value: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        made = handler(value)
+        if isinstance(value, Mapped):
+            made._where = value.where  # noqa: SLF001 - the instance's own private attribute
+        return made
+
+    def span(self, *path: str | int) -> Span:
+        """Return where the value at `path` below this mapping was written, or the nearest mapping around it."""
+        return self._where.at(*path)
+
+
+def is_id(text: str) -> bool:
+    """Tell whether `text` has the shape of an id."""
+    return re.fullmatch(ID_PATTERN, text) is not None
