@@ -187,3 +187,67 @@ def test_an_output_that_cannot_be_written_is_refused(company: Path, tmp_path: Pa
     assert "Traceback" not in done.stderr
     mine = taken / "letter.txt" if taken.is_dir() else taken
     assert mine.read_text(encoding="utf-8") == "mine"
+
+
+UNUSUAL = {
+    "book.yaml": (
+        "company: One Page Ltd\ntitle: Rules\nnumber: O-1\nversion: '2'\neffective: 2026-12-01\napproved_by: clerk\n"
+        "source_language: pt-BR\nlanguages: [pt-BR, hu]\nprovisions: {audience: All., purpose: Order., why: Peace.}\n"
+    ),
+    "roles.yaml": (
+        "roles:\n  - id: clerk\n    title: Clerk\n    authority: [{may: Give, up_to: a little}, {may: Take, beyond: clerk}]\n"
+    ),
+    "journey.yaml": (
+        "stages:\n  - {id: empty-stage, title: Empty}\n  - id: start\n    title: Start\n    touchpoints:\n"
+        "      - {id: hello, title: Hello, accountable: clerk, responsible: [clerk], channels: [phone], hands_over_to: the night}\n"
+    ),
+    "situations.yaml": "situations:\n"
+    + "".join(
+        f"  - {{id: s-{kind}, title: S, trigger: T, accountable: clerk, responsible: [clerk], customer: {kind}, escalate: {way}}}\n"
+        for kind, way in {
+            "prospect": "{within: at once}", "customer": "{to: clerk}", "former": "{when: W}", "hater": "{within: 2 business days}",
+        }.items()
+    ),
+    "standards/hello.yaml": (
+        "touchpoint: hello\nstandards:\n"
+        "  - {id: a, must: A., why: W., target: {share: 95 %}, steps: [{do: Go, within: at once}, {do: Run, who: clerk}]}\n"
+        "  - {id: b, must_not: B., why: W., target: {between: [60 °C, 65 °C], to: the end}, avoid: [{phrase: No}]}\n"
+        "  - {id: c, should: C., why: W., target: {every: 15-20 min, metric: M}, forbidden: [x]}\n"
+        "  - {id: d, should_not: D., why: W., target: {at_least: 3 rings, from: f}, when: W, unless: U}\n"
+        "  - {id: e, may: E., why: W., target: {at_most: '1,5 cups'}, behave: [b], discretion: D}\n"
+    ),
+    "appearance.yaml": "rules:\n  - {id: r, item: R, variants: [{for: women, text: A}, {for: men, text: B}, {for: cooks, text: C}]}\n",
+    "channels.yaml": "channels:\n  - {id: k, kind: letter, title: K}\n  - {id: l, kind: chat, title: L, answer_within: at once}\n",
+}  # fmt: skip
+
+
+def test_whatever_the_format_allows_can_be_built(tmp_path: Path) -> None:
+    """Rare but valid values, empty optional fields and another language end in a book and a site, not in a crash."""
+    for name, content in UNUSUAL.items():
+        (tmp_path / "handbook" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "handbook" / name).write_text(content, encoding="utf-8")
+    done = standardbook("build", "--role", "clerk", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "public" / "pt-BR" / "clerk" / "handbook.pdf").read_bytes().startswith(b"%PDF")
+    page = (tmp_path / "public" / "pt-BR" / "clerk" / "situation-s-prospect.html").read_text(encoding="utf-8")
+    assert "at once" in page
+    assert "within at once" not in page
+
+
+def test_the_smallest_handbook_can_be_built(tmp_path: Path) -> None:
+    """A book and one role are enough for a first edition."""
+    for name in ("book.yaml", "roles.yaml"):
+        (tmp_path / "handbook").mkdir(exist_ok=True)
+        (tmp_path / "handbook" / name).write_text(UNUSUAL[name], encoding="utf-8")
+    done = standardbook("build", "--role", "clerk", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_builds_into_one_folder_wait_for_each_other(company: Path, tmp_path: Path) -> None:
+    """Three builds at once into one folder all succeed and leave one whole output and nothing else."""
+    own = copy_of(company, tmp_path)
+    command = [sys.executable, "-m", "standardbook", "build", "--only", "site", "--jobs", "1"]
+    running = [subprocess.Popen(command, cwd=own, env=environment(), stderr=subprocess.DEVNULL) for _ in range(3)]
+    assert [each.wait(timeout=300) for each in running] == [0, 0, 0]
+    assert tree(own / "public") == tree(company / "public")
+    assert sorted(path.name for path in own.iterdir()) == ["handbook", "public"]

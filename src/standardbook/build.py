@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from standardbook.check import check_handbook
-from standardbook.diagnostics import Diagnostic, StandardbookError, is_failure
+from standardbook.diagnostics import Diagnostic, StandardbookError
 from standardbook.export.pdf import export_pdf
 from standardbook.export.site import PDF_FILE, export_site
 from standardbook.model.edition import Edition
@@ -58,7 +58,6 @@ class Plan:
     roles: tuple[str, ...] = ()
     outputs: tuple[Output, ...] = OUTPUTS
     jobs: int = 1
-    is_strict: bool = False
 
 
 def load(root: Path) -> tuple[Handbook | None, list[Diagnostic]]:
@@ -175,8 +174,3 @@ def _keep_the_rest(plan: Plan, stage: Path, language: str, chosen: Sequence[str]
 
     if plan.output.is_dir():
         clone(plan.output, stage, keep)
-
-
-def failed(found: Iterable[Diagnostic], plan: Plan) -> bool:
-    """Tell whether the diagnostics stop this build."""
-    return is_failure(found, strict=plan.is_strict)

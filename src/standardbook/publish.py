@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from standardbook.diagnostics import AuthorError, Span, diagnostic
 
@@ -33,9 +34,8 @@ def staged(output: Path) -> Iterator[Path]:
     with _refusing(output):
         _must_be_ours(output)
         output.parent.mkdir(parents=True, exist_ok=True)
-        lock = (output.parent / f".{output.name}.lock").open("w")
+        lock = _lock(output.parent / f".{output.name}.lock")
     with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
         stage = output.parent / f".{output.name}.stage"
         with _refusing(output):
             _recover(output)
@@ -50,6 +50,16 @@ def staged(output: Path) -> Iterator[Path]:
             shutil.rmtree(stage, ignore_errors=True)
             shutil.rmtree(_previous(output), ignore_errors=True)
             Path(lock.name).unlink(missing_ok=True)
+
+
+def _lock(path: Path) -> TextIO:
+    """Wait for the lock file and hold it; the one who held it last removed it, so a new one may have to be made."""
+    while True:
+        lock = path.open("w", encoding="utf-8")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if path.exists() and os.path.samestat(os.fstat(lock.fileno()), path.stat()):
+            return lock
+        lock.close()
 
 
 def clone(source: Path, target: Path, keep: Callable[[Path], bool]) -> None:
@@ -115,10 +125,9 @@ def _exchange(stage: Path, output: Path) -> None:
 
 def _write_through(folder: Path) -> None:
     """Bring everything below `folder` to the disk before it is shown."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            descriptor = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+    for path in (*folder.rglob("*"), folder):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

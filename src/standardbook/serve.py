@@ -72,7 +72,8 @@ def serve_site(root: Path, role: str, port: int, say: Callable[[str], None]) -> 
         def rebuild() -> None:
             nonlocal builds
             handbook, found = load(root)
-            say(as_text(found).rstrip()) if found else None
+            if found:
+                say(as_text(found).rstrip())
             if handbook is None or is_failure(found):
                 return
             try:
@@ -81,6 +82,7 @@ def serve_site(root: Path, role: str, port: int, say: Callable[[str], None]) -> 
                 say(str(error))
                 return
             builds += 1
+            say(f"built {builds}")
 
         rebuild()
         output.mkdir(exist_ok=True)
@@ -97,4 +99,3 @@ def serve_site(root: Path, role: str, port: int, say: Callable[[str], None]) -> 
             watched = [path for path in (root, root.parent / "templates", root.parent / "site") if path.is_dir()]
             for _ in watch(*watched, debounce=200):
                 rebuild()
-                say(f"built again ({builds})")

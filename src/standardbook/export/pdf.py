@@ -48,15 +48,18 @@ def export_pdf(html: str, css: str, pictures: Iterable[Picture]) -> bytes:
 
 @contextmanager
 def _own_fonts() -> Iterator[None]:
-    """Let fontconfig know the shipped fonts only; it reads its file once, when the process first needs a font."""
-    if os.environ.get("FONTCONFIG_FILE", "").endswith("standardbook-fonts.conf"):
-        yield
-        return
-    folder = Path(tempfile.mkdtemp(prefix="standardbook-fonts-"))
-    file = folder / "standardbook-fonts.conf"
-    file.write_text(_FONTCONFIG.format(fonts=font_folder(), cache=folder / "cache"), encoding="utf-8")
-    os.environ["FONTCONFIG_FILE"] = str(file)
-    yield
+    """Let fontconfig know the shipped fonts only, while a document is laid out."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    with tempfile.TemporaryDirectory(prefix="standardbook-fonts-") as folder:
+        file = Path(folder) / "fonts.conf"
+        file.write_text(_FONTCONFIG.format(fonts=font_folder(), cache=Path(folder) / "cache"), encoding="utf-8")
+        os.environ["FONTCONFIG_FILE"] = str(file)
+        try:
+            yield
+        finally:
+            del os.environ["FONTCONFIG_FILE"]
+            if before is not None:
+                os.environ["FONTCONFIG_FILE"] = before
 
 
 def _weasyprint() -> Any:  # noqa: ANN401 - the library has no types
