@@ -51,7 +51,7 @@ class ExternalDocument(Model):
 
     id: Id
     title: Title
-    where: Plain
+    where: Title
     """Where it is kept."""
 
 
@@ -80,7 +80,7 @@ class Book(Model):
 
     company: Title
     title: Title
-    number: Title
+    number: Plain
     """The document number, such as MC-SSH-01."""
     version: Plain
     """The version, such as 1.0.0."""
@@ -91,7 +91,7 @@ class Book(Model):
     """The day by which it is reviewed, YYYY-MM-DD."""
     source_language: Language
     languages: tuple[Language, ...] = Field(min_length=1)
-    jurisdiction: tuple[Plain, ...] = ()
+    jurisdiction: tuple[Title, ...] = ()
     provisions: Provisions
     external_documents: tuple[ExternalDocument, ...] = ()
 
@@ -379,7 +379,7 @@ class StandardsFile(Model):
 class Variant(Model):
     """How a rule of appearance reads for some or for everyone."""
 
-    for_: Plain = Field(alias="for")
+    for_: Title = Field(alias="for")
     """women, men or everyone."""
     text: Prose
 
@@ -428,8 +428,8 @@ class Channel(Model):
     id: Id
     kind: ChannelKind
     title: Title
-    address: Plain | None = None
-    hours: Plain | None = None
+    address: Title | None = None
+    hours: Title | None = None
     answer_within: MeasureText | None = None
     """Until a person answers."""
     resolve_within: MeasureText | None = None

@@ -134,7 +134,7 @@ def pieces_of(value: Model) -> Iterator[Piece]:
 
 
 def _walk(model: Model, path: tuple[str | int, ...], top: Model) -> Iterator[Piece]:
-    for name, marker in _markers(type(model)).items():
+    for name, marker in markers_of(type(model)).items():
         key = type(model).model_fields[name].alias or name
         yield from _values(getattr(model, name), marker, (*path, key), top)
 
@@ -150,7 +150,8 @@ def _values(value: object, marker: Marker | None, path: tuple[str | int, ...], t
 
 
 @functools.cache
-def _markers(model: type[Model]) -> Mapping[str, Marker | None]:
+def markers_of(model: type[Model]) -> Mapping[str, Marker | None]:
+    """Return what the text of each field is, by the field's name in Python."""
     hints = typing.get_type_hints(model, include_extras=True)
     return {name: _marker(hints[name]) for name in model.model_fields}
 

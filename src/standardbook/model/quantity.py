@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from babel import Locale
+from babel.core import get_global
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
@@ -96,6 +97,19 @@ def parse_range(text: str) -> tuple[Quantity, Quantity] | None:
     if low is None and re.fullmatch(r"\d+(?:[.,]\d+)?", match["low"].strip()):
         low = Quantity(Decimal(match["low"].strip().replace(",", ".")), high.unit)
     return (low, high) if low else None
+
+
+def is_known_measure(text: str) -> bool:
+    """Tell whether every language has words for this quantity, so that nobody has to translate it."""
+    one = parse_quantity(text)
+    quantities = (one,) if one else parse_range(text) or ()
+    known = {"%", *_CLDR_UNITS, *_OWN_UNITS}
+    return text == AT_ONCE or bool(quantities) and all(each.unit in known or is_currency(each.unit) for each in quantities)
+
+
+def is_currency(unit: str) -> bool:
+    """Tell whether a unit is the code of a currency, such as EUR."""
+    return unit.isupper() and unit in get_global("all_currencies")
 
 
 def has_bare_number(text: str) -> bool:

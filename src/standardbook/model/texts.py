@@ -1,0 +1,145 @@
+"""The texts of a handbook that are translated, each under the name by which a translation is kept.
+
+The name is the id of the entity and the field, such as `greet-guest.must`; the items of a list share one. Lists of words
+for the glossary are one text, because another language has other words and another number of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from standardbook.diagnostics import Span
+from standardbook.model.authored import Definition
+from standardbook.model.fields import Marker, Model, is_id
+from standardbook.model.handbook import Handbook, markers_of
+from standardbook.model.quantity import is_known_measure
+
+_Model = TypeVar("_Model", bound=Model)
+
+BOOK = "book"
+"""Stands for the id of the book itself."""
+
+SEPARATOR = "; "
+NO_WORDS = "-"
+"""What a translator writes for a list that has no words in the language."""
+
+FOR_WHOM = ("women", "men", "everyone")
+"""What the templates have words for in every language."""
+
+WORD_LISTS = {
+    "forms": "Inflected forms of the term that a text may use, with semicolons between them; - for none.",
+    "synonyms": "Other words for the term, with semicolons between them; - for none.",
+    "avoid": "Words staff must not use for it, with semicolons between them; - for none.",
+}
+"""The fields of a definition whose words are translated together, each with a note for translators."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text to translate: its name, its words in the source language, its place, and a note for translators."""
+
+    name: str
+    source: str
+    span: Span
+    note: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What identifies it in a catalogue."""
+        return self.name, self.source
+
+
+Rewrite = Callable[[Text], str]
+
+
+def texts_of(handbook: Handbook) -> tuple[Text, ...]:
+    """Return every text of a handbook that is translated, in the order of the files' kinds; each key once."""
+    found: dict[tuple[str, str], Text] = {}
+
+    def keep(text: Text) -> str:
+        found.setdefault(text.key, text)
+        return text.source
+
+    rewritten(handbook, keep)
+    return tuple(found.values())
+
+
+def rewritten(handbook: Handbook, rewrite: Rewrite) -> Handbook:
+    """Return the handbook with each of its texts replaced by what `rewrite` returns for it."""
+
+    def each(models: Iterable[_Model]) -> tuple[_Model, ...]:
+        return tuple(_entity(model, rewrite) for model in models)
+
+    return replace(
+        handbook,
+        book=_entity(handbook.book, rewrite),
+        departments=each(handbook.departments),
+        roles=each(handbook.roles),
+        definitions=each(handbook.definitions),
+        principles=each(handbook.principles),
+        stages=each(handbook.stages),
+        situations=each(handbook.situations),
+        standards=each(handbook.standards),
+        rules=each(handbook.rules),
+        channels=each(handbook.channels),
+    )
+
+
+def _entity(model: _Model, rewrite: Rewrite, name: str = BOOK) -> _Model:
+    """Return a mapping with its texts rewritten; one that has an id names its texts by it."""
+    name = getattr(model, "id", name)
+    update = {}
+    for field, marker in markers_of(type(model)).items():
+        key = type(model).model_fields[field].alias or field
+        value, place = getattr(model, field), _Place(f"{name}.{key}", model, (key,))
+        is_list = isinstance(model, Definition) and field in WORD_LISTS
+        update[field] = _words(model.term, value, place, rewrite) if is_list else _value(value, marker, place, rewrite)
+    return model.model_copy(update=update)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a value stands: the name of its text, the mapping around it, and the path inside that mapping."""
+
+    name: str
+    model: Model
+    path: tuple[str | int, ...]
+
+    @property
+    def span(self) -> Span:
+        return self.model.span(*self.path)
+
+
+def _value(value: Any, marker: Marker | None, place: _Place, rewrite: Rewrite) -> Any:  # noqa: ANN401 - any field's
+    if isinstance(value, Model):
+        return _entity(value, rewrite, place.name)
+    if isinstance(value, tuple):
+        return tuple(
+            _value(item, marker, replace(place, path=(*place.path, position)), rewrite)
+            for position, item in enumerate(value)
+        )
+    if isinstance(value, str) and marker is not None and _is_translated(value, marker, place):
+        return rewrite(Text(place.name, value, place.span))
+    return value
+
+
+def _is_translated(value: str, marker: Marker, place: _Place) -> bool:
+    match marker.what:
+        case "prose" | "title":
+            return not (place.path[0] == "for" and value.casefold() in FOR_WHOM)
+        case "quantity" | "measure":
+            return not is_known_measure(value)
+        case "reference":
+            return marker.kinds == ("role", "touchpoint") and not is_id(value)
+    return False
+
+
+def _words(term: str, words: tuple[str, ...], place: _Place, rewrite: Rewrite) -> tuple[str, ...]:
+    """Rewrite a list of words for the glossary; forms are asked for even when the source language needs none."""
+    field = str(place.path[0])
+    if not words and field != "forms":
+        return ()
+    text = Text(place.name, SEPARATOR.join(words) or term, place.span, WORD_LISTS[field])
+    return tuple(word for each in rewrite(text).split(SEPARATOR.strip()) if (word := each.strip()) not in {"", NO_WORDS})
