@@ -104,7 +104,9 @@ def is_known_measure(text: str) -> bool:
     one = parse_quantity(text)
     quantities = (one,) if one else parse_range(text) or ()
     known = {"%", *_CLDR_UNITS, *_OWN_UNITS}
-    return text == AT_ONCE or bool(quantities) and all(each.unit in known or is_currency(each.unit) for each in quantities)
+    return text == AT_ONCE or (
+        bool(quantities) and all(each.unit in known or is_currency(each.unit) for each in quantities)
+    )
 
 
 def is_currency(unit: str) -> bool:

@@ -142,4 +142,6 @@ def _words(term: str, words: tuple[str, ...], place: _Place, rewrite: Rewrite) -
     if not words and field != "forms":
         return ()
     text = Text(place.name, SEPARATOR.join(words) or term, place.span, WORD_LISTS[field])
-    return tuple(word for each in rewrite(text).split(SEPARATOR.strip()) if (word := each.strip()) not in {"", NO_WORDS})
+    return tuple(
+        word for each in rewrite(text).split(SEPARATOR.strip()) if (word := each.strip()) not in {"", NO_WORDS}
+    )
