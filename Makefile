@@ -7,7 +7,7 @@ ARGS ?=
 COMPILE = .cache/locking/bin/pip-compile --quiet --build-deps-for editable --generate-hashes --allow-unsafe --strip-extras \
 	--no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --annotation-style line
 
-.PHONY: help book check test lint format bench fuzz fonts lock clean
+.PHONY: help book check test lint format bench fuzz words fonts lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,10 @@ bench:  ## measure (benchmarks/bench.py)
 fuzz:  ## throw a hundred thousand broken files at the reader (ARGS="--count N --seed N")
 	@tools/bootstrap test
 	PYTHONPATH=src $(BIN)/python tests/fuzz_yaml.py $(ARGS)
+
+words:  ## collect the words of the templates for their translators (templates/words)
+	@tools/bootstrap test
+	$(BIN)/python tools/make_words.py
 
 fonts:  ## make the fonts again from the font packages of Debian 12
 	@tools/bootstrap test

@@ -138,7 +138,7 @@ def main() -> None:
             editions = [select_edition(handbook, role, handbook.book.source_language) for role in (*roles, COMPLETE)]
         start = time.perf_counter()
         for output in ("pdf", "site"):
-            job = Job(editions[0], folder / output, (output,), templates(root), shells(root))
+            job = Job(editions[0], folder / output, (output,), templates(root), shells(root), ())
             with stage(f"one edition, {output}"):
                 make_edition(job)
             if output == "pdf":

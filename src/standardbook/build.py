@@ -9,15 +9,15 @@ import multiprocessing
 import re
 import resource
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from standardbook.check import check_handbook
-from standardbook.diagnostics import Diagnostic, StandardbookError
+from standardbook.diagnostics import Diagnostic, StandardbookError, diagnostic
 from standardbook.export.pdf import export_pdf
 from standardbook.export.site import PDF_FILE, export_site
 from standardbook.model.edition import Edition
@@ -25,11 +25,12 @@ from standardbook.model.handbook import Handbook
 from standardbook.model.reach import COMPLETE, concrete_roles
 from standardbook.publish import clone, staged
 from standardbook.read import read_handbook
-from standardbook.render.environment import template_mistakes
+from standardbook.render.environment import template_mistakes, title_of
 from standardbook.render.pages import render_choice, render_pages
 from standardbook.render.sections import render_book, render_sections
 from standardbook.select import select_edition
 from standardbook.shipped import shipped
+from standardbook.words import has_words, words_of
 
 Output = Literal["pdf", "site"]
 OUTPUTS: tuple[Output, ...] = ("pdf", "site")
@@ -47,6 +48,8 @@ class Job:
     outputs: tuple[Output, ...]
     templates: tuple[Path, ...]
     shells: tuple[Path, ...]
+    languages: tuple[str, ...]
+    """The languages in which the edition stands beside this one."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Plan:
     handbook: Path
     output: Path
     roles: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     outputs: tuple[Output, ...] = OUTPUTS
     jobs: int = 1
 
@@ -63,7 +67,22 @@ class Plan:
 def load(root: Path) -> tuple[Handbook | None, list[Diagnostic]]:
     """Read and check the handbook in `root`; the handbook is None when its files cannot be read."""
     handbook, found = read_handbook(root)
-    return handbook, found if handbook is None else [*found, *check_handbook(handbook)]
+    return handbook, found if handbook is None else [*found, *check_handbook(handbook), *_wordless(handbook, root)]
+
+
+def _wordless(handbook: Handbook, root: Path) -> Iterator[Diagnostic]:
+    """Find languages whose editions would have the words of the templates in English, or none that can be read."""
+    for language in languages_of(handbook):
+        span = handbook.book.span("source_language" if language == handbook.book.source_language else "languages")
+        if not has_words(language, templates(root)):
+            hint = f"`standardbook translate --words {language}` starts templates/words/{language}.po for a translator"
+            message = f"the templates have no words in `{language}`: its readers get English ones"
+            yield diagnostic("language-without-words", span, message, hint)
+            continue
+        try:
+            words_of(language, templates(root))
+        except ValueError as error:
+            yield diagnostic("broken-po", span, str(error), "run `msgfmt --check` on the file")
 
 
 def build(plan: Plan, handbook: Handbook, done: Callable[[str], None] = lambda _role: None) -> list[Path]:
@@ -71,22 +90,46 @@ def build(plan: Plan, handbook: Handbook, done: Callable[[str], None] = lambda _
 
     Raises KeyError for a role without an edition, StandardbookError when an engine fails; nothing is published then.
     """
-    everyone = editions_of(handbook)
-    chosen = plan.roles or everyone
-    language = handbook.book.source_language
-    editions = {role: select_edition(handbook, role, language) for role in everyone}
+    roles, languages = plan.roles or editions_of(handbook), plan.languages or languages_of(handbook)
+    everything = [Key(language, role) for language in languages_of(handbook) for role in editions_of(handbook)]
+    chosen = [key for key in everything if key.language in languages and key.role in roles]
+    if unknown := {*roles} - {*editions_of(handbook)}:
+        raise KeyError(*unknown)
     with staged(plan.output) as stage:
-        jobs = [_job(plan, editions[role], stage / language / role) for role in chosen]
-        _run(jobs, plan.jobs, done)
-        if plan.roles or plan.outputs != OUTPUTS:
-            _keep_the_rest(plan, stage, language, chosen, everyone)
-        made = [role for role in everyone if (stage / language / role).is_dir()]
-        bare = frozenset(role for role in made if not (stage / language / role / "index.html").is_file())
-        chosen_from = [editions[role] for role in sorted(made, key=lambda role: (role in bare, made.index(role)))]
+        is_partial = len(chosen) < len(everything) or plan.outputs != OUTPUTS
+        kept = _kept(plan, everything, chosen) if is_partial else []
+        beside = {role: _beside(role, [*chosen, *kept], handbook) for role in roles}
+        editions = {key: select_edition(handbook, key.role, key.language) for key in everything}
+        _run([_job(plan, editions[key], key.below(stage), beside[key.role]) for key in chosen], plan.jobs, done)
+        if is_partial:
+            _keep_the_rest(plan, stage, kept)
+        made = [key for key in everything if key.below(stage).is_dir()]
+        bare = frozenset(key for key in made if not (key.below(stage) / "index.html").is_file())
+        shown = [editions[key] for key in sorted(made, key=lambda key: (key in bare, made.index(key)))]
         with template_mistakes():
-            choice = render_choice(chosen_from, templates(plan.handbook), without_site=bare)
+            choice = render_choice(shown, templates(plan.handbook), without_site=bare)
         (stage / "index.html").write_text(choice, encoding="utf-8")
-    return [plan.output / language / role for role in chosen]
+    return [key.below(plan.output) for key in chosen]
+
+
+class Key(NamedTuple):
+    """What names an edition among those of a handbook."""
+
+    language: str
+    role: str
+
+    def below(self, folder: Path) -> Path:
+        """Return the folder of the edition below the published one."""
+        return folder / self.language / self.role
+
+
+def languages_of(handbook: Handbook) -> tuple[str, ...]:
+    """Return the languages that have editions: the source language, and those with translations, in the book's order."""
+    source = handbook.book.source_language
+    named = dict.fromkeys(
+        handbook.book.languages if source in handbook.book.languages else (source, *handbook.book.languages)
+    )
+    return tuple(each for each in named if each == source or each in handbook.translations)
 
 
 def editions_of(handbook: Handbook) -> tuple[str, ...]:
@@ -111,20 +154,22 @@ def make_edition(job: Job) -> str:
         (target / PDF_FILE).write_bytes(pdf)
     if "site" in job.outputs:
         with template_mistakes():
-            pages = render_pages(edition, job.templates, pdf_name=pdf_name(edition))
-        export_site(edition, pages, shell=job.shells, target=target)
-    return edition.role_id
+            pages = render_pages(edition, job.templates, pdf_name=pdf_name(edition, job.templates))
+        words = words_of(edition.language, job.templates)
+        export_site(edition, pages, shell=job.shells, target=target, words=words, languages=job.languages)
+    return f"{edition.role_id} ({edition.language})"
 
 
-def pdf_name(edition: Edition) -> str:
+def pdf_name(edition: Edition, folders: Sequence[Path]) -> str:
     """Return the telling name under which a reader keeps the PDF."""
-    words = f"{edition.company} {edition.title} {edition.role_title} {edition.version}"
+    position = title_of(edition, words_of(edition.language, folders).gettext)
+    words = f"{edition.company} {edition.title} {position} {edition.version}"
     plain = unicodedata.normalize("NFC", words).casefold()
     return re.sub(r"[^\w.]+", "-", plain).strip("-") + ".pdf"
 
 
-def _job(plan: Plan, edition: Edition, target: Path) -> Job:
-    return Job(edition, target, plan.outputs, templates(plan.handbook), shells(plan.handbook))
+def _job(plan: Plan, edition: Edition, target: Path, languages: tuple[str, ...]) -> Job:
+    return Job(edition, target, plan.outputs, templates(plan.handbook), shells(plan.handbook), languages)
 
 
 def templates(handbook: Path) -> tuple[Path, ...]:
@@ -161,16 +206,29 @@ def _run(jobs: Sequence[Job], workers: int, done: Callable[[str], None]) -> None
                 future.cancel()
 
 
-def _keep_the_rest(plan: Plan, stage: Path, language: str, chosen: Sequence[str], everyone: Iterable[str]) -> None:
-    """Take over what this run did not make from the previous output, but nothing of a role that is gone."""
-    roles = set(everyone)
+def _beside(role: str, keys: Iterable[Key], handbook: Handbook) -> tuple[str, ...]:
+    """Return the languages in which a role has an edition among these, in the book's order."""
+    own = {key.language for key in keys if key.role == role}
+    return tuple(each for each in languages_of(handbook) if each in own)
+
+
+def _kept(plan: Plan, everything: Sequence[Key], chosen: Sequence[Key]) -> list[Key]:
+    """Return what the previous output holds that this run does not make, wholly or in part."""
+    here = [key for key in everything if key.below(plan.output).is_dir()]
+    return [key for key in here if key not in chosen or plan.outputs != OUTPUTS]
+
+
+def _keep_the_rest(plan: Plan, stage: Path, kept: Sequence[Key]) -> None:
+    """Take over what this run did not make from the previous output, but nothing of a role or language that is gone."""
+    rest = frozenset(kept)
+    made = frozenset(key for key in kept if key.below(stage).is_dir())
 
     def keep(path: Path) -> bool:
         parts = path.parts
-        if len(parts) < 3 or parts[0] != language or parts[1] not in roles:  # noqa: PLR2004 - language/role/file
+        if len(parts) < 3 or (key := Key(*parts[:2])) not in rest:  # noqa: PLR2004 - language/role/file
             return False
         is_pdf = parts[2:] == (PDF_FILE,)
-        return parts[1] not in chosen or ("pdf" if is_pdf else "site") not in plan.outputs
+        return key not in made or ("pdf" if is_pdf else "site") not in plan.outputs
 
     if plan.output.is_dir():
         clone(plan.output, stage, keep)

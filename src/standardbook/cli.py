@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -19,7 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from standardbook import __version__
-from standardbook.build import OUTPUTS, Plan, build, editions_of, load
+from standardbook.build import OUTPUTS, Plan, build, editions_of, languages_of, load, templates
 from standardbook.diagnostics import (
     AuthorError,
     Diagnostic,
@@ -33,8 +34,10 @@ from standardbook.diagnostics import (
 from standardbook.doctor import examine
 from standardbook.model.handbook import Handbook
 from standardbook.model.reach import COMPLETE, reach_of
+from standardbook.model.translation import Coverage
 from standardbook.serve import serve_site
 from standardbook.start import start_company, write_schemas
+from standardbook.translate import coverage_by_file, start_words, update_file
 
 FINE, HAS_ERRORS, WRONG_USAGE, MACHINE_LACKS = 0, 1, 2, 3
 
@@ -80,6 +83,9 @@ def build_command(
     role: Annotated[
         list[str] | None, typer.Option("--role", help="Only this role; may be given several times.")
     ] = None,
+    language: Annotated[
+        list[str] | None, typer.Option("--language", help="Only this language; may be given several times.")
+    ] = None,
     only: Annotated[Only | None, typer.Option("--only", help="Only the PDFs or only the sites.")] = None,
     output: Annotated[Path, typer.Option("--output", help="The folder that is published.")] = Path("public"),
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="How many editions are made side by side.")] = None,
@@ -93,11 +99,15 @@ def build_command(
     known = editions_of(read)
     if unknown := [each for each in roles if each not in known]:
         _stop(WRONG_USAGE, f"no edition for `{unknown[0]}`; there are: {', '.join(known)}")
+    languages = tuple(dict.fromkeys(language or ()))
+    if unknown := [each for each in languages if each not in languages_of(read)]:
+        _stop(WRONG_USAGE, f"no edition in `{unknown[0]}`; there are: {', '.join(languages_of(read))}")
     outputs = (only.value,) if only else OUTPUTS
-    plan = Plan(handbook, output, roles, outputs, jobs or os.cpu_count() or 1)
-    with _failures(format), _progress(len(roles or known)) as step:
+    plan = Plan(handbook, output, roles, languages, outputs, jobs or os.cpu_count() or 1)
+    count = len(roles or known) * len(languages or languages_of(read))
+    with _failures(format), _progress(count) as step:
         build(plan, read, step)
-    Console(stderr=True).print(f"{len(roles or known)} editions in {output}", highlight=False)
+    Console(stderr=True).print(f"{count} editions in {output}", highlight=False)
 
 
 @app.command("check")
@@ -145,6 +155,50 @@ def init_command(
         highlight=False,
         markup=False,
     )
+
+
+@app.command("translate")
+def translate_command(
+    handbook: HandbookOption = _HANDBOOK,
+    language: Annotated[
+        list[str] | None, typer.Option("--language", help="Only this language; may be given several times.")
+    ] = None,
+    *,
+    status: Annotated[bool, typer.Option("--status", help="Show how much is translated, and change nothing.")] = False,
+) -> None:
+    """Bring the translators' files up to date: translations/<language>.po in the handbook's folder."""
+    read, found = load(handbook)
+    if read is None:
+        _print(found, Format.text)
+        raise typer.Exit(HAS_ERRORS)
+    source = read.book.source_language
+    known = [each for each in read.book.languages if each != source]
+    languages = list(dict.fromkeys(language or known))
+    if unknown := [each for each in languages if each not in known]:
+        _stop(WRONG_USAGE, f"`{unknown[0]}` is not among the `languages` of book.yaml to translate into")
+    if not languages:
+        _stop(WRONG_USAGE, f"book.yaml names no language but {source}; add one to `languages`")
+    if not status:
+        with _failures(Format.text):
+            for each in languages:
+                typer.echo(update_file(read, handbook, each, datetime.now(UTC)).as_posix())
+                if words := start_words(templates(handbook), handbook, each):
+                    typer.echo(
+                        f"{words.as_posix()}  (the words of the templates, which are not shipped in this language)"
+                    )
+        read, found = load(handbook)
+        if read is None:
+            _print(found, Format.text)
+            raise typer.Exit(HAS_ERRORS)
+    _print_coverage({each: coverage_by_file(read, handbook, each) for each in languages})
+
+
+def _print_coverage(rows: Mapping[str, Mapping[str, Coverage]]) -> None:
+    table = Table("", *rows, box=None)
+    for kind in next(iter(rows.values())):
+        each = [coverage[kind] for coverage in rows.values()]
+        table.add_row(kind, *(f"{one.percent} %" + (f", {one.outdated} old" if one.outdated else "") for one in each))
+    Console(width=None if sys.stdout.isatty() else 120).print(table, highlight=False, markup=False)
 
 
 @app.command("schema")

@@ -86,6 +86,15 @@ CODES: Mapping[str, Severity] = {
     "not-one-obligation": "error",
     "not-one-place": "error",
     "not-one-accountable": "error",
+    # translations
+    "broken-po": "error",
+    "doubled-translation": "error",
+    "wrong-placeholder": "error",
+    "unused-translations": "warning",
+    "missing-translations": "warning",
+    "incomplete-translations": "warning",
+    "too-few-translations": "error",
+    "language-without-words": "warning",
     # references
     "duplicate-id": "error",
     "unknown-reference": "error",

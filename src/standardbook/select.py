@@ -29,18 +29,22 @@ from standardbook.model.reach import (
     reach_of,
     standards_at,
 )
+from standardbook.model.translation import in_language
 
 
 def select_edition(handbook: Handbook, role: str, language: str) -> Edition:
-    """Return the edition of a concrete role, or of `complete`, in the source language.
+    """Return the edition of a concrete role, or of `complete`, in one of the book's languages.
 
-    Raises KeyError for a role without an edition. The handbook must have passed `check`.
+    What is in it is decided by the source, so that an edition holds the same in every language. Raises KeyError for a
+    role without an edition. The handbook must have passed `check`.
     """
+    reach = reach_of(handbook, role)
+    definitions = definitions_in(handbook, reach)
+    named = _named(handbook, reach, definitions)
+    handbook = in_language(handbook, language)
     roles = {each.id: each for each in concrete_roles(handbook)}
     titles = {each.id: each.title for each in handbook.roles}
-    reach = reach_of(handbook, role)
     is_complete = role == COMPLETE
-    definitions = definitions_in(handbook, reach)
     cards = tuple(_card(handbook, each) for each in (roles.values() if is_complete else [roles[role]]))
     stages = tuple(_stages(handbook, reach, titles))
     situations = tuple(_situations(handbook, reach, titles))
@@ -51,7 +55,7 @@ def select_edition(handbook: Handbook, role: str, language: str) -> Edition:
     return Edition(
         language=language,
         role_id=role,
-        role_title="Complete edition" if is_complete else titles[role],
+        role_title="" if is_complete else titles[role],
         is_complete=is_complete,
         company=book.company,
         title=book.title,
@@ -75,7 +79,7 @@ def select_edition(handbook: Handbook, role: str, language: str) -> Edition:
         rules=rules,
         channels=tuple(each for each in handbook.channels if each.id in reach.channels),
         pictures={rule.picture: handbook.pictures[rule.picture] for rule in rules if rule.picture},
-        names=_names(handbook, reach, definitions),
+        names=_names(handbook, reach, definitions, named),
     )
 
 
@@ -126,7 +130,7 @@ def _touchpoint(handbook: Handbook, touchpoint: Touchpoint, reach: Reach, titles
         ideal=touchpoint.ideal,
         responsible=tuple(titles[each] for each in touchpoint.responsible),
         accountable=titles[touchpoint.accountable],
-        channels=(*(each.title for each in channels), *(kind.capitalize() for kind in kinds)),
+        channels=(*(each.title for each in channels), *kinds),
         longest_wait=max(waits, key=lambda pair: pair[0])[1] if waits else None,
         hands_over_to=titles.get(receiver) or places.get(receiver) or receiver if receiver else None,
         standards=_standards(handbook, touchpoint, reach, titles),
@@ -178,10 +182,14 @@ def _bare_rule(rule: AppearanceRule) -> AppearanceRule:
     return rule.model_copy(update={"roles": (), "check": None})
 
 
-def _names(handbook: Handbook, reach: Reach, definitions: frozenset[str]) -> dict[str, Name]:
-    """Return what `[[id]]` may name here; other positions only where a text of this edition names them."""
+def _named(handbook: Handbook, reach: Reach, definitions: frozenset[str]) -> frozenset[str]:
+    """Return the ids that the texts of an edition refer to."""
     models = [*models_in(handbook, reach), *(each for each in handbook.definitions if each.id in definitions)]
-    named = {id_ for model in models for piece in pieces_of(model) for id_ in references_in(piece.text)}
+    return frozenset(id_ for model in models for piece in pieces_of(model) for id_ in references_in(piece.text))
+
+
+def _names(handbook: Handbook, reach: Reach, definitions: frozenset[str], named: frozenset[str]) -> dict[str, Name]:
+    """Return what `[[id]]` may name here; other positions only where a text of this edition names them."""
     names = {}
     for entity in entities_of(handbook):
         if entity.kind == "definition":

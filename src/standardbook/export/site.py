@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
@@ -27,31 +28,12 @@ from jinja2 import TemplateError
 from standardbook.diagnostics import StandardbookError
 from standardbook.model.edition import Edition
 from standardbook.model.language import locale_of, name_of_language
+from standardbook.render.environment import Gettext, title_of
 from standardbook.render.pages import Page, picture_url
 
 PDF_FILE = "handbook.pdf"
 """The name of the book beside the site."""
 
-_WORDS = {
-    "menu": "Menu",
-    "chapters": "Chapters",
-    "search": "Search",
-    "search_for": "Search this handbook",
-    "results": "What was found",
-    "close": "Close",
-    "skip": "Skip to the text",
-    "on_this_page": "On this page",
-    "turning": "Turn the page",
-    "previous": "Before",
-    "next": "Next",
-    "dark": "Dark",
-    "light": "Light",
-    "must": "Must",
-    "must_not": "Must not",
-    "should": "Should",
-    "should_not": "Should not",
-    "may": "May",
-}
 _LEFTOVERS = (
     "404.html",
     "sitemap.xml",
@@ -66,13 +48,22 @@ _LEFTOVERS = (
 
 
 def export_site(
-    edition: Edition, pages: Sequence[Page], *, shell: Sequence[Path], target: Path, pdf: bytes | Path | None = None
+    edition: Edition,
+    pages: Sequence[Page],
+    *,
+    shell: Sequence[Path],
+    target: Path,
+    words: NullTranslations | None = None,
+    languages: Sequence[str] = (),
+    pdf: bytes | Path | None = None,
 ) -> None:
     """Write the site of an edition into the folder `target`, with its PDF as `handbook.pdf`.
 
-    `shell` names the folders of the site's shell; a file in an earlier folder goes before one of the same name. Raises
-    StandardbookError for whatever MkDocs would only warn of.
+    `shell` names the folders of the site's shell; a file in an earlier folder goes before one of the same name. `words`
+    translates the frame; `languages` are those in which the same edition stands beside it. Raises StandardbookError for
+    whatever MkDocs would only warn of.
     """
+    _ = (words or NullTranslations()).gettext
     with tempfile.TemporaryDirectory(prefix="standardbook-site-") as folder:
         work = Path(folder).resolve()
         theme = work / "theme"
@@ -84,7 +75,9 @@ def export_site(
         for page in pages:
             (docs / page.path).with_suffix(".md").write_text(_source(page), encoding="utf-8")
         config = work / "mkdocs.yml"
-        config.write_text(_dumped(_config(edition, pages, _base(shell), theme)), encoding="utf-8")
+        config.write_text(
+            _dumped(_base(shell) | _config(edition, pages, _base(shell), theme, languages, _)), encoding="utf-8"
+        )
         _build(config, docs, work / "site")
         _finish(work / "site")
         shutil.copytree(work / "site", target, dirs_exist_ok=True)
@@ -94,9 +87,35 @@ def export_site(
         _write(target / PDF_FILE, pdf if isinstance(pdf, bytes) else pdf.read_bytes())
 
 
-def site_name(edition: Edition) -> str:
+def site_name(edition: Edition, _: Gettext) -> str:
     """Return the name of a site, as the header and the browser's tab show it."""
-    return f"{'Complete' if edition.is_complete else edition.role_title} handbook"
+    # TRANSLATORS: a position and the book: Barista · Handbook.
+    return f"{title_of(edition, _)} · {_('Handbook')}"
+
+
+def _words(_: Gettext) -> dict[str, str]:
+    """Return the words of the site's frame."""
+    return {
+        "language": _("Language"),
+        "menu": _("Menu"),
+        "chapters": _("Chapters"),
+        "search": _("Search"),
+        "search_for": _("Search this handbook"),
+        "results": _("What was found"),
+        "close": _("Close"),
+        "skip": _("Skip to the text"),
+        "on_this_page": _("On this page"),
+        "turning": _("Turn the page"),
+        "previous": _("Before"),
+        "next": _("Next"),
+        "dark": _("Dark"),
+        "light": _("Light"),
+        "must": _("Must"),
+        "must_not": _("Must not"),
+        "should": _("Should"),
+        "should_not": _("Should not"),
+        "may": _("May"),
+    }
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -139,20 +158,28 @@ def _base(shell: Sequence[Path]) -> dict[str, Any]:
     return base
 
 
-def _config(edition: Edition, pages: Sequence[Page], base: dict[str, Any], theme: Path) -> dict[str, Any]:
-    name = site_name(edition)
+def _config(
+    edition: Edition,
+    pages: Sequence[Page],
+    base: dict[str, Any],
+    theme: Path,
+    languages: Sequence[str],
+    _: Gettext,
+) -> dict[str, Any]:
+    name = site_name(edition, _)
     effective = format_date(date.fromisoformat(edition.effective), "long", locale=locale_of(edition.language))
     book = {
         "name": name,
         "company": edition.company,
         "control": [
             edition.number,
-            f"version {edition.version}",
-            f"in force from {effective}",
-            edition.role_title,
+            _("version %(version)s") % {"version": edition.version},
+            _("in force from %(day)s") % {"day": effective},
+            title_of(edition, _),
             name_of_language(edition.language),
         ],
-        "words": _WORDS,
+        "words": _words(_),
+        "languages": _languages(edition, languages),
     }
     return base | {
         "site_name": html.escape(name),
@@ -161,6 +188,15 @@ def _config(edition: Edition, pages: Sequence[Page], base: dict[str, Any], theme
         "theme": base["theme"] | {"custom_dir": str(theme), "language": edition.language.split("-")[0]},
         "extra": base.get("extra", {}) | {"book": book},
     }
+
+
+def _languages(edition: Edition, languages: Sequence[str]) -> list[dict[str, str]]:
+    """Return the other languages of an edition: code, own name, and the folder of that site beside this one."""
+    return [
+        {"code": each, "name": name_of_language(each), "folder": f"../../{each}/{edition.role_id}/"}
+        for each in languages
+        if each != edition.language
+    ]
 
 
 def _nav(pages: Iterable[Page]) -> list[Any]:

@@ -113,6 +113,7 @@ class Edition:
     language: str
     role_id: str
     role_title: str
+    """The title of the position; empty in the complete edition, whose name is a word of the templates."""
     is_complete: bool
     company: str
     title: str

@@ -25,6 +25,7 @@ from standardbook.model.authored import (
     Touchpoint,
 )
 from standardbook.model.fields import Marker, Model
+from standardbook.model.language import without_full_stop
 from standardbook.model.terms import terms_of
 
 REFERENCE = re.compile(r"\[\[\s*([^\[\]\n]{1,200}?)\s*\]\]")
@@ -41,6 +42,16 @@ class Picture:
     content: bytes
     width: int
     height: int
+
+
+@dataclass(frozen=True)
+class Translation:
+    """A translator's words for one text, and where they stand."""
+
+    text: str
+    is_outdated: bool
+    """True when the source has changed since."""
+    span: Span
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,8 @@ class Handbook:
     channels: tuple[Channel, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     """Pictures by the path that authors wrote."""
+    translations: Mapping[str, Mapping[tuple[str, str], Translation]] = field(default_factory=dict)
+    """Translations by language, and by name and source of each text."""
 
     @property
     def touchpoints(self) -> tuple[Touchpoint, ...]:
@@ -125,7 +138,7 @@ def entities_of(handbook: Handbook) -> Iterator[Entity]:
 def title_of_standard(standard: Standard) -> str:
     """Return the words by which a reference prints a standard: its statement without the full stop."""
     obligation = standard.obligation
-    return (obligation.text if obligation else standard.id).strip().rstrip(".")
+    return without_full_stop(obligation.text if obligation else standard.id)
 
 
 def pieces_of(value: Model) -> Iterator[Piece]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Self
+
 from babel import Locale, UnknownLocaleError
 
 
@@ -20,3 +24,64 @@ def name_of_language(language: str) -> str:
     """Return the name of a language in that language itself."""
     name = Locale.parse(language, sep="-").display_name or language
     return name[:1].upper() + name[1:]
+
+
+_HUNGARIAN = "a b c cs d dz dzs e f g gy h i j k l ly m n ny o ö p q r s sz t ty u ü v w x y z zs"
+_ALPHABETS = {"hu": tuple(_HUNGARIAN.split(" "))}
+"""The alphabets in which two letters may count as one, or a letter with an accent as its own."""
+
+_SAME_LETTERS = {"hu": str.maketrans("áéíóőúű", "aeioöuü"), "ru": str.maketrans("ё", "е")}
+
+
+def in_alphabet(text: str, language: str) -> tuple[tuple[int, ...], str]:
+    """Return what sorts `text` as a dictionary of the language does."""
+    own = language.split("-", maxsplit=1)[0]
+    words = text.casefold().translate(_SAME_LETTERS.get(own, {}))
+    letters = _ALPHABETS.get(own)
+    if letters is None:
+        plain = unicodedata.normalize("NFD", words) if words.isascii() or own not in {"ru", "hy"} else words
+        return tuple(ord(each) for each in plain if not unicodedata.combining(each)), text
+    order = {letter: place for place, letter in enumerate(letters, 0x61)}
+    return tuple(order.get(each, ord(each[0])) for each in _letters(words, letters)), text
+
+
+def initial_of(text: str, language: str) -> str:
+    """Return the letter under which a dictionary of the language lists `text`."""
+    own = language.split("-", maxsplit=1)[0]
+    words = text.casefold().translate(_SAME_LETTERS.get(own, {}))
+    first = next(iter(_letters(words, _ALPHABETS.get(own, ()))), "")
+    return first.capitalize()
+
+
+def _letters(words: str, alphabet: Sequence[str]) -> Iterator[str]:
+    longest = sorted(alphabet, key=len, reverse=True)
+    place = 0
+    while place < len(words):
+        letter = next((each for each in longest if words.startswith(each, place)), words[place])
+        yield letter
+        place += len(letter)
+
+
+def without_full_stop(text: str) -> str:
+    """Return a sentence as a title: without the full stop of its script at the end."""
+    words = text.strip().rstrip(".։")
+    return Foreign(words, text.language, text.is_outdated) if isinstance(text, Foreign) else words
+
+
+class Foreign(str):
+    """A text in another language than its edition's, or an old translation of a rule that has changed since."""
+
+    __slots__ = ("is_outdated", "language")
+
+    language: str
+    is_outdated: bool
+
+    def __new__(cls, text: str, language: str, is_outdated: bool = False) -> Self:  # noqa: FBT001, FBT002 - pickled so
+        """Make the text; `language` is the one it is written in."""
+        made = super().__new__(cls, text)
+        made.language = language
+        made.is_outdated = is_outdated
+        return made
+
+    def __getnewargs__(self) -> tuple[str, str, bool]:  # type: ignore[override]
+        return str(self), self.language, self.is_outdated

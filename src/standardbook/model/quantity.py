@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from gettext import NullTranslations
 
 from babel import Locale
 from babel.core import get_global
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
 from standardbook.model.language import locale_of
@@ -48,14 +49,28 @@ _SECONDS = {
     "ring": 6,
     "business-day": 86400,
 }
-_OWN_UNITS = {
-    "business-day": ("business day", "business days", "working day", "working days"),
-    "ring": ("ring", "rings"),
-}
-_OWN_UNIT_OF_WORD = {word: unit for unit, words in _OWN_UNITS.items() for word in words}
 
-AT_ONCE = "at once"
+
+def _unit(one: str, many: str, *more: str) -> tuple[str, ...]:
+    """Name a unit of ours; `make words` finds its first two words here."""
+    return one, many, *more
+
+
+_OWN_UNITS = {
+    "business-day": _unit("business day", "business days", "working day", "working days"),
+    "ring": _unit("ring", "rings"),
+}
+
+
+def _word(word: str) -> str:
+    """Name a word of ours; `make words` finds it here."""
+    return word
+
+
+AT_ONCE = _word("at once")
 """The one duration that needs no number."""
+
+_OWN_UNIT_OF_WORD = {word: unit for unit, words in _OWN_UNITS.items() for word in words}
 
 
 @dataclass(frozen=True)
@@ -119,25 +134,39 @@ def has_bare_number(text: str) -> bool:
     return re.fullmatch(r"[\d\s.,:-]*\d[\d\s.,:-]*", text.strip()) is not None
 
 
-def format_quantity(text: str, language: str) -> str:
-    """Return the quantity in the words of `language`; text that is no quantity comes back as it is."""
+def format_quantity(text: str, language: str, words: NullTranslations | None = None) -> str:
+    """Return the quantity in the words of `language`; text that is no quantity comes back as it is.
+
+    `words` translates the units that CLDR does not know.
+    """
+    words = words or NullTranslations()
+    locale = locale_of(language)
     ends = None if parse_quantity(text) else parse_range(text)
     if ends:
         low, high = ends
-        locale = locale_of(language)
-        first = format_decimal(low.number, locale=locale) if low.unit == high.unit else _formatted(low, locale)
-        return f"{first}–{_formatted(high, locale)}"
+        first = format_decimal(low.number, locale=locale) if low.unit == high.unit else _formatted(low, locale, words)
+        return f"{first}–{_formatted(high, locale, words)}"
     quantity = parse_quantity(text)
-    return _formatted(quantity, locale_of(language)) if quantity else text
+    return _formatted(quantity, locale, words) if quantity else text
 
 
-def _formatted(quantity: Quantity, locale: Locale) -> str:
+def _formatted(quantity: Quantity, locale: Locale, words: NullTranslations) -> str:
     number, unit = quantity.number, quantity.unit
     if unit == "%":
         return format_percent(number / 100, locale=locale, decimal_quantization=False)
     if unit in _CLDR_UNITS:
         return format_unit(number, unit, length="short" if unit in _SHORT else "long", locale=locale)
+    if is_currency(unit):
+        pattern = locale.currency_formats["standard"].pattern if number % 1 else _whole(locale)
+        return format_currency(number, unit, pattern, locale=locale, currency_digits=bool(number % 1))
     if unit in _OWN_UNITS:
         one, many = _OWN_UNITS[unit][:2]
-        unit = one if locale.plural_form(number) == "one" else many
+        # A fraction takes the form of many in every language we know; gettext counts whole things only.
+        count = int(number) if number % 1 == 0 else 1000
+        unit = words.ngettext(one, many, count)
     return f"{format_decimal(number, locale=locale)} {unit}"
+
+
+def _whole(locale: Locale) -> str:
+    """Return how the language writes an amount without cents."""
+    return re.sub(r"\.00|\.0#", "", locale.currency_formats["standard"].pattern)

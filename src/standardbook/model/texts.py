@@ -1,7 +1,7 @@
 """The texts of a handbook that are translated, each under the name by which a translation is kept.
 
-The name is the id of the entity and the field, such as `greet-guest.must`; the items of a list share one. Lists of words
-for the glossary are one text, because another language has other words and another number of them.
+The name is the id of the entity and the field, such as `greet-guest.must`; the items of a list share one. A list of
+words for the glossary is one text, because another language has other words and another number of them.
 """
 
 from __future__ import annotations
@@ -44,11 +44,18 @@ class Text:
     source: str
     span: Span
     note: str = ""
+    is_item: bool = False
+    """True when it is one of a list, whose items share a name."""
 
     @property
     def key(self) -> tuple[str, str]:
         """What identifies it in a catalogue."""
         return self.name, self.source
+
+    @property
+    def is_list(self) -> bool:
+        """Tell whether it is a list of words for the glossary, which may stay without a translation."""
+        return bool(self.note)
 
 
 Rewrite = Callable[[Text], str]
@@ -87,15 +94,18 @@ def rewritten(handbook: Handbook, rewrite: Rewrite) -> Handbook:
     )
 
 
-def _entity(model: _Model, rewrite: Rewrite, name: str = BOOK) -> _Model:
+def _entity(model: _Model, rewrite: Rewrite, around: _Place | None = None) -> _Model:
     """Return a mapping with its texts rewritten; one that has an id names its texts by it."""
-    name = getattr(model, "id", name)
+    name = getattr(model, "id", around.name if around else BOOK)
+    is_item = around is not None and around.is_item and not hasattr(model, "id")
     update = {}
     for field, marker in markers_of(type(model)).items():
         key = type(model).model_fields[field].alias or field
-        value, place = getattr(model, field), _Place(f"{name}.{key}", model, (key,))
-        is_list = isinstance(model, Definition) and field in WORD_LISTS
-        update[field] = _words(model.term, value, place, rewrite) if is_list else _value(value, marker, place, rewrite)
+        value, place = getattr(model, field), _Place(f"{name}.{key}", model, (key,), is_item)
+        if isinstance(model, Definition) and field in WORD_LISTS:
+            update[field] = _words(model.term, value, place, rewrite)
+        else:
+            update[field] = _value(value, marker, place, rewrite)
     return model.model_copy(update=update)
 
 
@@ -106,6 +116,7 @@ class _Place:
     name: str
     model: Model
     path: tuple[str | int, ...]
+    is_item: bool
 
     @property
     def span(self) -> Span:
@@ -114,14 +125,14 @@ class _Place:
 
 def _value(value: Any, marker: Marker | None, place: _Place, rewrite: Rewrite) -> Any:  # noqa: ANN401 - any field's
     if isinstance(value, Model):
-        return _entity(value, rewrite, place.name)
+        return _entity(value, rewrite, place)
     if isinstance(value, tuple):
         return tuple(
-            _value(item, marker, replace(place, path=(*place.path, position)), rewrite)
+            _value(item, marker, replace(place, path=(*place.path, position), is_item=True), rewrite)
             for position, item in enumerate(value)
         )
     if isinstance(value, str) and marker is not None and _is_translated(value, marker, place):
-        return rewrite(Text(place.name, value, place.span))
+        return rewrite(Text(place.name, value, place.span, is_item=place.is_item))
     return value
 
 

@@ -13,10 +13,11 @@ from pydantic import ValidationError
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
 from standardbook.model.authored import FILES, AppearanceFile, Book, StandardsFile
 from standardbook.model.fields import Model
-from standardbook.model.handbook import Handbook, Picture
+from standardbook.model.handbook import Handbook, Picture, Translation
 from standardbook.read.complaints import complaints_of
 from standardbook.read.pictures import read_picture
 from standardbook.read.strict_yaml import MAX_BYTES, parse_yaml
+from standardbook.read.translations import FOLDER, MAX_PO_BYTES, parse_po, translations_in
 
 _REQUIRED = ("book", "roles")
 _LATER = ("motivation", "control", "evaluation", "complaints", "training")
@@ -40,6 +41,7 @@ def read_handbook(root: Path) -> tuple[Handbook | None, list[Diagnostic]]:
         for path in sorted((root / "standards").rglob("*.yaml"))
     ]
     pictures = _read_pictures(root, values["appearance"], found)
+    translations = _read_translations(root, values["book"], found)
     if not isinstance(values["book"], Book) or any(each.severity == "error" for each in found):
         return None, found
     return Handbook(
@@ -54,6 +56,7 @@ def read_handbook(root: Path) -> tuple[Handbook | None, list[Diagnostic]]:
         rules=_field(values, "appearance", "rules"),
         channels=_field(values, "channels", "channels"),
         pictures=pictures,
+        translations=translations,
     ), found
 
 
@@ -123,6 +126,35 @@ def read_inside(root: Path, path: Path, limit: int) -> bytes:
         if not stat.S_ISREG(mode):
             raise OSError(None, "this is no plain file")
         return file.read(limit)
+
+
+def _read_translations(
+    root: Path, book: object, found: list[Diagnostic]
+) -> dict[str, dict[tuple[str, str], Translation]]:
+    translations: dict[str, dict[tuple[str, str], Translation]] = {}
+    languages = book.languages if isinstance(book, Book) else ()
+    for path in sorted((root / FOLDER).glob("*.po")):
+        file = path.as_posix()
+        if path.stem not in languages:
+            hint = f"add {path.stem} to `languages` in book.yaml, or take the file away"
+            found.append(diagnostic("unused-translations", Span(file), "the book names no such language", hint))
+            continue
+        try:
+            content = read_inside(root, path, MAX_PO_BYTES + 1)
+        except OSError as error:
+            code = "link-as-file" if path.is_symlink() else "unreadable-file"
+            found.append(diagnostic(code, Span(file), error.strerror or "cannot be read", "put a plain file here"))
+            continue
+        if len(content) > MAX_PO_BYTES:
+            found.append(
+                diagnostic("file-too-big", Span(file), f"a translation may have {MAX_PO_BYTES >> 20} MiB at most")
+            )
+            continue
+        catalogue, mistakes = parse_po(content, file)
+        found.extend(mistakes)
+        if catalogue is not None:
+            translations[path.stem] = translations_in(catalogue, file)
+    return translations
 
 
 def _read_pictures(root: Path, appearance: object, found: list[Diagnostic]) -> dict[str, Picture]:

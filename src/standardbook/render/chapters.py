@@ -5,13 +5,10 @@ A chapter without content is left out and the numbers close up, so that no gap t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint
-
-CHANNELS = "Channels and longest waits"
-INDEX = "Index of standards"
 
 
 @dataclass(frozen=True)
@@ -23,14 +20,14 @@ class Chapter:
     number: int
 
 
-def chapters_of(edition: Edition) -> Mapping[str, Chapter]:
-    """Return the chapters that have content, by kind, in the order of the book."""
+def chapters_of(edition: Edition, _: Callable[[str], str]) -> Mapping[str, Chapter]:
+    """Return the chapters that have content, by kind, in the order of the book; `_` translates their titles."""
     rows = (
-        ("terms", "Terms and definitions", edition.definitions),
-        ("provisions", "General provisions", True),
-        ("principles", "Principles", edition.principles),
-        ("communication", "Communication standards", edition.stages or edition.situations),
-        ("appearance", "Appearance", edition.rules),
+        ("terms", _("Terms and definitions"), edition.definitions),
+        ("provisions", _("General provisions"), True),
+        ("principles", _("Principles"), edition.principles),
+        ("communication", _("Communication standards"), edition.stages or edition.situations),
+        ("appearance", _("Appearance"), edition.rules),
     )
     kept = [(kind, title) for kind, title, content in rows if content]
     return {kind: Chapter(kind, title, number) for number, (kind, title) in enumerate(kept, 1)}
@@ -39,5 +36,5 @@ def chapters_of(edition: Edition) -> Mapping[str, Chapter]:
 def numbers_of_places(edition: Edition) -> Mapping[str, str]:
     """Return the number of each touchpoint and situation by id: chapter and place in it, such as 4.2."""
     places: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
-    chapter = chapters_of(edition).get("communication")
+    chapter = chapters_of(edition, str).get("communication")
     return {each.id: f"{chapter.number}.{place}" for place, each in enumerate(places, 1)} if chapter else {}

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-import gettext
+import re
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from babel.dates import format_date
+from babel.lists import format_list
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from markupsafe import Markup, escape
 
 from standardbook.diagnostics import AuthorError, Span, diagnostic
 from standardbook.model.edition import Edition
 from standardbook.model.language import locale_of
-from standardbook.model.quantity import format_quantity
+from standardbook.model.quantity import AT_ONCE, format_quantity
+from standardbook.words import words_of
+
+Gettext = Callable[[str], str]
+"""Translates a word of the templates."""
 
 
-def environment(folders: Sequence[Path]) -> Environment:
-    """Return the environment over template folders; a template in an earlier folder goes first."""
+def environment_of(edition: Edition, folders: Sequence[Path]) -> tuple[Environment, Gettext]:
+    """Return the environment of an edition over template folders, and its language's words for what is no template.
+
+    A template in an earlier folder goes before one of the same name.
+    """
     made = Environment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
@@ -28,15 +37,29 @@ def environment(folders: Sequence[Path]) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    made.install_gettext_translations(gettext.NullTranslations(), newstyle=True)  # type: ignore[attr-defined]
-    return made
+    words = words_of(edition.language, folders)
+    made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
+    language, locale = edition.language, locale_of(edition.language)
+    made.globals |= {
+        "edition": edition,
+        "role_title": title_of(edition, words.gettext),
+        "quantity": lambda text: words.gettext(AT_ONCE) if text == AT_ONCE else format_quantity(text, language, words),
+        "day": lambda text: format_date(date.fromisoformat(text), "long", locale=locale),
+        "listed": lambda items: Markup(format_list([str(escape(each)) for each in items], locale=locale)),  # noqa: S704
+        "page_words": _page_words,
+    }
+    return made, words.gettext
 
 
-def use_edition(made: Environment, edition: Edition) -> None:
-    """Give the templates what formats by the edition's language: `quantity` and `day`."""
-    made.globals["edition"] = edition
-    made.globals["quantity"] = lambda text: format_quantity(text, edition.language)
-    made.globals["day"] = lambda text: format_date(date.fromisoformat(text), "long", locale=locale_of(edition.language))
+def title_of(edition: Edition, _: Gettext) -> str:
+    """Return for whom an edition is, as its covers say it."""
+    return _("Complete edition") if edition.is_complete else edition.role_title
+
+
+def _page_words(pattern: str) -> list[str]:
+    """Return what stands before, between and after the two numbers of `page 3 of 60`."""
+    parts = re.split(r"\{pages?\}", pattern)
+    return parts if len(parts) == 3 else ["", "/", ""]  # noqa: PLR2004 - before, between, after
 
 
 @contextmanager

@@ -5,7 +5,7 @@ Links to what the edition holds, the glossary at the first use of a term in a se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from typing import Any, cast
 
 from markdown_it.renderer import RendererHTML
@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from standardbook.model.edition import Edition, Name
+from standardbook.model.language import Foreign
 from standardbook.model.prose import flat, is_allowed_link, parser
 from standardbook.model.terms import terms_of
 
@@ -29,9 +30,11 @@ class SafeHtml(Markup):
 class TextWriter:
     """Writes the texts of one edition as HTML."""
 
-    def __init__(self, edition: Edition, url_of: UrlOf) -> None:
+    def __init__(self, edition: Edition, url_of: UrlOf, translated: Callable[[str], str] = str) -> None:
+        self._language = edition.language
         self._names = edition.names
         self._url_of = url_of
+        self._translated = translated
         self._definitions: Mapping[str, Name] = {
             each.id: Name("definition", each.id, each.term) for each in edition.definitions
         }
@@ -49,7 +52,7 @@ class TextWriter:
 
     def block(self, text: str) -> SafeHtml:
         """Return `text` as paragraphs and lists."""
-        return SafeHtml(self._markdown.render(text, {}))
+        return self._marked(text, str(self._markdown.render(text, {})), "div")
 
     def inline(self, text: str) -> SafeHtml:
         """Return `text` as one run of words; paragraphs are joined by a space."""
@@ -62,7 +65,47 @@ class TextWriter:
             if token.type == "inline"
         ]
         codes = [str(escape(token.content)) for token in tokens if token.type in {"fence", "code_block"}]
-        return SafeHtml(" ".join([*runs, *codes]))
+        return self._marked(text, " ".join([*runs, *codes]), "span")
+
+    def inlines(self, texts: Iterable[str]) -> list[SafeHtml]:
+        """Return each text as one run of words."""
+        return [self.inline(text) for text in texts]
+
+    def title(self, text: str) -> SafeHtml:
+        """Return a title or name, which is no Markdown."""
+        return self._marked(text, str(escape(text)), "span")
+
+    def titles(self, texts: Iterable[str]) -> list[SafeHtml]:
+        """Return each title or name."""
+        return [self.title(text) for text in texts]
+
+    def line(self, text: str) -> SafeHtml:
+        """Return the words of `text` without links and emphasis."""
+        return self._marked(text, str(escape(self.plain(text))), "span")
+
+    def link(self, id_: str) -> SafeHtml:
+        """Return the link to something of this edition, by the words that name it."""
+        name = self._names[id_]
+        words = self.line(name.title)
+        url = self._url_of(name)
+        return SafeHtml(Markup('<a href="{}">{}</a>').format(url, words)) if url else words
+
+    def links(self, ids: Iterable[str]) -> list[SafeHtml]:
+        """Return a link to each of these."""
+        return [self.link(id_) for id_ in ids]
+
+    def _marked(self, text: str, html: str, tag: str) -> SafeHtml:
+        """Mark HTML of a text that is in another language, or an older translation."""
+        if not isinstance(text, Foreign):
+            return SafeHtml(html)
+        if text.is_outdated:
+            note = self._translated("The rule has changed since this was translated.")
+            return SafeHtml(
+                f'<{tag} class="outdated">{html}</{tag}>'
+                + Markup(' <small class="outdated-note">{}</small>').format(note)
+            )
+        # A language code is letters and hyphens: read_handbook has seen to it.
+        return SafeHtml(f'<{tag} class="foreign" lang="{text.language}">{html}</{tag}>')
 
     def words(self, text: str) -> SafeHtml:
         """Return `text` as one run without links to the glossary: for headings, and for what somebody says."""

@@ -6,20 +6,18 @@ Everything a theme needs besides (titles, headings of the navigation, what is on
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment
 
 from standardbook.model.authored import Standard
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint, Name
 from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
-from standardbook.model.language import name_of_language
-from standardbook.render.chapters import CHANNELS, INDEX, chapters_of, numbers_of_places
-from standardbook.render.environment import environment, use_edition
+from standardbook.model.language import in_alphabet, initial_of, name_of_language, without_full_stop
+from standardbook.render.chapters import chapters_of, numbers_of_places
+from standardbook.render.environment import environment_of
 from standardbook.render.markdown import SafeHtml, TextWriter
 
 _PAGE_OF_KIND = {
@@ -68,32 +66,45 @@ class ChoiceGroup:
     editions: tuple[Edition, ...]
 
 
+@dataclass(frozen=True)
+class Choice:
+    """The part of the choosing page in one language."""
+
+    language: str
+    name: str
+    html: SafeHtml
+
+
 def render_pages(edition: Edition, templates: Sequence[Path], *, pdf_name: str) -> tuple[Page, ...]:
     """Return the pages of an edition's site; a chapter without content is left out and the numbers close up."""
-    return tuple(_Pages(edition, environment(templates), pdf_name).pages())
+    return tuple(_Pages(edition, templates, pdf_name).pages())
 
 
 def render_choice(
-    editions: Sequence[Edition], templates: Sequence[Path], *, without_site: frozenset[str] = frozenset()
+    editions: Sequence[Edition], templates: Sequence[Path], *, without_site: Container[tuple[str, str]] = frozenset()
 ) -> str:
-    """Return the page that chooses a role: `<language>/<role>/index.html` of each edition, complete editions last.
+    """Return the page that chooses language and role: `<language>/<role>/index.html` of each edition.
 
-    The roles in `without_site` lead to their PDF.
+    Complete editions come last; the editions in `without_site`, by language and role, lead to their PDF.
     """
-    groups: dict[tuple[str, str], list[Edition]] = {}
-    for each in sorted(editions, key=lambda each: (each.is_complete, not _department(each))):
-        groups.setdefault((each.language, _department(each)), []).append(each)
-    made = environment(templates)
-    use_edition(made, editions[0])
     languages = dict.fromkeys(each.language for each in editions)
-    return made.get_template("site/choose.html").render(
-        without_site=without_site,
-        languages={each: name_of_language(each) for each in languages},
-        groups={
-            language: [ChoiceGroup(title, tuple(own)) for (of, title), own in groups.items() if of == language]
-            for language in languages
-        },
-    )
+    choices = []
+    for language in languages:
+        own = sorted(
+            (each for each in editions if each.language == language),
+            key=lambda each: (each.is_complete, not _department(each)),
+        )
+        groups: dict[str, list[Edition]] = {}
+        for each in own:
+            groups.setdefault("complete" if each.is_complete else _department(each), []).append(each)
+        made, _ = environment_of(own[0], templates)
+        rows = [ChoiceGroup(title, tuple(several)) for title, several in groups.items()]
+        made.globals["text"] = TextWriter(own[0], lambda _name: None, _)
+        bare = frozenset(each.role_id for each in own if (language, each.role_id) in without_site)
+        html = made.get_template("site/choice.html").render(groups=rows, without_site=bare)
+        choices.append(Choice(language, name_of_language(language), SafeHtml(html)))
+    made, _ = environment_of(editions[0], templates)
+    return made.get_template("site/choose.html").render(choices=choices)
 
 
 def picture_url(picture: Picture) -> str:
@@ -122,13 +133,13 @@ def _department(edition: Edition) -> str:
 class _Pages:
     """One edition on its way to pages: the templates with everything that they may call."""
 
-    def __init__(self, edition: Edition, made: Environment, pdf_name: str) -> None:
+    def __init__(self, edition: Edition, templates: Sequence[Path], pdf_name: str) -> None:
         self._edition = edition
+        made, self._translated = environment_of(edition, templates)
         self._made = made
         self._url_of_place = page_urls(edition)
-        self._text = TextWriter(edition, self._url)
+        self._text = TextWriter(edition, self._url, self._translated)
         kinds = Counter[str](each.obligation.kind for each in edition.standards if each.obligation)
-        use_edition(made, edition)
         made.globals |= {
             "text": self._text,
             "url": lambda kind, id_: self._url(Name(kind, id_, "")),
@@ -139,16 +150,16 @@ class _Pages:
 
     def pages(self) -> Iterator[Page]:
         """Yield the pages in the order of the navigation."""
-        edition = self._edition
+        edition, _ = self._edition, self._translated
         yield self._home()
-        for chapter in chapters_of(edition).values():
+        for chapter in chapters_of(edition, self._translated).values():
             yield from getattr(self, f"_{chapter.kind}")(chapter.title, str(chapter.number))
         if edition.channels:
             entries = tuple(Entry(f"channel-{each.id}", each.title) for each in edition.channels)
-            yield self._page("channels", CHANNELS, entries=entries)
+            yield self._page("channels", _("Channels and longest waits"), entries=entries)
         if edition.standards:
             standards = sorted(edition.standards, key=lambda each: each.id)
-            yield self._page("standards", INDEX, standards=standards)
+            yield self._page("standards", _("Index of standards"), standards=standards)
 
     def _page(  # noqa: PLR0913 - the fields of a page
         self,
@@ -178,15 +189,15 @@ class _Pages:
         )
 
     def _home(self) -> Page:
-        edition = self._edition
+        edition, _ = self._edition, self._translated
         if edition.is_complete:
             entries = tuple(Entry(f"role-{each.id}", each.title) for each in edition.roles)
             return self._page(
                 "positions",
                 edition.title,
                 path="index.html",
-                label="Home",
-                overline="Complete edition",
+                label=_("Home"),
+                overline=_("Complete edition"),
                 entries=entries,
             )
         role = edition.roles[0]
@@ -195,7 +206,7 @@ class _Pages:
             "home",
             role.title,
             path="index.html",
-            label="Home",
+            label=_("Home"),
             overline=role.department or "",
             role=role,
             mine=[each for each in edition.touchpoints if each.is_mine],
@@ -204,22 +215,23 @@ class _Pages:
         )
 
     def _terms(self, title: str, number: str) -> Iterator[Page]:
-        definitions = sorted(self._edition.definitions, key=lambda each: each.term.casefold())
+        language = self._edition.language
+        definitions = sorted(self._edition.definitions, key=lambda each: in_alphabet(each.term, language))
         letters: dict[str, list[object]] = {}
         for each in definitions:
-            letters.setdefault(each.term[:1].upper(), []).append(each)
+            letters.setdefault(initial_of(each.term, language), []).append(each)
         yield self._page("terms", title, number=number, letters=letters)
 
     def _provisions(self, title: str, number: str) -> Iterator[Page]:
-        sections = self._edition.provisions.sections
+        sections, _ = self._edition.provisions.sections, self._translated
         entries = [
-            Entry("book-audience", "For whom this book is"),
-            Entry("book-purpose", "What it is for"),
-            Entry("book-why", "Why it is worth your while"),
+            Entry("book-audience", _("For whom this book is")),
+            Entry("book-purpose", _("What it is for")),
+            Entry("book-why", _("Why it is worth your while")),
             *(Entry(f"provision-{each.id}", each.title) for each in sections),
         ]
         if self._edition.documents:
-            entries.append(Entry("documents", "Documents outside this book"))
+            entries.append(Entry("documents", _("Documents outside this book")))
         yield self._page("provisions", title, number=number, entries=tuple(entries))
 
     def _principles(self, title: str, number: str) -> Iterator[Page]:
@@ -228,10 +240,10 @@ class _Pages:
         yield self._page("principles", title, number=number, entries=entries, standards=standards)
 
     def _communication(self, title: str, number: str) -> Iterator[Page]:
-        stages, situations = self._edition.stages, self._edition.situations
+        stages, situations, _ = self._edition.stages, self._edition.situations, self._translated
         entries = [Entry(f"stage-{each.id}", each.title) for each in stages]
         if situations:
-            entries.append(Entry("situations", "Situations"))
+            entries.append(Entry("situations", _("Situations")))
         numbers = numbers_of_places(self._edition)
         yield self._page(
             "communication",
@@ -246,7 +258,7 @@ class _Pages:
             for touchpoint in stage.touchpoints:
                 yield self._place("touchpoint", touchpoint, numbers, (title, stage.title))
         for situation in situations:
-            yield self._place("situation", situation, numbers, (title, "Situations"))
+            yield self._place("situation", situation, numbers, (title, _("Situations")))
 
     def _place(
         self,
@@ -267,8 +279,8 @@ class _Pages:
 
     def _entry(self, standard: Standard) -> Entry:
         obligation = standard.obligation
-        words = self._text.plain(obligation.text) if obligation else standard.id
-        return Entry(f"standard-{standard.id}", words.rstrip("."), obligation.kind if obligation else "")
+        words = without_full_stop(self._text.plain(obligation.text)) if obligation else standard.id
+        return Entry(f"standard-{standard.id}", words, obligation.kind if obligation else "")
 
     def _appearance(self, title: str, number: str) -> Iterator[Page]:
         entries = tuple(Entry(f"rule-{each.id}", each.item) for each in self._edition.rules)

@@ -9,9 +9,9 @@ from typing import Any
 
 from standardbook.model.edition import Edition, Name
 from standardbook.model.handbook import Picture
-from standardbook.model.language import name_of_language
-from standardbook.render.chapters import CHANNELS, INDEX, Chapter, chapters_of, numbers_of_places
-from standardbook.render.environment import environment, use_edition
+from standardbook.model.language import in_alphabet, name_of_language
+from standardbook.render.chapters import Chapter, chapters_of, numbers_of_places
+from standardbook.render.environment import Gettext, environment_of
 from standardbook.render.markdown import SafeHtml, TextWriter
 
 _PLACES = frozenset(
@@ -51,11 +51,10 @@ class OutlineEntry:
 
 def render_sections(edition: Edition, templates: Sequence[Path]) -> tuple[Section, ...]:
     """Return the sections of an edition's book; a chapter without content is left out and the numbers close up."""
-    made = environment(templates)
-    use_edition(made, edition)
-    made.globals["text"] = TextWriter(edition, _anchor)
+    made, _ = environment_of(edition, templates)
+    made.globals["text"] = TextWriter(edition, _anchor, _)
     made.globals["picture_url"] = picture_url
-    chapters = chapters_of(edition)
+    chapters = chapters_of(edition, _)
     numbers = numbers_of_places(edition)
 
     def section(id_: str, template: str, **values: Any) -> Section:  # noqa: ANN401 - a template's variables
@@ -64,25 +63,24 @@ def render_sections(edition: Edition, templates: Sequence[Path]) -> tuple[Sectio
 
     body = [
         section("role", "role", **_role_values(edition)),
-        *_chapter_sections(edition, chapters, numbers, section),
+        *_chapter_sections(edition, chapters, numbers, section, _),
     ]
     if edition.channels:
-        body.append(section("channels", "channels", title=CHANNELS))
+        body.append(section("channels", "channels", title=_("Channels and longest waits")))
     if edition.standards:
         standards = sorted(edition.standards, key=lambda each: each.id)
-        body.append(section("index", "index", title=INDEX, standards=standards))
+        body.append(section("index", "index", title=_("Index of standards"), standards=standards))
     return (
         section("cover", "cover"),
         section("control", "control", language_name=name_of_language(edition.language)),
-        section("contents", "contents", outline=_outline(edition, chapters, numbers)),
+        section("contents", "contents", outline=_outline(edition, chapters, numbers, _)),
         *body,
     )
 
 
 def render_book(edition: Edition, sections: Sequence[Section], templates: Sequence[Path]) -> str:
     """Return the whole book as one HTML document."""
-    made = environment(templates)
-    use_edition(made, edition)
+    made, _ = environment_of(edition, templates)
     return made.get_template("pdf/book.html").render(sections=sections)
 
 
@@ -109,14 +107,15 @@ def _chapter_sections(
     chapters: Mapping[str, Chapter],
     numbers: Mapping[str, str],
     section: Any,  # noqa: ANN401 - the closure of render_sections
+    _: Gettext,
 ) -> Iterator[Section]:
     for kind, chapter in chapters.items():
         values = {"number": chapter.number, "title": chapter.title}
         if kind == "terms":
-            definitions = sorted(edition.definitions, key=lambda each: each.term.casefold())
+            definitions = sorted(edition.definitions, key=lambda each: in_alphabet(each.term, edition.language))
             yield section(kind, kind, **values, definitions=definitions)
         elif kind == "communication":
-            values |= {"numbers": numbers, "entries": _inside(edition)}
+            values |= {"numbers": numbers, "entries": _inside(edition, _)}
             for position, stage in enumerate(edition.stages):
                 yield section(f"stage-{stage.id}", "stage", **values, stage=stage, is_first=position == 0)
             if edition.situations:
@@ -125,15 +124,17 @@ def _chapter_sections(
             yield section(kind, kind, **values)
 
 
-def _inside(edition: Edition) -> list[OutlineEntry]:
+def _inside(edition: Edition, _: Gettext) -> list[OutlineEntry]:
     entries = [OutlineEntry(2, "", stage.title, f"stage-{stage.id}") for stage in edition.stages]
     if edition.situations:
-        entries.append(OutlineEntry(2, "", "Situations", "section-of-situations"))
+        entries.append(OutlineEntry(2, "", _("Situations"), "section-of-situations"))
     return entries
 
 
-def _outline(edition: Edition, chapters: Mapping[str, Chapter], numbers: Mapping[str, str]) -> list[OutlineEntry]:
-    own = "Positions" if edition.is_complete else edition.role_title
+def _outline(
+    edition: Edition, chapters: Mapping[str, Chapter], numbers: Mapping[str, str], _: Gettext
+) -> list[OutlineEntry]:
+    own = _("Positions") if edition.is_complete else edition.role_title
     entries = [OutlineEntry(1, "", own, "section-role")]
     for kind, chapter in chapters.items():
         first = f"section-{kind}"
@@ -147,12 +148,12 @@ def _outline(edition: Edition, chapters: Mapping[str, Chapter], numbers: Mapping
                     OutlineEntry(3, numbers[each.id], each.title, f"touchpoint-{each.id}") for each in stage.touchpoints
                 ]
             if edition.situations:
-                entries.append(OutlineEntry(2, "", "Situations", "section-of-situations"))
+                entries.append(OutlineEntry(2, "", _("Situations"), "section-of-situations"))
                 entries += [
                     OutlineEntry(3, numbers[each.id], each.title, f"situation-{each.id}") for each in edition.situations
                 ]
     if edition.channels:
-        entries.append(OutlineEntry(1, "", CHANNELS, "section-channels"))
+        entries.append(OutlineEntry(1, "", _("Channels and longest waits"), "section-channels"))
     if edition.standards:
-        entries.append(OutlineEntry(1, "", INDEX, "section-index"))
+        entries.append(OutlineEntry(1, "", _("Index of standards"), "section-index"))
     return entries

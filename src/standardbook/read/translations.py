@@ -1,0 +1,117 @@
+"""Read the translators' files, `translations/<language>.po`: Babel reads them, what it would let pass is found here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, PoFileParser
+
+from standardbook.diagnostics import Diagnostic, Span, diagnostic
+from standardbook.model.handbook import Translation
+
+FOLDER = "translations"
+"""Where translators' files stand in a handbook."""
+
+MAX_PO_BYTES = 8 << 20
+
+_LINE = re.compile(r'(?:#~ ?)?(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) +)?"(?:[^"\\]|\\["\\tnr])*"')
+_HEADER = re.compile(r"^(?P<name>[A-Za-z-]+): *(?P<value>.*)$", re.MULTILINE)
+
+
+class Catalogue(Catalog):
+    """A catalogue that remembers its header as it stands, and which entries stand in it twice."""
+
+    header: str | None = None
+    header_comments: tuple[str, ...] = ()
+
+    def __init__(self) -> None:
+        self.doubled: list[Message] = []
+        super().__init__(charset="utf-8")
+
+    def __setitem__(self, id: str, message: Message) -> None:  # type: ignore[override]  # noqa: A002 - its name there
+        if not message.id:
+            if self.header is None:
+                self.header = str(message.string)
+                self.header_comments = tuple(message.user_comments)
+            elif not message.context:
+                self.doubled.append(message)
+            return
+        if self.get(id, message.context):
+            self.doubled.append(message)
+        super().__setitem__(id, message)
+
+
+def parse_po(content: bytes, file: str) -> tuple[Catalogue | None, list[Diagnostic]]:
+    """Return the catalogue in a file, or None with what is wrong in it."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - content.rfind(b"\n", 0, error.start)
+        hint = "save the file as UTF-8; Poedit and Weblate do"
+        return None, [diagnostic("not-utf8", Span(file, line, column), "this is not UTF-8", hint)]
+    lines = [re.sub(r"^#~\|", "#|", line) for line in text.split("\n")]  # unknown to Babel's reader
+    broken = list(_broken_lines(lines, file))
+    if broken:
+        return None, broken
+    catalogue = Catalogue()
+    try:
+        PoFileParser(catalogue, abort_invalid=True).parse(lines)
+    except PoFileError as error:
+        message = re.sub(r" on \d+$", "", str(error)) or "this cannot be read"
+        return None, [diagnostic("broken-po", Span(file, error.lineno + 1), message, _MEND)]
+    except (ValueError, IndexError, AttributeError):  # a line in a place where none of its kind may stand
+        return None, [diagnostic("broken-po", Span(file), "the lines of an entry are out of order", _MEND)]
+    found = [*_header_mistakes(catalogue, file)]
+    for entry in catalogue.doubled:
+        span = Span(file, entry.lineno or 1)
+        words = f"`{entry.context}` stands here a second time" if entry.id else "a second header"
+        found.append(diagnostic("doubled-translation", span, words, "keep one of the two"))
+    return (None if found else catalogue), found
+
+
+_MEND = "open the file in Poedit, which shows the place, or run `msgfmt --check` on it"
+
+
+def _broken_lines(lines: list[str], file: str) -> Iterator[Diagnostic]:
+    for number, line in enumerate(lines, 1):
+        words = line.strip()
+        if not words or (words.startswith("#") and not words.startswith("#~")) or _LINE.fullmatch(words):
+            continue
+        if words.startswith("#~") and words[2:].strip() == "":
+            continue
+        column = line.index(words) + 1
+        yield diagnostic("broken-po", Span(file, number, column), f"`{words[:40]}` is no line of a PO file", _MEND)
+
+
+def _header_mistakes(catalogue: Catalogue, file: str) -> Iterator[Diagnostic]:
+    if catalogue.header is None:
+        hint = "the file begins with an empty msgid and a header; `standardbook translate` writes one"
+        yield diagnostic("broken-po", Span(file), "the file has no header", hint)
+        return
+    header = {match["name"].casefold(): match["value"].strip() for match in _HEADER.finditer(catalogue.header)}
+    charset = re.search(r"charset=([\w-]+)", header.get("content-type", ""))
+    if charset is None or charset[1].casefold() not in {"utf-8", "utf8"}:
+        hint = "write `Content-Type: text/plain; charset=UTF-8`"
+        yield diagnostic("broken-po", Span(file), "the header does not say that the file is UTF-8", hint)
+    language = Path(file).stem
+    written = header.get("language", "").replace("_", "-")
+    if written and written.casefold() != language.casefold():
+        message = f"the header says that the language is `{written}`"
+        yield diagnostic(
+            "broken-po", Span(file), message, f"write `Language: {language}`, or name the file {written}.po"
+        )
+
+
+def translations_in(catalogue: Catalogue, file: str) -> dict[tuple[str, str], Translation]:
+    """Return the translations of a catalogue by name and source."""
+    return {
+        (message.context or "", str(message.id)): Translation(
+            str(message.string or "").strip(), message.fuzzy, Span(file, message.lineno or 1)
+        )
+        for message in catalogue
+        if message.id and isinstance(message.id, str)
+    }
