@@ -124,12 +124,10 @@ class Key(NamedTuple):
 
 
 def languages_of(handbook: Handbook) -> tuple[str, ...]:
-    """Return the languages that have editions: the source language, and those with translations, in the book's order."""
-    source = handbook.book.source_language
-    named = dict.fromkeys(
-        handbook.book.languages if source in handbook.book.languages else (source, *handbook.book.languages)
-    )
-    return tuple(each for each in named if each == source or each in handbook.translations)
+    """Return the languages that have editions, in the book's order: the source, and those with translations."""
+    book = handbook.book
+    named = book.languages if book.source_language in book.languages else (book.source_language, *book.languages)
+    return tuple(dict.fromkeys(each for each in named if each == book.source_language or each in handbook.translations))
 
 
 def editions_of(handbook: Handbook) -> tuple[str, ...]:

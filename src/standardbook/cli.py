@@ -88,8 +88,8 @@ def build_command(
     ] = None,
     only: Annotated[Only | None, typer.Option("--only", help="Only the PDFs or only the sites.")] = None,
     output: Annotated[Path, typer.Option("--output", help="The folder that is published.")] = Path("public"),
-    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="How many editions are made side by side.")] = None,
     *,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="How many editions are made side by side.")] = None,
     strict: StrictOption = False,
     format: FormatOption = Format.text,  # noqa: A002 - the option's name
 ) -> None:

@@ -23,6 +23,7 @@ from standardbook.check.references import (
     check_references,
     check_references_stay_inside,
 )
+from standardbook.check.translations import check_enough_translated, check_languages, check_translated_texts
 from standardbook.diagnostics import Diagnostic
 from standardbook.model.handbook import Handbook
 
@@ -44,6 +45,9 @@ CHECKS: tuple[Check, ...] = (
     check_definitions_used,
     check_role_questions,
     check_open_questions,
+    check_languages,
+    check_enough_translated,
+    check_translated_texts,
 )
 """All checks, in the order in which they run."""
 

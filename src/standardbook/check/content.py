@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
 
 from standardbook.check.references import authored_models
 from standardbook.diagnostics import Diagnostic, diagnostic
@@ -52,26 +55,33 @@ def check_pictures(handbook: Handbook) -> Iterator[Diagnostic]:
 
 def check_texts(handbook: Handbook) -> Iterator[Diagnostic]:
     """Find texts that an output could not show as they were meant."""
-    shown = shown_characters()
-    markdown = parser()
     for model in authored_models(handbook):
         for piece in own_pieces(model):
-            if piece.marker.what in {"prose", "title", "plain", "measure", "quantity"}:
-                yield from _unshowable(piece, shown)
-            if piece.marker.what == "prose":
-                tokens = markdown.parse(piece.text)
-                yield from _bad_links(piece, links_in(tokens))
-                if html := raw_html_in(tokens):
-                    message = f"`{html[:60]}` is shown as text, not run as HTML"
-                    yield diagnostic("raw-html", piece.span, message, "write plain words or Markdown")
-                if nesting_of(tokens) > MAX_NESTING:
-                    hint = "say it in fewer levels"
-                    yield diagnostic(
-                        "nesting-too-deep", piece.span, f"lists nested deeper than {MAX_NESTING} levels", hint
-                    )
+            yield from text_mistakes(piece)
 
 
-def _unshowable(piece: Piece, shown: frozenset[int]) -> Iterator[Diagnostic]:
+def text_mistakes(piece: Piece) -> Iterator[Diagnostic]:
+    """Find what is wrong with one text."""
+    if piece.marker.what in {"prose", "title", "plain", "measure", "quantity"}:
+        yield from _unshowable(piece)
+    if piece.marker.what == "prose":
+        tokens = _markdown().parse(piece.text)
+        yield from _bad_links(piece, links_in(tokens))
+        if html := raw_html_in(tokens):
+            message = f"`{html[:60]}` is shown as text, not run as HTML"
+            yield diagnostic("raw-html", piece.span, message, "write plain words or Markdown")
+        if nesting_of(tokens) > MAX_NESTING:
+            message = f"lists nested deeper than {MAX_NESTING} levels"
+            yield diagnostic("nesting-too-deep", piece.span, message, "say it in fewer levels")
+
+
+@functools.cache
+def _markdown() -> MarkdownIt:
+    return parser()
+
+
+def _unshowable(piece: Piece) -> Iterator[Diagnostic]:
+    shown = shown_characters()
     lost = sorted(
         {character for character in piece.text if ord(character) not in shown and ord(character) not in _SPACES}
     )

@@ -91,6 +91,8 @@ class Book(Model):
     """The day by which it is reviewed, YYYY-MM-DD."""
     source_language: Language
     languages: tuple[Language, ...] = Field(min_length=1)
+    translated_at_least: QuantityText | None = None
+    """How much of an edition must be translated to be published: 95 %. Without it, all are."""
     jurisdiction: tuple[Title, ...] = ()
     provisions: Provisions
     external_documents: tuple[ExternalDocument, ...] = ()

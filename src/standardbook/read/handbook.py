@@ -145,11 +145,6 @@ def _read_translations(
             code = "link-as-file" if path.is_symlink() else "unreadable-file"
             found.append(diagnostic(code, Span(file), error.strerror or "cannot be read", "put a plain file here"))
             continue
-        if len(content) > MAX_PO_BYTES:
-            found.append(
-                diagnostic("file-too-big", Span(file), f"a translation may have {MAX_PO_BYTES >> 20} MiB at most")
-            )
-            continue
         catalogue, mistakes = parse_po(content, file)
         found.extend(mistakes)
         if catalogue is not None:

@@ -48,7 +48,7 @@ def parse_yaml(content: bytes, file: str) -> tuple[Mapped | None, list[Diagnosti
 
     A doubled key does not stop the reading: all of them are reported.
     """
-    text, found = _decode(content, file)
+    text, found = decode(content, file, MAX_BYTES)
     if text is None:
         return None, found
     reader = _Reader(file)
@@ -65,9 +65,10 @@ def parse_yaml(content: bytes, file: str) -> tuple[Mapped | None, list[Diagnosti
     return reader.root, []
 
 
-def _decode(content: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
-    if len(content) > MAX_BYTES:
-        message = f"the file has {len(content):,} bytes, more than {MAX_BYTES:,}"
+def decode(content: bytes, file: str, limit: int) -> tuple[str | None, list[Diagnostic]]:
+    """Return the text of a file, or None with what no text may have: other bytes than UTF-8, controls, or too much."""
+    if len(content) > limit:
+        message = f"the file has {len(content):,} bytes, more than {limit:,}"
         return None, [diagnostic("file-too-big", Span(file), message, "divide it into several files")]
     try:
         text = content.decode("utf-8-sig")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from babel.messages.pofile import PoFileError, PoFileParser
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
 from standardbook.model.handbook import Translation
+from standardbook.read.strict_yaml import decode
 
 FOLDER = "translations"
 """Where translators' files stand in a handbook."""
@@ -46,13 +48,9 @@ class Catalogue(Catalog):
 
 def parse_po(content: bytes, file: str) -> tuple[Catalogue | None, list[Diagnostic]]:
     """Return the catalogue in a file, or None with what is wrong in it."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - content.rfind(b"\n", 0, error.start)
-        hint = "save the file as UTF-8; Poedit and Weblate do"
-        return None, [diagnostic("not-utf8", Span(file, line, column), "this is not UTF-8", hint)]
+    text, mistakes = decode(content, file, MAX_PO_BYTES)
+    if text is None:
+        return None, mistakes
     lines = [re.sub(r"^#~\|", "#|", line) for line in text.split("\n")]  # unknown to Babel's reader
     broken = list(_broken_lines(lines, file))
     if broken:
@@ -109,9 +107,11 @@ def _header_mistakes(catalogue: Catalogue, file: str) -> Iterator[Diagnostic]:
 def translations_in(catalogue: Catalogue, file: str) -> dict[tuple[str, str], Translation]:
     """Return the translations of a catalogue by name and source."""
     return {
-        (message.context or "", str(message.id)): Translation(
-            str(message.string or "").strip(), message.fuzzy, Span(file, message.lineno or 1)
-        )
-        for message in catalogue
-        if message.id and isinstance(message.id, str)
+        (entry.context or "", str(entry.id)): Translation(_words(entry), entry.fuzzy, Span(file, entry.lineno or 1))
+        for entry in catalogue
+        if entry.id and isinstance(entry.id, str)
     }
+
+
+def _words(entry: Message) -> str:
+    return unicodedata.normalize("NFC", str(entry.string or "").strip())
