@@ -119,6 +119,7 @@ CODES: Mapping[str, Severity] = {
     "unrealised-principle": "warning",
     "principle-count": "warning",
     "unused-definition": "warning",
+    "avoided-word": "warning",
     "unanswered-role-question": "warning",
     "unanswered-question": "warning",
 }

@@ -62,12 +62,13 @@ def updated(catalogue: Catalogue | None, texts: Sequence[Text], root: Path, head
 
     `header` begins a file that is new.
     """
-    old = [_entry(message) for message in catalogue or () if message.id]
-    obsolete = [_entry(message) for message in catalogue.obsolete.values()] if catalogue else []
+    old = [_entry(message) for message in catalogue if message.id] if catalogue is not None else []
+    obsolete = [_entry(message) for message in catalogue.obsolete.values()] if catalogue is not None else []
     entries, obsolete = _merged(old, obsolete, texts, root)
-    comments = catalogue.header_comments if catalogue else ()
+    comments = catalogue.header_comments if catalogue is not None else ()
+    kept = catalogue.header if catalogue is not None else None
     top = "".join(f"# {each}".rstrip() + "\n" for each in comments)
-    top += f'msgid ""\nmsgstr {normalize((catalogue and catalogue.header) or header, width=WIDTH)}\n'
+    top += f'msgid ""\nmsgstr {normalize(kept or header, width=WIDTH)}\n'
     return "\n".join([top, *map(_written, entries), *(_written(each, "#~ ") for each in obsolete)])
 
 

@@ -24,6 +24,7 @@ from standardbook.check.references import (
     check_references_stay_inside,
 )
 from standardbook.check.translations import check_enough_translated, check_languages, check_translated_texts
+from standardbook.check.wording import check_avoided_words
 from standardbook.diagnostics import Diagnostic
 from standardbook.model.handbook import Handbook
 
@@ -45,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     check_definitions_used,
     check_role_questions,
     check_open_questions,
+    check_avoided_words,
     check_languages,
     check_enough_translated,
     check_translated_texts,

@@ -74,10 +74,8 @@ def _texts_in_edition(handbook: Handbook, role: str) -> Iterator[Text]:
     for text in texts_of(handbook):
         id_ = text.name.partition(".")[0]
         kind = kinds.get(id_, "")
-        is_here = {"role": id_ in mine, "definition": id_ in definitions}.get(
-            kind, id_ == BOOK or reach.holds(kind, id_)
-        )
-        if is_here:
+        alone = {"role": id_ in mine, "definition": id_ in definitions, "": id_ == BOOK}
+        if alone[kind] if kind in alone else reach.holds(kind, id_):
             yield text
 
 

@@ -65,13 +65,33 @@ def _own_fonts() -> Iterator[None]:
 def _weasyprint() -> Any:  # noqa: ANN401 - the library has no types
     try:
         import weasyprint  # noqa: PLC0415 - a heavy engine
+        from weasyprint.pdf import tags  # noqa: PLC0415
         from weasyprint.text import ffi  # noqa: PLC0415
     except OSError as error:
         raise MachineError(MISSING_PANGO) from error
+    _mark_languages(tags)
     # Without HarfBuzz's sub-setter WeasyPrint falls back to one that writes the time of day into the fonts.
     if ffi.harfbuzz_subset is None:
         raise MachineError(MISSING_PANGO)
     return weasyprint
+
+
+def _mark_languages(tags: Any) -> None:  # noqa: ANN401 - the library has no types
+    """Let a structure element carry the `lang` of its HTML, which WeasyPrint 70 writes for the whole document only."""
+    build = tags._build_box_tree  # noqa: SLF001 - the only place that knows element and tag together
+    if hasattr(build, "with_language"):
+        return
+
+    def with_language(box: Any, *others: Any) -> Iterator[Any]:  # noqa: ANN401
+        inner = getattr(box, "_box", box)
+        language = inner.element.get("lang") if getattr(inner, "element", None) is not None else None
+        for made in build(box, *others):
+            if language and getattr(inner, "element_tag", "") not in {"html", "body"}:
+                made["Lang"] = tags.pydyf.String(language)
+            yield made
+
+    with_language.with_language = True  # type: ignore[attr-defined]
+    tags._build_box_tree = with_language  # noqa: SLF001
 
 
 def _fetcher(weasyprint: Any, pictures: Mapping[str, Picture]) -> Any:  # noqa: ANN401 - the library has no types

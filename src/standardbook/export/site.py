@@ -15,7 +15,6 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import date
 from gettext import NullTranslations
 from pathlib import Path
@@ -27,7 +26,7 @@ from jinja2 import TemplateError
 
 from standardbook.diagnostics import StandardbookError
 from standardbook.model.edition import Edition
-from standardbook.model.language import locale_of, name_of_language
+from standardbook.model.language import Foreign, locale_of, name_of_language
 from standardbook.render.environment import Gettext, title_of
 from standardbook.render.pages import Page, picture_url
 
@@ -126,13 +125,28 @@ def _write(path: Path, content: bytes) -> None:
 def _source(page: Page) -> str:
     matter = {
         "title": html.escape(page.title),
+        "language": _language(page.title),
         "number": page.number,
         "is_opening": page.is_opening,
-        "overline": page.overline,
-        "entries": [asdict(entry) for entry in page.entries],
-        "nav": html.escape(page.label),
+        "overline": str(page.overline),
+        "entries": [
+            {"anchor": each.anchor, "title": str(each.title), "language": _language(each.title), "kind": each.kind}
+            for each in page.entries
+        ],
+        "nav": _label(page.label),
     }
     return f"---\n{_dumped(matter)}---\n\n{_one_line(page.html)}\n"
+
+
+def _language(text: str) -> str:
+    """Return the language of a text that is in another than its edition's."""
+    return text.language if isinstance(text, Foreign) and not text.is_outdated else ""
+
+
+def _label(text: str) -> str:
+    """Return a title as the navigation prints it."""
+    language = _language(text)
+    return f'<span lang="{language}">{html.escape(text)}</span>' if language else html.escape(text)
 
 
 def _one_line(markup: str) -> str:
@@ -170,15 +184,16 @@ def _config(
     effective = format_date(date.fromisoformat(edition.effective), "long", locale=locale_of(edition.language))
     book = {
         "name": name,
-        "company": edition.company,
+        "company": str(edition.company),
         "control": [
             edition.number,
             _("version %(version)s") % {"version": edition.version},
             _("in force from %(day)s") % {"day": effective},
-            title_of(edition, _),
+            str(title_of(edition, _)),
             name_of_language(edition.language),
         ],
         "words": _words(_),
+        "language_name": name_of_language(edition.language),
         "languages": _languages(edition, languages),
     }
     return base | {
@@ -204,11 +219,11 @@ def _nav(pages: Iterable[Page]) -> list[Any]:
     nav: list[Any] = []
     for page in pages:
         level = nav
-        for group in map(html.escape, page.groups):
+        for group in map(_label, page.groups):
             if not (level and group in level[-1]):
                 level.append({group: []})
             level = level[-1][group]
-        level.append({html.escape(page.label): Path(page.path).with_suffix(".md").as_posix()})
+        level.append({_label(page.label): Path(page.path).with_suffix(".md").as_posix()})
     return nav
 
 

@@ -100,13 +100,14 @@ class Handbook:
     @functools.cached_property
     def definitions_named(self) -> Mapping[str, frozenset[str]]:
         """The definitions that each text of the handbook names, by a term or by a reference."""
-        terms = terms_of(self.definitions)
+        terms = terms_of(self.definitions, self.book.source_language)
         known = {each.id for each in self.definitions}
         models: list[Model] = [self.book, *(entity.value for entity in entities_of(self))]
         pieces = (piece for model in models for piece in pieces_of(model))
         texts = {piece.text for piece in pieces if piece.marker.what in {"prose", "title"}}
         return {
-            text: frozenset(id_ for _, _, id_ in terms.find(text)) | known.intersection(references_in(text))
+            text: frozenset(each.id for each in terms.find(text) if each.standing == "term")
+            | known.intersection(references_in(text))
             for text in texts
         }
 

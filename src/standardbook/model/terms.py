@@ -1,40 +1,114 @@
-"""Find the terms of the glossary in a text: whole words, any case, the longest term first."""
+"""Find the words of the glossary in a text, in every inflection: whole words, any case, the longest term first."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from standardbook.model.authored import Definition
+from standardbook.model.stems import bases_of, is_form_of, stems_of
+
+_WORD = re.compile(r"\w+")
+Standing = Literal["term", "avoided"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a text names a definition: by a word for it, or by one that is to be avoided."""
+
+    start: int
+    end: int
+    id: str
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class _Form:
+    """One way to name a definition."""
+
+    words: tuple[str, ...]
+    gaps: tuple[str, ...]
+    """What stands between its words."""
+    id: str
+    standing: Standing
+    place: int
 
 
 @dataclass(frozen=True)
 class Terms:
-    """The words under which each definition is found."""
+    """The words under which each definition is found, by the stems of their first word."""
 
-    pattern: re.Pattern[str] | None
-    id_of_form: Mapping[str, str]
+    language: str
+    by_stem: Mapping[str, tuple[_Form, ...]]
 
-    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield start, end and definition id of each term in `text`; terms never overlap."""
-        if self.pattern is not None:
-            for match in self.pattern.finditer(text):
-                yield match.start(), match.end(), self.id_of_form[_key(match.group())]
+    def find(self, text: str) -> Iterator[Found]:
+        """Yield where `text` names a definition, in order; what is found never overlaps."""
+        words = list(_WORD.finditer(text)) if self.by_stem else []
+        place = 0
+        while place < len(words):
+            form = self._longest(text, words, place)
+            if form is None:
+                place += 1
+                continue
+            last = place + len(form.words) - 1
+            yield Found(words[place].start(), words[last].end(), form.id, form.standing)
+            place = last + 1
+
+    def _longest(self, text: str, words: list[re.Match[str]], place: int) -> _Form | None:
+        rivals = {
+            form.place: form
+            for stem in stems_of(words[place].group(), self.language)
+            for form in self.by_stem.get(stem, ())
+        }
+        fitting = [form for form in rivals.values() if self._fits(form, text, words, place)]
+        return min(fitting, key=lambda form: self._rank(form, words, place), default=None)
+
+    def _fits(self, form: _Form, text: str, words: list[re.Match[str]], place: int) -> bool:
+        if place + len(form.words) > len(words):
+            return False
+        matches = words[place : place + len(form.words)]
+        gaps = tuple(_gap(text[one.end() : two.start()]) for one, two in itertools.pairwise(matches))
+        return gaps == form.gaps and all(
+            is_form_of(match.group(), word, self.language) for match, word in zip(matches, form.words, strict=True)
+        )
+
+    @staticmethod
+    def _rank(form: _Form, words: list[re.Match[str]], place: int) -> tuple[object, ...]:
+        """Rank the longest first, then the one written just so, then a term before a word to avoid."""
+        written = tuple(words[place + step].group().casefold() for step in range(len(form.words)))
+        return -len(form.words), written != form.words, form.standing, -len("".join(form.words)), form.place
 
 
-def terms_of(definitions: Iterable[Definition]) -> Terms:
-    """Return the finder of terms, forms and synonyms; a form belongs to the first definition that lists it."""
-    id_of_form: dict[str, str] = {}
+def terms_of(definitions: Iterable[Definition], language: str) -> Terms:
+    """Return the finder of terms, forms, synonyms and words to avoid in texts of a language.
+
+    A form belongs to the first definition that lists it.
+    """
+    by_stem: dict[str, list[_Form]] = {}
+    place = 0
     for definition in definitions:
-        for form in (definition.term, *definition.forms, *definition.synonyms):
-            id_of_form.setdefault(_key(form), definition.id)
-    if not id_of_form:
-        return Terms(None, {})
-    longest_first = sorted(id_of_form, key=lambda form: (-len(form), form))
-    words = "|".join(r"\s+".join(re.escape(word) for word in form.split()) for form in longest_first)
-    return Terms(re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), id_of_form)
+        for standing, listed in _listed(definition):
+            matches = list(_WORD.finditer(listed))
+            if not matches:
+                continue
+            place += 1
+            words = tuple(match.group().casefold() for match in matches)
+            gaps = tuple(_gap(listed[one.end() : two.start()]) for one, two in itertools.pairwise(matches))
+            for stem in bases_of(words[0], language):
+                by_stem.setdefault(stem, []).append(_Form(words, gaps, definition.id, standing, place))
+    return Terms(language, {stem: tuple(forms) for stem, forms in by_stem.items()})
 
 
-def _key(form: str) -> str:
-    return " ".join(form.split()).casefold()
+def _gap(between: str) -> str:
+    """Return what stands between two words in the one way it is compared."""
+    return re.sub(r"\s+", " ", between).replace("‑", "-").replace("’", "'")
+
+
+def _listed(definition: Definition) -> Iterator[tuple[Standing, str]]:
+    for form in (definition.term, *definition.forms, *definition.synonyms):
+        yield "term", form
+    for word in definition.avoid:
+        yield "avoided", word

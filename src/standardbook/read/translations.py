@@ -19,7 +19,14 @@ FOLDER = "translations"
 
 MAX_PO_BYTES = 8 << 20
 
-_LINE = re.compile(r'(?:#~ ?)?(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) +)?"(?:[^"\\]|\\["\\tnr])*"')
+_LINE = re.compile(r'(?:(?P<keyword>msgctxt|msgid|msgid_plural|msgstr)(?:\[\d\])? +)?"(?:[^"\\]|\\["\\tnr])*"')
+_BEFORE = {
+    "msgctxt": ("", "msgstr"),
+    "msgid": ("", "msgctxt", "msgstr"),
+    "msgid_plural": ("msgid",),
+    "msgstr": ("msgid", "msgid_plural", "msgstr"),
+}
+"""The keywords after which each may stand."""
 _HEADER = re.compile(r"^(?P<name>[A-Za-z-]+): *(?P<value>.*)$", re.MULTILINE)
 
 
@@ -75,14 +82,22 @@ _MEND = "open the file in Poedit, which shows the place, or run `msgfmt --check`
 
 
 def _broken_lines(lines: list[str], file: str) -> Iterator[Diagnostic]:
+    """Find lines that Babel's reader would misread or pass over."""
+    before = ""
     for number, line in enumerate(lines, 1):
-        words = line.strip()
-        if not words or (words.startswith("#") and not words.startswith("#~")) or _LINE.fullmatch(words):
-            continue
-        if words.startswith("#~") and words[2:].strip() == "":
+        words = line.removeprefix("#~").strip()
+        if not words or (line.strip().startswith("#") and not line.startswith("#~")):
             continue
         column = line.index(words) + 1
-        yield diagnostic("broken-po", Span(file, number, column), f"`{words[:40]}` is no line of a PO file", _MEND)
+        match = _LINE.fullmatch(words)
+        if match is None:
+            message = f"`{words[:40]}` is no line of a PO file"
+            yield diagnostic("broken-po", Span(file, number, column), message, _MEND)
+            continue
+        keyword = match["keyword"]
+        if keyword and before not in _BEFORE[keyword]:
+            yield diagnostic("broken-po", Span(file, number, column), f"`{keyword}` has no place here", _MEND)
+        before = keyword or before
 
 
 def _header_mistakes(catalogue: Catalogue, file: str) -> Iterator[Diagnostic]:

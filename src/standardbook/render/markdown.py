@@ -31,7 +31,6 @@ class TextWriter:
     """Writes the texts of one edition as HTML."""
 
     def __init__(self, edition: Edition, url_of: UrlOf, translated: Callable[[str], str] = str) -> None:
-        self._language = edition.language
         self._names = edition.names
         self._url_of = url_of
         self._translated = translated
@@ -39,9 +38,10 @@ class TextWriter:
             each.id: Name("definition", each.id, each.term) for each in edition.definitions
         }
         self._meanings = {each.id: each.meaning for each in edition.definitions}
-        self._terms = terms_of(edition.definitions)
+        self._terms = terms_of(edition.definitions, edition.language)
         self._markdown = parser()
         self._linked: set[str] = set()
+        self._finds_terms = True
         for name in ("text", "link_open", "link_close", "reference", "heading_open", "heading_close"):
             self._markdown.renderer.rules[name] = getattr(self, f"_{name}")  # type: ignore[attr-defined]
 
@@ -99,21 +99,20 @@ class TextWriter:
         if not isinstance(text, Foreign):
             return SafeHtml(html)
         if text.is_outdated:
-            note = self._translated("The rule has changed since this was translated.")
-            return SafeHtml(
-                f'<{tag} class="outdated">{html}</{tag}>'
-                + Markup(' <small class="outdated-note">{}</small>').format(note)
-            )
+            _ = self._translated
+            note = _("The rule has changed since this was translated.")
+            mark = Markup('<small class="outdated-note">{}</small>').format(note)
+            return SafeHtml(f'<{tag} class="outdated">{html}</{tag}> {mark}')
         # A language code is letters and hyphens: read_handbook has seen to it.
         return SafeHtml(f'<{tag} class="foreign" lang="{text.language}">{html}</{tag}>')
 
     def words(self, text: str) -> SafeHtml:
         """Return `text` as one run without links to the glossary: for headings, and for what somebody says."""
-        linked, self._linked = self._linked, {*self._definitions}
+        self._finds_terms = False
         try:
             return self.inline(text)
         finally:
-            self._linked = linked
+            self._finds_terms = True
 
     def plain(self, text: str) -> str:
         """Return the words of `text` without any markup; references become the words they print."""
@@ -138,15 +137,20 @@ class TextWriter:
 
     def _text(self, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]) -> str:
         text = tokens[index].content
-        if env.get("in_link"):
+        if env.get("in_link") or not self._finds_terms:
             return str(escape(text))
         out, done = [], 0
-        for start, end, id_ in self._terms.find(text):
-            if id_ in self._linked:
+        for found in self._terms.find(text):
+            if found.standing == "term" and found.id in self._linked:
                 continue
-            self._linked.add(id_)
-            out += [str(escape(text[done:start])), self._term(id_, text[start:end])]
-            done = end
+            words = text[found.start : found.end]
+            out.append(str(escape(text[done : found.start])))
+            if found.standing == "term":
+                self._linked.add(found.id)
+                out.append(self._term(found.id, words))
+            else:
+                out.append(self._avoided(found.id, words))
+            done = found.end
         return "".join([*out, str(escape(text[done:]))])
 
     def _term(self, id_: str, words: str) -> str:
@@ -154,6 +158,15 @@ class TextWriter:
         if url is None:
             return str(escape(words))
         return str(Markup('<a class="term" href="{}" title="{}">{}</a>').format(url, self.meaning(id_), words))
+
+    def _avoided(self, id_: str, words: str) -> str:
+        """Mark a word that staff must not use with the one to use, and lead to its definition."""
+        _ = self._translated
+        better = _("We say: %(term)s") % {"term": self._definitions[id_].title}
+        url = self._url_of(self._definitions[id_])
+        if url is None:
+            return str(Markup('<span class="avoided" title="{}">{}</span>').format(better, words))
+        return str(Markup('<a class="avoided" href="{}" title="{}">{}</a>').format(url, better, words))
 
     def _link_open(self, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]) -> str:
         env["in_link"] = True

@@ -52,6 +52,28 @@
     first: "input",
   });
 
+  // Another language shows the same place of the same page, and closes when the reader turns to something else.
+  for (const box of all(".book-languages")) {
+    for (const link of box.querySelectorAll("a")) {
+      link.addEventListener("click", () => {
+        try {
+          localStorage.setItem("standardbook.language", link.lang);
+        } catch (error) {
+          // The first page then asks the browser again.
+        }
+        link.hash = location.hash;
+      });
+    }
+    addEventListener("click", (event) => {
+      if (!box.contains(event.target)) box.open = false;
+    });
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      box.open = false;
+      box.querySelector("summary").focus();
+    });
+  }
+
   // A long list of chapters starts where the reader is, once the theme has given the list its height.
   addEventListener("load", () => {
     requestAnimationFrame(() => {
