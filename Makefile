@@ -7,10 +7,10 @@ ARGS ?=
 COMPILE = .cache/locking/bin/pip-compile --quiet --build-deps-for editable --generate-hashes --allow-unsafe --strip-extras \
 	--no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --annotation-style line
 
-.PHONY: help book check test lint format bench fuzz words fonts lock clean
+.PHONY: help book check test lint format bench fuzz search search-quality words fonts lock clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
 
 book:  ## build the example handbook into public/
 	@tools/bootstrap book
@@ -42,6 +42,13 @@ bench:  ## measure (benchmarks/bench.py)
 fuzz:  ## throw a hundred thousand broken files at the reader (ARGS="--count N --seed N")
 	@tools/bootstrap test
 	PYTHONPATH=src $(BIN)/python tests/fuzz_yaml.py $(ARGS)
+
+search:  ## build the search engine of the sites from site/search (needs npm)
+	cd site/search && npm ci --no-fund --no-audit --loglevel=error && npm run --silent build
+
+search-quality:  ## measure the search in every language, beside the theme's own, in a real browser
+	@tools/bootstrap test
+	PYTHONPATH=tests $(BIN)/python benchmarks/search_quality.py $(ARGS)
 
 words:  ## collect the words of the templates for their translators (templates/words)
 	@tools/bootstrap test

@@ -10,7 +10,7 @@ from standardbook.export.site import export_site
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
 from standardbook.read import read_handbook
-from standardbook.render.pages import render_choice, render_pages
+from standardbook.render.pages import render_choice, render_pages, render_search
 from standardbook.select import select_edition
 from standardbook.shipped import shipped
 
@@ -33,7 +33,8 @@ def read(folder: Path) -> Handbook:
 def write_site(edition: Edition, target: Path) -> Path:
     """Write the site of an edition and return its folder."""
     pages = render_pages(edition, [shipped("templates")], pdf_name=f"handbook-{edition.role_id}.pdf")
-    export_site(edition, pages, shell=[shipped("site")], target=target, pdf=b"%PDF-1.7")
+    index = render_search(edition, [shipped("templates")])
+    export_site(edition, pages, index, shell=[shipped("site")], target=target, pdf=b"%PDF-1.7")
     return target
 
 

@@ -26,7 +26,7 @@ from standardbook.model.reach import COMPLETE, concrete_roles
 from standardbook.publish import clone, staged
 from standardbook.read import read_handbook
 from standardbook.render.environment import template_mistakes, title_of
-from standardbook.render.pages import render_choice, render_pages
+from standardbook.render.pages import render_choice, render_pages, render_search
 from standardbook.render.sections import render_book, render_sections
 from standardbook.select import select_edition
 from standardbook.shipped import shipped
@@ -153,8 +153,9 @@ def make_edition(job: Job) -> str:
     if "site" in job.outputs:
         with template_mistakes():
             pages = render_pages(edition, job.templates, pdf_name=pdf_name(edition, job.templates))
+            index = render_search(edition, job.templates)
         words = words_of(edition.language, job.templates)
-        export_site(edition, pages, shell=job.shells, target=target, words=words, languages=job.languages)
+        export_site(edition, pages, index, shell=job.shells, target=target, words=words, languages=job.languages)
     return f"{edition.role_id} ({edition.language})"
 
 

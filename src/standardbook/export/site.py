@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from gettext import NullTranslations
@@ -33,12 +33,16 @@ from standardbook.render.pages import Page, picture_url
 PDF_FILE = "handbook.pdf"
 """The name of the book beside the site."""
 
+INDEX_FILE = "search/index.js"
+"""What the search of a site looks through."""
+
 _LEFTOVERS = (
     "404.html",
     "sitemap.xml",
     "sitemap.xml.gz",
     "assets/images/favicon.png",
     "assets/javascripts/lunr",
+    "assets/javascripts/workers",
     "assets/javascripts/**/*.map",
     "assets/stylesheets/*.map",
     "assets/stylesheets/palette.*",
@@ -49,6 +53,7 @@ _LEFTOVERS = (
 def export_site(
     edition: Edition,
     pages: Sequence[Page],
+    index: Mapping[str, Any],
     *,
     shell: Sequence[Path],
     target: Path,
@@ -58,9 +63,9 @@ def export_site(
 ) -> None:
     """Write the site of an edition into the folder `target`, with its PDF as `handbook.pdf`.
 
-    `shell` names the folders of the site's shell; a file in an earlier folder goes before one of the same name. `words`
-    translates the frame; `languages` are those in which the same edition stands beside it. Raises StandardbookError for
-    whatever MkDocs would only warn of.
+    `index` is what its search looks through. `shell` names the folders of the site's shell; a file in an earlier folder
+    goes before one of the same name. `words` translates the frame; `languages` are those in which the same edition
+    stands beside it. Raises StandardbookError for whatever MkDocs would only warn of.
     """
     _ = (words or NullTranslations()).gettext
     with tempfile.TemporaryDirectory(prefix="standardbook-site-") as folder:
@@ -79,6 +84,7 @@ def export_site(
         )
         _build(config, docs, work / "site")
         _finish(work / "site")
+        _write(work / "site" / INDEX_FILE, _script(index).encode())
         shutil.copytree(work / "site", target, dirs_exist_ok=True)
     for picture in edition.pictures.values():
         _write(target / picture_url(picture), picture.content)
@@ -86,10 +92,17 @@ def export_site(
         _write(target / PDF_FILE, pdf if isinstance(pdf, bytes) else pdf.read_bytes())
 
 
+def _script(index: Mapping[str, Any]) -> str:
+    """Return the index as a script, which a page can load from a folder too; no line of it can end a script element."""
+    words = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    return f"globalThis.standardbookIndex={words.replace('<', chr(92) + 'u003c')};\n"
+
+
 def site_name(edition: Edition, _: Gettext) -> str:
     """Return the name of a site, as the header and the browser's tab show it."""
     # TRANSLATORS: a position and the book: Barista · Handbook.
-    return f"{title_of(edition, _)} · {_('Handbook')}"
+    book = _("Handbook")
+    return f"{title_of(edition, _)} · {book}"
 
 
 def _words(_: Gettext) -> dict[str, str]:
@@ -99,6 +112,16 @@ def _words(_: Gettext) -> dict[str, str]:
         "menu": _("Menu"),
         "chapters": _("Chapters"),
         "search": _("Search"),
+        "search_hint": _("A word, a question, or the name of a standard"),
+        "reset": _("Clear"),
+        "nothing_found": _("Nothing found. Try another word."),
+        # TRANSLATORS: keep {count}; a number of results follows or precedes.
+        "found": _("Results: {count}"),
+        # TRANSLATORS: keep {words}; what was typed was understood as these words.
+        "shown": _("Showing results for “{words}”."),
+        "term": _("Term"),
+        # TRANSLATORS: keep {term} and {word}; the second is a word that staff do not use.
+        "better": _("We say “{term}”, not “{word}”."),
         "search_for": _("Search this handbook"),
         "results": _("What was found"),
         "close": _("Close"),
@@ -269,7 +292,3 @@ def _finish(site: Path) -> None:
                 shutil.rmtree(path)
             else:
                 path.unlink()
-    index = site / "search" / "search_index.json"
-    words = json.dumps(json.loads(index.read_text(encoding="utf-8")), ensure_ascii=False, separators=(",", ":"))
-    index.write_text(words, encoding="utf-8")
-    index.with_suffix(".js").write_text(f"var __index = {words}", encoding="utf-8")

@@ -22,7 +22,8 @@ def locale_of(language: str) -> Locale:
 
 def name_of_language(language: str) -> str:
     """Return the name of a language in that language itself."""
-    name = Locale.parse(language, sep="-").display_name or language
+    locale = Locale.parse(language, sep="-")
+    name = (locale.display_name if "-" in language else locale.get_language_name()) or language
     return name[:1].upper() + name[1:]
 
 

@@ -19,6 +19,7 @@ from standardbook.model.language import in_alphabet, initial_of, name_of_languag
 from standardbook.render.chapters import chapters_of, numbers_of_places
 from standardbook.render.environment import environment_of
 from standardbook.render.markdown import SafeHtml, TextWriter
+from standardbook.render.search import search_index
 
 _PAGE_OF_KIND = {
     "definition": "terms.html",
@@ -120,6 +121,22 @@ def page_urls(edition: Edition) -> Mapping[str, str]:
             pages[place.id] = f"{kind}-{place.id}.html"
             pages |= {standard.id: pages[place.id] for standard in place.standards}
     return pages
+
+
+def render_search(edition: Edition, templates: Sequence[Path]) -> dict[str, Any]:
+    """Return what the search of an edition's site looks through."""
+    places = page_urls(edition)
+    return search_index(edition, templates, lambda name: _url(name, places))
+
+
+def _url(name: Name, places: Mapping[str, str]) -> str | None:
+    if name.kind == "standard":
+        page = places.get(name.id)
+        return f"{page}#standard-{name.id}" if page else None
+    if name.kind in {"touchpoint", "situation"}:
+        return places.get(name.id)
+    page = _PAGE_OF_KIND.get(name.kind)
+    return f"{page}#{name.kind}-{name.id}" if page else None
 
 
 def _places(edition: Edition) -> Mapping[str, Sequence[EditionTouchpoint | EditionSituation]]:
@@ -287,10 +304,4 @@ class _Pages:
         yield self._page("appearance", title, number=number, entries=entries)
 
     def _url(self, name: Name) -> str | None:
-        if name.kind == "standard":
-            page = self._url_of_place.get(name.id)
-            return f"{page}#standard-{name.id}" if page else None
-        if name.kind in {"touchpoint", "situation"}:
-            return self._url_of_place.get(name.id)
-        page = _PAGE_OF_KIND.get(name.kind)
-        return f"{page}#{name.kind}-{name.id}" if page else None
+        return _url(name, self._url_of_place)

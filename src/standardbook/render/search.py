@@ -1,0 +1,178 @@
+"""What the search of a site looks through: one edition as plain words, each with the place where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from standardbook.model.authored import AppearanceRule, Definition, Principle, Standard
+from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint, Name, RoleCard
+from standardbook.model.fields import Model
+from standardbook.model.handbook import pieces_of
+from standardbook.model.language import without_full_stop
+from standardbook.render.chapters import chapters_of, numbers_of_places
+from standardbook.render.environment import Gettext, environment_of
+from standardbook.render.markdown import TextWriter, UrlOf
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that can be found."""
+
+    location: str
+    title: str
+    text: str
+    place: str
+    """Where it belongs: the touchpoint of a standard, the chapter of a principle."""
+    id: str = ""
+    kind: str = ""
+    """The obligation of a standard, or empty."""
+    sort: str = ""
+    """What it is, where that weighs: a role, a definition."""
+    names: str = ""
+    """Other words for it."""
+
+
+def search_index(edition: Edition, templates: Sequence[Path], url_of: UrlOf) -> dict[str, Any]:
+    """Return the index of an edition: its language, everything that can be found, and the words of its glossary."""
+    made, translated = environment_of(edition, templates)
+    entries = _Entries(edition, url_of, translated, made.globals["quantity"])
+    return {
+        "language": edition.language,
+        "docs": [{name: value for name, value in asdict(each).items() if value} for each in entries.all()],
+        "terms": [entries.term(each) for each in edition.definitions],
+    }
+
+
+class _Entries:
+    """One edition on its way to an index."""
+
+    def __init__(self, edition: Edition, url_of: UrlOf, translated: Gettext, quantity: Gettext) -> None:
+        self._edition = edition
+        self._url_of = url_of
+        self._plain = TextWriter(edition, url_of, translated).plain
+        self._chapters = chapters_of(edition, translated)
+        self._translated = translated
+        self._quantity = quantity
+
+    def all(self) -> Iterator[Entry]:
+        """Yield everything that can be found, in the order of the book."""
+        edition, _ = self._edition, self._translated
+        for role in edition.roles:
+            yield self._role(role)
+        for definition in edition.definitions:
+            yield self._definition(definition)
+        yield from self._provisions()
+        for principle in edition.principles:
+            yield self._entry("principle", principle, principle.name, "principles")
+        numbers = numbers_of_places(edition)
+        for stage in edition.stages:
+            for touchpoint in stage.touchpoints:
+                yield from self._place("touchpoint", touchpoint, f"{numbers[touchpoint.id]} {stage.title}")
+        for situation in edition.situations:
+            yield from self._place("situation", situation, f"{numbers[situation.id]} {_('Situations')}")
+        for rule in edition.rules:
+            obligation = rule.obligation
+            yield self._entry("rule", rule, rule.item, "appearance", obligation=obligation.kind if obligation else "")
+        for channel in edition.channels:
+            yield self._entry("channel", channel, channel.title, _("Channels and longest waits"))
+
+    def term(self, definition: Definition) -> dict[str, Any]:
+        """Return a definition as the search understands words: what is said for it, and what is not to be said."""
+        return {
+            "words": [definition.term, *definition.forms],
+            "synonyms": list(definition.synonyms),
+            "avoid": list(definition.avoid),
+            "meaning": self._plain(definition.meaning),
+            "location": self._url_of(Name("definition", definition.id, definition.term)) or "",
+        }
+
+    def _role(self, role: RoleCard) -> Entry:
+        grants = (each for grant in role.authority for each in (grant.may, grant.up_to or ""))
+        texts = (role.purpose or "", role.influence or "", *role.competencies, *role.tools, *grants)
+        location = f"index.html#role-{role.id}" if self._edition.is_complete else "index.html"
+        return Entry(
+            location, self._plain(role.title), self._joined(texts), self._plain(role.department or ""), role.id
+        )
+
+    def _definition(self, definition: Definition) -> Entry:
+        location = self._url_of(Name("definition", definition.id, definition.term)) or ""
+        title, text = self._plain(definition.term), self._plain(definition.meaning)
+        names = self._joined((*definition.forms, *definition.synonyms))
+        return Entry(
+            location, title, text, self._chapters["terms"].title, definition.id, sort="definition", names=names
+        )
+
+    def _provisions(self) -> Iterator[Entry]:
+        _, provisions = self._translated, self._edition.provisions
+        title = self._chapters["provisions"].title
+        rows = (
+            ("audience", _("For whom this book is"), provisions.audience),
+            ("purpose", _("What it is for"), provisions.purpose),
+            ("why", _("Why it is worth your while"), provisions.why),
+        )
+        for id_, heading, text in rows:
+            yield Entry(f"provisions.html#book-{id_}", heading, self._plain(text), title, sort="provision")
+        for section in provisions.sections:
+            yield self._entry("provision", section, section.title, "provisions")
+        for document in self._edition.documents:
+            yield self._entry("document", document, document.title, "provisions")
+
+    def _place(self, kind: str, place: EditionTouchpoint | EditionSituation, above: str) -> Iterator[Entry]:
+        if isinstance(place, EditionTouchpoint):
+            texts: tuple[str | None, ...] = (place.ideal, *place.responsible, place.accountable, *place.channels)
+        else:
+            up = place.escalate
+            texts = (
+                place.trigger,
+                place.stance,
+                *place.responsible,
+                place.accountable,
+                *((up.when, up.to) if up else ()),
+            )
+        location = self._url_of(Name(kind, place.id, place.title)) or ""
+        yield Entry(location, self._plain(place.title), self._joined(texts), above, place.id)
+        for standard in place.standards:
+            yield self._standard(standard, place.title)
+
+    def _standard(self, standard: Standard, place: str) -> Entry:
+        obligation = standard.obligation
+        statement = obligation.text if obligation else standard.id
+        principles = (self._edition.names[each].title for each in standard.principles)
+        texts = (*(text for text in self._texts(standard) if text != statement), *principles)
+        return Entry(
+            self._url_of(Name("standard", standard.id, "")) or "",
+            without_full_stop(self._plain(statement)),
+            self._joined(texts),
+            self._plain(place),
+            standard.id,
+            obligation.kind if obligation else "",
+        )
+
+    def _entry(
+        self,
+        kind: str,
+        value: Principle | AppearanceRule | Model,
+        title: str,
+        chapter: str,
+        *,
+        obligation: str = "",
+    ) -> Entry:
+        id_: str = getattr(value, "id")  # noqa: B009 - everything that can be found has one
+        place = self._chapters[chapter].title if chapter in self._chapters else chapter
+        texts = (text for text in self._texts(value) if text != title)
+        location = self._url_of(Name(kind, id_, title)) or ""
+        return Entry(location, self._plain(title), self._joined(texts), place, id_, obligation, kind)
+
+    def _texts(self, value: Model) -> Iterator[str]:
+        """Yield what a reader sees of an authored mapping."""
+        for piece in pieces_of(value):
+            if piece.marker.what in {"prose", "title"}:
+                yield piece.text
+            elif piece.marker.what in {"quantity", "measure"}:
+                yield self._quantity(piece.text)
+
+    def _joined(self, texts: Iterable[str | None]) -> str:
+        return " · ".join(dict.fromkeys(words for text in texts if text and (words := self._plain(text))))
