@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from standardbook.model.authored import AppearanceRule, Definition, Principle, Standard
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint, Name, RoleCard
@@ -38,7 +38,7 @@ class Entry:
 def search_index(edition: Edition, templates: Sequence[Path], url_of: UrlOf) -> dict[str, Any]:
     """Return the index of an edition: its language, everything that can be found, and the words of its glossary."""
     made, translated = environment_of(edition, templates)
-    entries = _Entries(edition, url_of, translated, made.globals["quantity"])
+    entries = _Entries(edition, url_of, translated, cast(Gettext, made.globals["quantity"]))
     return {
         "language": edition.language,
         "docs": [{name: value for name, value in asdict(each).items() if value} for each in entries.all()],
