@@ -86,9 +86,13 @@ class TextWriter:
     def link(self, id_: str) -> SafeHtml:
         """Return the link to something of this edition, by the words that name it."""
         name = self._names[id_]
-        words = self.line(name.title)
         url = self._url_of(name)
-        return SafeHtml(Markup('<a href="{}">{}</a>').format(url, words)) if url else words
+        return self.anchor(url, name.title) if url else self.line(name.title)
+
+    def anchor(self, url: str, title: str) -> SafeHtml:
+        """Return a link by a title. Its language stands on the link itself: a PDF cannot tag a span inside a link."""
+        link = Markup('<a href="{}"{}>{}</a>').format(url, _lang(title), self.plain(title))
+        return self._marked(title, link, "span") if _is_outdated(title) else SafeHtml(link)
 
     def links(self, ids: Iterable[str]) -> list[SafeHtml]:
         """Return a link to each of these."""
@@ -103,8 +107,7 @@ class TextWriter:
             note = _("The rule has changed since this was translated.")
             mark = Markup('<small class="outdated-note">{}</small>').format(note)
             return SafeHtml(f'<{tag} class="outdated">{html}</{tag}> {mark}')
-        # A language code is letters and hyphens: read_handbook has seen to it.
-        return SafeHtml(f'<{tag} class="foreign" lang="{text.language}">{html}</{tag}>')
+        return SafeHtml(f'<{tag} class="foreign"{_lang(text)}>{html}</{tag}>')
 
     def words(self, text: str) -> SafeHtml:
         """Return `text` as one run without links to the glossary: for headings, and for what somebody says."""
@@ -187,11 +190,26 @@ class TextWriter:
         if name.kind == "definition":
             self._linked.add(name.id)
         if url is None:
-            return str(Markup("<b>{}</b>").format(words)) if name.kind == "role" else str(escape(words))
-        return str(Markup('<a class="reference" href="{}">{}</a>').format(url, words))
+            return (
+                str(Markup("<b{}>{}</b>").format(_lang(name.title), words))
+                if name.kind == "role"
+                else str(escape(words))
+            )
+        return str(Markup('<a class="reference" href="{}"{}>{}</a>').format(url, _lang(name.title), words))
 
     def _heading_open(self, *_arguments: object) -> str:
         return '<p class="subheading"><b>'
 
     def _heading_close(self, *_arguments: object) -> str:
         return "</b></p>\n"
+
+
+def _is_outdated(text: str) -> bool:
+    return isinstance(text, Foreign) and text.is_outdated
+
+
+def _lang(text: str) -> Markup:
+    """Return the attribute that says in which language a text is, where it is not its edition's."""
+    if not isinstance(text, Foreign) or text.is_outdated:
+        return Markup("")
+    return Markup(' lang="{}"').format(text.language)
