@@ -66,14 +66,12 @@ const filipino = (word) => {
 };
 
 function* barer(word) {
-  const { prefixes, infixes, suffixes, nasal } = affixes.tl;
+  const { prefixes, infixes, suffixes, before_nasals: beforeNasals } = affixes.tl;
   for (const prefix of prefixes) {
     if (!word.startsWith(prefix)) continue;
     const rest = word.slice(prefix.length);
     yield rest;
-    for (const [sound, letters] of Object.entries(nasal)) {
-      if (["pa", "ma", "na", "ipa"].some((start) => prefix === start + sound)) yield* letters.map((letter) => letter + rest);
-    }
+    if (beforeNasals.includes(prefix)) yield* beforeNasal(rest);
   }
   for (const suffix of suffixes) {
     if (!word.endsWith(suffix)) continue;
@@ -83,9 +81,21 @@ function* barer(word) {
   }
   const infix = word.match(new RegExp(`^([^aiu]|ng)(?:${infixes.join("|")})(?=[aiu])`));
   if (infix) yield infix[1] + word.slice(infix[0].length);
+  yield* undoubled(word);
+  if (word.startsWith("r")) yield `d${word.slice(1)}`;
+}
+
+function* undoubled(word) {
   const doubled = word.match(/^((?:ng|[^aiu])?[aiu])\1/);
   if (doubled) yield word.slice(doubled[1].length);
-  if (word.startsWith("r")) yield `d${word.slice(1)}`;
+}
+
+function* beforeNasal(rest) {
+  for (const [nasal, letters] of Object.entries(affixes.tl.nasal)) {
+    for (const root of [rest, ...undoubled(rest)]) {
+      if (root.startsWith(nasal)) yield* letters.map((letter) => letter + root.slice(nasal.length));
+    }
+  }
 }
 
 const armenian = (word) => {

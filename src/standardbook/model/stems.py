@@ -55,11 +55,13 @@ def is_form_of(word: str, term: str, language: str) -> bool:
         return False
     if own in _RULES:
         return True
-    # Stemmers cut too much now and then: the custom is no customer.
-    wanted, found = _short(fold(term, own), own), _short(fold(word, own), own)
+    # Stemmers cut too much now and then: the custom is no customer. And only an ending makes a Hungarian vowel short.
+    wanted, found = fold(term, own), fold(word, own)
+    if own == "hu" and len(found) > len(wanted):
+        wanted, found = _short(wanted, own), _short(found, own)
     shared = next((place for place, pair in enumerate(zip(wanted, found, strict=False)) if len({*pair}) > 1), None)
     length = min(len(wanted), len(found)) if shared is None else shared
-    return length >= len(wanted) - _LOST_AT_THE_END.get(own, 3)
+    return length >= len(wanted) - min(_LOST_AT_THE_END.get(own, 3), len(wanted) // 3)
 
 
 def fold(word: str, language: str) -> str:
@@ -127,8 +129,7 @@ def _barer(word: str) -> Iterator[str]:
             yield from (rest, rest[:-1] + "d") if rest.endswith("r") else (rest,)
     if match := re.match(rf"([^aiu]|ng)({'|'.join(table['infixes'])})(?=[aiu])", word):
         yield match[1] + word[match.end() :]
-    if match := re.match(r"((?:ng|[^aiu])?[aiu])\1", word):  # lilingkod
-        yield word[len(match[1]) :]
+    yield from _undoubled(word)
     if word.startswith("r"):  # nararating, dating
         yield "d" + word[1:]
 
@@ -138,10 +139,22 @@ def _without_prefix(word: str, table: Mapping[str, Any]) -> Iterator[str]:
         if word.startswith(prefix):
             rest = word.removeprefix(prefix)
             yield rest
-            # A nasal swallows the first letter of the root: pang + bili gives pamili.
-            for nasal, letters in table["nasal"].items():
-                if prefix in {f"{start}{nasal}" for start in ("pa", "ma", "na", "ipa")}:
-                    yield from (letter + rest for letter in letters)
+            if prefix in table["before_nasals"]:
+                yield from _before_nasal(rest, table)
+
+
+def _undoubled(word: str) -> Iterator[str]:
+    """Yield a word without its doubled first syllable: lilingkod, lingkod."""
+    if match := re.match(r"((?:ng|[^aiu])?[aiu])\1", word):
+        yield word[len(match[1]) :]
+
+
+def _before_nasal(rest: str, table: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the roots whose first letter a nasal has swallowed: pang and bili give pamili and pamimili."""
+    for nasal, letters in table["nasal"].items():
+        for root in (rest, *_undoubled(rest)):
+            if root.startswith(nasal):
+                yield from (letter + root.removeprefix(nasal) for letter in letters)
 
 
 def _armenian(word: str) -> set[str]:

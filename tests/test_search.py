@@ -1,0 +1,182 @@
+"""The search of a site: built from its sources, understanding words as the glossary does, and good in every language."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from search_pages import (
+    FIRST,
+    NOISE,
+    QUERIES,
+    THIRD,
+    absent_words,
+    answers,
+    open_search,
+    queries,
+    served,
+    start_browser,
+    write_complete,
+)
+from standardbook.model.stems import stems_of
+from test_terms import FORMS, UNLIKE
+
+ROOT = Path(__file__).parents[1]
+LANGUAGES = sorted(path.stem for path in QUERIES.glob("*.yaml"))
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install what the search is built with, beside a copy of its sources."""
+    folder = tmp_path_factory.mktemp("search")
+    for name in ("site/search", "src/standardbook/model"):
+        ignored = shutil.ignore_patterns("node_modules", "__pycache__")
+        shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+    (folder / "site" / "theme" / "assets" / "js").mkdir(parents=True)
+    command = ["npm", "ci", "--no-fund", "--no-audit", "--loglevel=error"]
+    subprocess.run(command, cwd=folder / "site" / "search", check=True, capture_output=True, timeout=300)
+    return folder / "site" / "search"
+
+
+def test_the_engine_is_the_build_of_its_sources(sources: Path) -> None:
+    """The file that sites ship is what `make search` makes of site/search, byte by byte."""
+    subprocess.run(["npm", "run", "--silent", "build"], cwd=sources, check=True, capture_output=True, timeout=300)
+    made = sources.parent / "theme" / "assets" / "js" / "search-engine.js"
+    assert made.read_bytes() == (ROOT / "site" / "theme" / "assets" / "js" / "search-engine.js").read_bytes()
+
+
+def test_browser_and_build_agree_on_the_forms_of_words(sources: Path) -> None:
+    """Filipino and Armenian stems are the same in both; in every language the forms of a term meet in the browser too."""
+    words = {
+        language: sorted({word for term, forms in terms.items() for word in (term, *forms.replace("’", " ").split())})
+        for language, terms in FORMS.items()
+    }
+    for language, pairs in UNLIKE.items():
+        words[language] += [word for pair in pairs.split() for word in pair.split("/")]
+    script = sources / "stems-of.mjs"
+    script.write_text(
+        'import { readFileSync } from "node:fs";\nimport { build } from "esbuild";\n'
+        'const { outputFiles } = await build({ entryPoints: ["src/stems.js"], bundle: true, format: "esm", write: false });\n'
+        'const { stemsOf } = await import("data:text/javascript;base64," + Buffer.from(outputFiles[0].text).toString("base64"));\n'
+        "const words = JSON.parse(readFileSync(0, 'utf8'));\n"
+        "console.log(JSON.stringify(Object.fromEntries(Object.entries(words).map(([language, own]) =>"
+        " [language, own.map((word) => [...stemsOf(word, language)].sort())]))));\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        ["node", script.name],
+        cwd=sources,
+        input=json.dumps(words),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    found = json.loads(done.stdout)
+    for word, stems in zip(words["tl"], found["tl"], strict=True):
+        assert sorted(stems_of(word, "tl")) == stems, word
+    for word, stems in zip(words["hy"], found["hy"], strict=True):
+        assert stems_of(word, "hy") <= set(stems), (
+            word
+        )  # a query is any form, so there the basic form loses its vowel too
+    for language, terms in FORMS.items():
+        of = dict(zip(words[language], found[language], strict=True))
+        for term, forms in terms.items():
+            for form in forms.replace("’", " ").split():
+                if len(form) > 1:
+                    assert set(of[term]) & set(of[form]), f"{form} does not meet {term} in the browser"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start one browser for the tests here."""
+    with sync_playwright() as playwright:
+        yield start_browser(playwright)
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple[str, Path]]]:
+    """Serve the complete edition in every language that has queries."""
+    folder = tmp_path_factory.mktemp("sites")
+    targets = {language: write_complete(folder, language) for language in LANGUAGES}
+    with served(folder) as address:
+        yield {language: (f"{address}/{language}/complete/index.html", target) for language, target in targets.items()}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_staff_find_what_they_ask_for(browser: Browser, sites: dict[str, tuple[str, Path]], language: str) -> None:
+    """Of the queries of each language, nearly all show what is expected among the first three, most of them first."""
+    page = open_search(browser, sites[language][0])
+    asked = queries(language)
+    places = [query.place(answers(page, query.text)[0]) for query in asked]
+    shown = [word for word in absent_words(language) if answers(page, word)[0]]
+    page.close()
+    missed = [query.text for query, place in zip(asked, places, strict=True) if not 0 < place <= 3]
+    assert len(asked) >= 40
+    assert sum(0 < place <= 3 for place in places) >= THIRD * len(asked), missed
+    assert sum(place == 1 for place in places) >= FIRST * len(asked), missed
+    assert len(shown) <= NOISE * len(absent_words(language)), shown
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_search_works_in_a_folder_without_a_server(
+    browser: Browser, sites: dict[str, tuple[str, Path]], language: str
+) -> None:
+    """Opened from a disk, the search finds the same."""
+    query = next(each for each in queries(language) if each.kind == "inflected")
+    page = open_search(browser, (sites[language][1] / "index.html").as_uri())
+    found, _ = answers(page, query.text)
+    page.close()
+    assert found
+
+
+@pytest.fixture
+def dialog(browser: Browser, sites: dict[str, tuple[str, Path]]) -> Iterator[Page]:
+    """Open the search of the English edition on a phone."""
+    page = open_search(browser, sites["en"][0])
+    yield page
+    page.close()
+
+
+def test_a_slip_is_forgiven_and_said(dialog: Page) -> None:
+    """What was understood instead stands above the results, where a screen reader hears it."""
+    dialog.fill("#search input", "compliant")
+    expect(dialog.get_by_role("status")).to_contain_text("Showing results for “complaint”")
+    dialog.fill("#search input", "complaint")
+    expect(dialog.get_by_role("status")).not_to_contain_text("Showing results")
+
+
+def test_a_word_to_avoid_leads_to_the_right_one(dialog: Page) -> None:
+    """Who searches a word that staff do not use reads first which one they use."""
+    dialog.fill("#search input", "punters")
+    first = dialog.locator("#found a").first
+    expect(first).to_contain_text("We say “guest”, not “punter")
+    expect(first).to_have_attribute("href", re.compile(r"terms\.html#definition-guest$"))
+
+
+@pytest.mark.parametrize("query", ["greet-within-ten-seconds", "greet within ten seconds", "GREET-WITHIN-TEN-SECONDS "])
+def test_a_standard_is_found_by_its_id(dialog: Page, query: str) -> None:
+    """The id of a standard leads to it, however it was pasted."""
+    assert answers(dialog, query)[0][0] == "touchpoint-greeting.html#standard-greet-within-ten-seconds"
+
+
+def test_the_search_by_keyboard(dialog: Page) -> None:
+    """Arrows walk the results, Enter opens the first one, Escape closes."""
+    answers(dialog, "refund")
+    dialog.focus("#search input")
+    dialog.keyboard.press("ArrowDown")
+    expect(dialog.locator("#found a").first).to_be_focused()
+    dialog.keyboard.press("ArrowUp")
+    expect(dialog.get_by_role("textbox")).to_be_focused()
+    target = dialog.locator("#found a").first.get_attribute("href")
+    dialog.keyboard.press("Enter")
+    dialog.wait_for_url(str(target))
