@@ -13,6 +13,7 @@ from standardbook.read import read_handbook
 from standardbook.render.pages import render_choice, render_pages, render_search
 from standardbook.select import select_edition
 from standardbook.shipped import shipped
+from standardbook.words import words_of
 
 ROLES = ("barista", "support-agent")
 HOSTILE = "`a` <script>alert(1)</script> </div> {{ 7*7 }} &amp; {: onclick=x} **b"
@@ -30,11 +31,21 @@ def read(folder: Path) -> Handbook:
     return handbook
 
 
-def write_site(edition: Edition, target: Path) -> Path:
-    """Write the site of an edition and return its folder."""
+def write_site(edition: Edition, target: Path, languages: Iterable[str] = ()) -> Path:
+    """Write the site of an edition, beside those in other languages, and return its folder."""
     pages = render_pages(edition, [shipped("templates")], pdf_name=f"handbook-{edition.role_id}.pdf")
     index = render_search(edition, [shipped("templates")])
-    export_site(edition, pages, index, shell=[shipped("site")], target=target, pdf=b"%PDF-1.7")
+    words = words_of(edition.language, [shipped("templates")])
+    export_site(
+        edition,
+        pages,
+        index,
+        shell=[shipped("site")],
+        target=target,
+        words=words,
+        languages=tuple(languages),
+        pdf=b"%PDF-1.7",
+    )
     return target
 
 
