@@ -126,6 +126,9 @@ def check_command(
 def serve_command(
     handbook: HandbookOption = _HANDBOOK,
     role: Annotated[str, typer.Option("--role", help="Whose site is shown.")] = COMPLETE,
+    language: Annotated[
+        str | None, typer.Option("--language", help="In which language; by default the source language.")
+    ] = None,
     port: Annotated[
         int, typer.Option("--port", min=0, max=65535, help="The port on this machine; 0 takes a free one.")
     ] = 8000,
@@ -134,8 +137,13 @@ def serve_command(
     read = _checked(handbook, Format.text, strict=False)
     if role not in editions_of(read):
         _stop(WRONG_USAGE, f"no edition for `{role}`; there are: {', '.join(editions_of(read))}")
+    chosen = language or read.book.source_language
+    if chosen not in languages_of(read):
+        _stop(WRONG_USAGE, f"no edition in `{chosen}`; there are: {', '.join(languages_of(read))}")
     with _failures(Format.text):
-        serve_site(handbook, role, port, lambda line: Console(stderr=True).print(line, highlight=False, markup=False))
+        serve_site(
+            handbook, role, chosen, port, lambda line: Console(stderr=True).print(line, highlight=False, markup=False)
+        )
 
 
 @app.command("init")

@@ -14,8 +14,7 @@ from watchfiles import watch
 from standardbook.build import Plan, build, load
 from standardbook.diagnostics import StandardbookError, as_text, is_failure
 
-_RELOAD = b"""<script>
-(function () {
+_RELOAD = b"""(function () {
   let seen;
   setInterval(async function () {
     try {
@@ -25,7 +24,9 @@ _RELOAD = b"""<script>
     } catch (error) { /* the server is gone; ask again */ }
   }, 700);
 })();
-</script></body>"""
+"""
+_RELOADING = b'<script src="/.reload.js"></script></body>'
+"""A script of its own file: the pages allow no other."""
 
 
 class _Pages(http.server.SimpleHTTPRequestHandler):
@@ -41,10 +42,13 @@ class _Pages(http.server.SimpleHTTPRequestHandler):
         if self.path == "/.build":
             self._send(str(self.builds()).encode(), "text/plain")
             return
+        if self.path == "/.reload.js":
+            self._send(_RELOAD, "text/javascript")
+            return
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() and self.path.endswith("/") else path
         if path.suffix == ".html" and path.is_file():
-            self._send(path.read_bytes().replace(b"</body>", _RELOAD), "text/html; charset=utf-8")
+            self._send(path.read_bytes().replace(b"</body>", _RELOADING), "text/html; charset=utf-8")
         else:
             super().do_GET()
 
@@ -63,8 +67,8 @@ class _Pages(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(content)
 
 
-def serve_site(root: Path, role: str, port: int, say: Callable[[str], None]) -> None:
-    """Serve the site of `role` on loopback until interrupted; a broken handbook keeps the last good site."""
+def serve_site(root: Path, role: str, language: str, port: int, say: Callable[[str], None]) -> None:
+    """Serve a role's site in a language on loopback until interrupted; a broken handbook keeps the last good site."""
     with tempfile.TemporaryDirectory(prefix="standardbook-serve-") as folder:
         output = Path(folder) / "public"
         builds = 0
@@ -77,7 +81,7 @@ def serve_site(root: Path, role: str, port: int, say: Callable[[str], None]) -> 
             if handbook is None or is_failure(found):
                 return
             try:
-                build(Plan(root, output, (role,), ("site",)), handbook)
+                build(Plan(root, output, (role,), (language,), ("site",)), handbook)
             except (StandardbookError, KeyError) as error:
                 say(str(error))
                 return
@@ -95,7 +99,7 @@ def serve_site(root: Path, role: str, port: int, say: Callable[[str], None]) -> 
         with server:
             threading.Thread(target=server.serve_forever, daemon=True).start()
             address = f"http://127.0.0.1:{server.server_port}"
-            say(f"{address}/ shows the site of `{role}`; Ctrl+C ends it")
+            say(f"{address}/ shows the site of `{role}` in `{language}`; Ctrl+C ends it")
             watched = [path for path in (root, root.parent / "templates", root.parent / "site") if path.is_dir()]
             for _ in watch(*watched, debounce=200):
                 rebuild()

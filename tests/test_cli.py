@@ -1,0 +1,159 @@
+"""The command line: what each command prints and how it ends."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from test_bad_input import FILES, write
+from test_build import environment, standardbook
+from test_translations import BOOK, HEADER, HELLO, entry
+
+
+def test_an_author_s_mistake_ends_with_one_and_is_printed_once(tmp_path: Path) -> None:
+    """Errors go to the output with place, code and hint, and the command ends with 1."""
+    write(tmp_path, {"standards/hello.yaml": str(FILES["standards/hello.yaml"]).replace("must", "mustt")})
+    done = standardbook("check", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "handbook/standards/hello.yaml:4:5: error[unknown-field]" in done.stdout
+    assert "did you mean `must`?" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("build", "--role", "nobody"),
+        ("build", "--language", "xx"),
+        ("serve", "--role", "nobody"),
+        ("serve", "--language", "hu"),
+        ("translate",),
+        ("translate", "--language", "hu"),
+        ("build", "--no-such-option"),
+        ("no-such-command",),
+        ("init", "."),
+    ],
+)
+def test_wrong_usage_ends_with_two_and_one_line(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """A wrong option, role or language is no traceback, and nothing is written."""
+    write(tmp_path, {})
+    before = sorted(tmp_path.rglob("*"))
+    done = standardbook(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_strict_lets_warnings_fail(tmp_path: Path) -> None:
+    """A handbook with warnings only is fine, unless --strict is asked for."""
+    write(tmp_path, {})
+    assert standardbook("check", cwd=tmp_path).returncode == 0
+    assert standardbook("check", "--strict", cwd=tmp_path).returncode == 1
+
+
+def test_diagnostics_for_machines(tmp_path: Path) -> None:
+    """JSON is a list of objects, the GitHub form marks lines of a pull request; a clean handbook is an empty list."""
+    write(tmp_path, {"roles.yaml": str(FILES["roles.yaml"]) + "    extends: [nobody]\n"})
+    found = json.loads(standardbook("check", "--format", "json", cwd=tmp_path).stdout)
+    error = next(each for each in found if each["severity"] == "error")
+    assert (error["code"], error["span"]["file"], error["span"]["line"]) == (
+        "unknown-reference",
+        "handbook/roles.yaml",
+        6,
+    )
+    lines = standardbook("check", "--format", "github", cwd=tmp_path).stdout
+    assert re.search(
+        r"^::error file=handbook/roles\.yaml,line=6,col=\d+,title=unknown-reference::", lines, re.MULTILINE
+    )
+
+
+def test_roles_shows_who_reads_what(tmp_path: Path) -> None:
+    """Each edition has a line with its counts."""
+    write(tmp_path, {})
+    lines = standardbook("roles", cwd=tmp_path).stdout.splitlines()
+    assert [line.split()[0] for line in lines if line.strip()][-3:] == ["clerk", "chief", "complete"]
+
+
+def test_schema_and_version_and_doctor(tmp_path: Path) -> None:
+    """The schemas are written where asked, the version is printed, and this machine lacks nothing."""
+    assert standardbook("schema", "--output", "s", cwd=tmp_path).returncode == 0
+    assert json.loads((tmp_path / "s" / "book.schema.json").read_text(encoding="utf-8"))["type"] == "object"
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", standardbook("--version", cwd=tmp_path).stdout)
+    assert standardbook("doctor", cwd=tmp_path).returncode == 0
+
+
+def test_what_the_machine_lacks_ends_with_three(tmp_path: Path) -> None:
+    """Without the libraries of the PDF engine, a build says in one line what to install."""
+    write(tmp_path, {})
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n\nclass Gone:\n    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'weasyprint':\n            raise OSError('cannot load library')\n\nsys.meta_path.insert(0, Gone())\n",
+        encoding="utf-8",
+    )
+    paths = f"{tmp_path}:{environment()['PYTHONPATH']}"
+    done = standardbook("build", "--role", "clerk", "--only", "pdf", cwd=tmp_path, PYTHONPATH=paths)
+    assert done.returncode == 3
+    assert "apt-get install" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_new_company_can_start(tmp_path: Path) -> None:
+    """What `init` writes passes the check, and its questions are named."""
+    done = standardbook("init", "company", cwd=tmp_path)
+    assert done.returncode == 0
+    done = standardbook("check", cwd=tmp_path / "company")
+    assert done.returncode == 0, done.stdout
+    assert "unanswered-question" in done.stdout
+    assert standardbook("build", "--only", "site", cwd=tmp_path / "company").returncode == 0
+
+
+def test_translate_shows_its_progress(tmp_path: Path) -> None:
+    """`--status` counts and changes nothing; without it the file is brought up to date."""
+    root = write(
+        tmp_path,
+        {
+            "book.yaml": BOOK,
+            "standards/hello.yaml": HELLO,
+            "translations/ru.po": HEADER + entry("greet.why", "It is kind.", "Так добрее."),
+        },
+    )
+    before = (root / "translations" / "ru.po").read_bytes()
+    done = standardbook("translate", "--status", cwd=tmp_path)
+    assert done.returncode == 0
+    assert re.search(r"^ *standards +\d+ %", done.stdout, re.MULTILINE)
+    assert (root / "translations" / "ru.po").read_bytes() == before
+    assert standardbook("translate", cwd=tmp_path).returncode == 0
+    assert b'msgid "Good morning"\nmsgstr ""' in (root / "translations" / "ru.po").read_bytes()
+    assert "Так добрее." in (root / "translations" / "ru.po").read_text(encoding="utf-8")
+
+
+def test_serve_shows_a_site_on_this_machine_and_builds_it_again(tmp_path: Path) -> None:
+    """The site is served on loopback, and a saved change is in it soon after."""
+    root = write(tmp_path, {})
+    command = [sys.executable, "-m", "standardbook", "serve", "--role", "clerk", "--port", "0"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr
+        try:
+            address = next(
+                match[1] for line in server.stderr if (match := re.search(r"(http://127\.0\.0\.1:\d+)/", line))
+            )
+            page = f"{address}/en/clerk/touchpoint-hello.html"
+            with urllib.request.urlopen(page, timeout=10) as answer:
+                text = answer.read().decode()
+            assert "Say hello" in text
+            assert '<script src="/.reload.js">' in text
+            path = root / "standards" / "hello.yaml"
+            path.write_text(path.read_text(encoding="utf-8").replace("Say hello", "Wave"), encoding="utf-8")
+            assert any("built 2" in line for line in server.stderr)
+            with urllib.request.urlopen(page, timeout=10) as answer:
+                assert "Wave" in answer.read().decode()
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=20)
