@@ -10,7 +10,6 @@ from sites import example
 from standardbook.model.authored import Definition
 from standardbook.model.stems import is_form_of
 from standardbook.model.terms import terms_of
-from standardbook.model.translation import in_language
 from standardbook.render.markdown import TextWriter
 from standardbook.select import select_edition
 
@@ -105,13 +104,25 @@ def test_a_term_is_linked_once_in_a_section_and_never_in_a_link_or_what_is_said(
     assert 'class="avoided" href="#definition-customer" title="We say: customer"' in text.inline("The user waits.")
 
 
-@pytest.mark.parametrize("language", ["ru", "hu", "hy", "tl"])
-def test_every_term_of_the_example_is_used_in_every_language(language: str) -> None:
-    """What a translator wrote for a term meets what the translated texts write."""
-    handbook = in_language(example(), language)
+def met_in(language: str) -> set[str]:
+    """Return the definitions whose terms the statements, reasons and phrases of the example name in a language."""
     edition = select_edition(example(), "complete", language)
-    terms = terms_of(handbook.definitions, language)
-    texts = [standard.why for standard in edition.standards] + [each.must or "" for each in edition.standards]
-    texts += [text for each in edition.standards for text in (*each.say, *each.behave, each.discretion or "")]
-    found = {each.id for text in texts for each in terms.find(text)}
-    assert len(found) >= 20, f"only {sorted(found)} of {len(handbook.definitions)} terms are met"
+    terms = terms_of(edition.definitions, language)
+    texts = [
+        text
+        for standard in edition.standards
+        for text in (
+            standard.why,
+            standard.obligation.text if standard.obligation else "",
+            *standard.say,
+            *standard.behave,
+        )
+    ]
+    return {each.id for text in texts for each in terms.find(text) if each.standing == "term"}
+
+
+@pytest.mark.parametrize("language", ["ru", "hu", "hy", "tl"])
+def test_the_terms_are_met_in_every_language(language: str) -> None:
+    """What a translator wrote for a term is found in the translated texts nearly as often as the term in its source."""
+    source = met_in("en")
+    assert len(met_in(language) & source) >= 0.75 * len(source), source - met_in(language)

@@ -417,3 +417,27 @@ def test_a_company_starts_a_language_that_is_not_shipped(tmp_path: Path) -> None
     status = standardbook("translate", "--status", cwd=tmp_path)
     assert status.returncode == 0
     assert "standards" in status.stdout
+
+
+def test_a_book_in_a_language_that_nobody_ships_can_be_built(tmp_path: Path) -> None:
+    """The source language may be one that neither the templates nor the theme know; its pages carry its code."""
+    from test_build import standardbook  # noqa: PLC0415
+
+    book = BOOK.replace("source_language: en", "source_language: sw").replace("[en, ru]", "[sw, fil]")
+    write(
+        tmp_path,
+        {
+            "book.yaml": book,
+            "standards/hello.yaml": HELLO,
+            "translations/fil.po": HEADER.replace("ru", "fil") + entry("greet.why", "It is kind.", "Mabait ito."),
+        },
+    )
+    done = standardbook("build", "--role", "clerk", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for language, word in (("sw", "Must"), ("fil", "Dapat")):
+        page = (tmp_path / "public" / language / "clerk" / "touchpoint-hello.html").read_text(encoding="utf-8")
+        assert f'<html lang="{language}"' in page
+        assert word in page
+    done = standardbook("translate", cwd=tmp_path)
+    assert (tmp_path / "templates" / "words" / "sw.po").is_file()
+    assert not (tmp_path / "templates" / "words" / "fil.po").exists()

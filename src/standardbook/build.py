@@ -75,7 +75,7 @@ def _wordless(handbook: Handbook, root: Path) -> Iterator[Diagnostic]:
     for language in languages_of(handbook):
         span = handbook.book.span("source_language" if language == handbook.book.source_language else "languages")
         if not has_words(language, templates(root)):
-            hint = f"`standardbook translate --words {language}` starts templates/words/{language}.po for a translator"
+            hint = f"`standardbook translate` starts templates/words/{language}.po for a translator"
             message = f"the templates have no words in `{language}`: its readers get English ones"
             yield diagnostic("language-without-words", span, message, hint)
             continue

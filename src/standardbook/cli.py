@@ -184,16 +184,17 @@ def translate_command(
     languages = list(dict.fromkeys(language or known))
     if unknown := [each for each in languages if each not in known]:
         _stop(WRONG_USAGE, f"`{unknown[0]}` is not among the `languages` of book.yaml to translate into")
+    started = [] if status else [start_words(templates(handbook), handbook, each) for each in (source, *languages)]
+    for words in filter(None, started):
+        typer.echo(f"{words.as_posix()}  (the words of the templates, which are not shipped in this language)")
     if not languages:
+        if any(started):
+            return
         _stop(WRONG_USAGE, f"book.yaml names no language but {source}; add one to `languages`")
     if not status:
         with _failures(Format.text):
             for each in languages:
                 typer.echo(update_file(read, handbook, each, datetime.now(UTC)).as_posix())
-                if words := start_words(templates(handbook), handbook, each):
-                    typer.echo(
-                        f"{words.as_posix()}  (the words of the templates, which are not shipped in this language)"
-                    )
         read, found = load(handbook)
         if read is None:
             _print(found, Format.text)

@@ -16,6 +16,9 @@ from babel.messages.pofile import read_po
 SOURCE = "en"
 """The language in which the templates are written."""
 
+_SAME = {"fil": "tl"}
+"""Codes that mean a language whose catalogue has another name."""
+
 
 def words_of(language: str, templates: Sequence[Path]) -> gettext.NullTranslations:
     """Return the words of a language, from the folders of templates; what none of them has stays English.
@@ -24,7 +27,7 @@ def words_of(language: str, templates: Sequence[Path]) -> gettext.NullTranslatio
     """
     made = gettext.NullTranslations()
     for folder in reversed(templates):
-        for name in dict.fromkeys((language.split("-", maxsplit=1)[0], language)):
+        for name in _names(language):
             file = folder / "words" / f"{name}.po"
             if file.is_file():
                 found = _compiled(file)
@@ -35,8 +38,14 @@ def words_of(language: str, templates: Sequence[Path]) -> gettext.NullTranslatio
 
 def has_words(language: str, templates: Sequence[Path]) -> bool:
     """Tell whether the templates speak a language."""
-    names = {language.split("-", maxsplit=1)[0], language}
+    names = _names(language)
     return SOURCE in names or any((folder / "words" / f"{name}.po").is_file() for folder in templates for name in names)
+
+
+def _names(language: str) -> tuple[str, ...]:
+    """Return the names under which a catalogue may stand, the most telling last."""
+    base = language.split("-", maxsplit=1)[0]
+    return tuple(dict.fromkeys((_SAME.get(base, base), base, language)))
 
 
 def _compiled(file: Path) -> gettext.NullTranslations:

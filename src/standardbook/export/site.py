@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from gettext import NullTranslations
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from jinja2 import TemplateError
 
 from standardbook.diagnostics import StandardbookError
 from standardbook.model.edition import Edition
-from standardbook.model.language import Foreign, locale_of, name_of_language
+from standardbook.model.language import Foreign, base_language, locale_of, name_of_language
 from standardbook.render.environment import Gettext, title_of
 from standardbook.render.pages import Page, picture_url
 
@@ -74,6 +75,7 @@ def export_site(
         for each in reversed(shell):
             if (each / "theme").is_dir():
                 shutil.copytree(each / "theme", theme, dirs_exist_ok=True)
+        _language_of_theme(theme, edition.language)
         docs = work / "docs"
         docs.mkdir()
         for page in pages:
@@ -90,6 +92,22 @@ def export_site(
         _write(target / picture_url(picture), picture.content)
     if pdf is not None:
         _write(target / PDF_FILE, pdf if isinstance(pdf, bytes) else pdf.read_bytes())
+
+
+def _language_of_theme(theme: Path, language: str) -> None:
+    """Give the theme its words under the language's own code; it knows some sixty, under codes of its own."""
+    ours, theirs = theme / "partials" / "languages", files("material") / "templates" / "partials" / "languages"
+    if (ours / f"{language}.html").is_file() or theirs.joinpath(f"{language}.html").is_file():
+        return
+    base = base_language(language)
+    is_known = (ours / f"{base}.html").is_file() or theirs.joinpath(f"{base}.html").is_file()
+    own = {"language": language, "direction": "rtl" if locale_of(language).text_direction == "rtl" else "ltr"}
+    ours.mkdir(parents=True, exist_ok=True)
+    (ours / f"{language}.html").write_text(
+        f'{{% import "partials/languages/{base if is_known else "en"}.html" as base %}}\n'
+        f"{{% macro t(key) %}}{{{{ {json.dumps(own)}.get(key) or base.t(key) }}}}{{% endmacro %}}\n",
+        encoding="utf-8",
+    )
 
 
 def _script(index: Mapping[str, Any]) -> str:
@@ -223,7 +241,7 @@ def _config(
         "site_name": html.escape(name),
         "nav": _nav(pages),
         "strict": True,
-        "theme": base["theme"] | {"custom_dir": str(theme), "language": edition.language.split("-")[0]},
+        "theme": base["theme"] | {"custom_dir": str(theme), "language": edition.language},
         "extra": base.get("extra", {}) | {"book": book},
     }
 

@@ -20,6 +20,12 @@ def locale_of(language: str) -> Locale:
         raise ValueError(str(error)) from error
 
 
+def base_language(language: str) -> str:
+    """Return the language without its region, under the code that tables here use: `pt` for `pt-BR`, `tl` for `fil`."""
+    base = language.split("-", maxsplit=1)[0]
+    return {"fil": "tl"}.get(base, base)
+
+
 def name_of_language(language: str) -> str:
     """Return the name of a language in that language itself."""
     locale = Locale.parse(language, sep="-")
@@ -36,7 +42,7 @@ _SAME_LETTERS = {"hu": str.maketrans("áéíóőúű", "aeioöuü"), "ru": str.m
 
 def in_alphabet(text: str, language: str) -> tuple[tuple[int, ...], str]:
     """Return what sorts `text` as a dictionary of the language does."""
-    own = language.split("-", maxsplit=1)[0]
+    own = base_language(language)
     words = text.casefold().translate(_SAME_LETTERS.get(own, {}))
     letters = _ALPHABETS.get(own)
     if letters is None:
@@ -48,7 +54,7 @@ def in_alphabet(text: str, language: str) -> tuple[tuple[int, ...], str]:
 
 def initial_of(text: str, language: str) -> str:
     """Return the letter under which a dictionary of the language lists `text`."""
-    own = language.split("-", maxsplit=1)[0]
+    own = base_language(language)
     words = text.casefold().translate(_SAME_LETTERS.get(own, {}))
     first = next(iter(_letters(words, _ALPHABETS.get(own, ()))), "")
     return first.capitalize()

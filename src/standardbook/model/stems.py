@@ -16,6 +16,8 @@ from typing import Any
 
 import snowballstemmer
 
+from standardbook.model.language import base_language
+
 _SNOWBALL = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
     "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish", "fr": "french", "ga": "irish",
@@ -31,7 +33,7 @@ _LOST_AT_THE_END = {"en": 1}
 @functools.lru_cache(maxsize=200_000)
 def stems_of(word: str, language: str) -> frozenset[str]:
     """Return the stems of a word of a text: every word that it may be a form of has one of them among its bases."""
-    own = language.split("-", maxsplit=1)[0]
+    own = base_language(language)
     folded = fold(word, own)
     if own in _RULES:
         return frozenset(_RULES[own](folded))
@@ -41,7 +43,7 @@ def stems_of(word: str, language: str) -> frozenset[str]:
 @functools.lru_cache(maxsize=20_000)
 def bases_of(word: str, language: str) -> frozenset[str]:
     """Return the stems by which a word of the glossary is found: few, so that only its own forms meet it."""
-    own = language.split("-", maxsplit=1)[0]
+    own = base_language(language)
     folded = fold(word, own)
     if own == "hy":
         return frozenset({folded, *_without_last_vowel(folded)})
@@ -50,7 +52,7 @@ def bases_of(word: str, language: str) -> frozenset[str]:
 
 def is_form_of(word: str, term: str, language: str) -> bool:
     """Tell whether a word of a text may be an inflected form of a word of the glossary."""
-    own = language.split("-", maxsplit=1)[0]
+    own = base_language(language)
     if bases_of(term, language).isdisjoint(stems_of(word, language)):
         return False
     if own in _RULES:
@@ -181,4 +183,4 @@ def _without_last_vowel(word: str) -> Iterator[str]:
             yield match[1] + match[3]
 
 
-_RULES: Mapping[str, Callable[[str], set[str]]] = {"tl": _filipino, "fil": _filipino, "hy": _armenian}
+_RULES: Mapping[str, Callable[[str], set[str]]] = {"tl": _filipino, "hy": _armenian}

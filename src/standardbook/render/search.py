@@ -11,7 +11,7 @@ from standardbook.model.authored import AppearanceRule, Definition, Principle, S
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint, Name, RoleCard
 from standardbook.model.fields import Model
 from standardbook.model.handbook import pieces_of
-from standardbook.model.language import without_full_stop
+from standardbook.model.language import base_language, without_full_stop
 from standardbook.render.chapters import chapters_of, numbers_of_places
 from standardbook.render.environment import Gettext, environment_of
 from standardbook.render.markdown import TextWriter, UrlOf
@@ -40,7 +40,7 @@ def search_index(edition: Edition, templates: Sequence[Path], url_of: UrlOf) -> 
     made, translated = environment_of(edition, templates)
     entries = _Entries(edition, url_of, translated, cast(Gettext, made.globals["quantity"]))
     return {
-        "language": edition.language,
+        "language": base_language(edition.language),
         "docs": [{name: value for name, value in asdict(each).items() if value} for each in entries.all()],
         "terms": [entries.term(each) for each in edition.definitions],
     }
