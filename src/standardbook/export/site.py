@@ -126,6 +126,7 @@ def site_name(edition: Edition, _: Gettext) -> str:
 def _words(_: Gettext) -> dict[str, str]:
     """Return the words of the site's frame."""
     return {
+        "book": _("Handbook"),
         "language": _("Language"),
         "menu": _("Menu"),
         "chapters": _("Chapters"),
@@ -225,6 +226,7 @@ def _config(
     effective = format_date(date.fromisoformat(edition.effective), "long", locale=locale_of(edition.language))
     book = {
         "name": name,
+        "position": str(title_of(edition, _)),
         "company": str(edition.company),
         "control": [
             edition.number,
