@@ -22,6 +22,34 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md")))
 
+# The texts of the café, all of them translated.
+TEXTS = {
+    "book.company": "The café",
+    "book.title": "Service standards",
+    "book.provisions.audience": "Everybody.",
+    "book.provisions.purpose": "To agree on [[attention]].",
+    "book.provisions.why": "It is easier.",
+    "sales-conversation-guide.title": "Sales guide",
+    "sales-conversation-guide.where": "On the shelf",
+    "front-line.title": "Front line",
+    "barista.title": "Barista",
+    "courier.title": "Courier",
+    "shift-manager.title": "Shift manager",
+    "attention.name": "Attention",
+    "attention.statement": "Whoever comes in is seen first.",
+    "arrival.title": "Arrival",
+    "greeting.title": "Greeting",
+    "delivery.title": "Delivery",
+    "ring.must": "Ring the bell once.",
+    "ring.why": "Children may sleep.",
+    "greet.must": "Greet every guest.",
+    "greet.why": "They wait more calmly.",
+    "house-counter.title": "Counter",
+}
+HUNGARIAN = 'msgid ""\nmsgstr ""\n"Language: hu\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n' + "".join(
+    f'\nmsgctxt "{name}"\nmsgid "{text}"\nmsgstr "magyarul: {text}"\n' for name, text in TEXTS.items()
+)
+
 # The handbook that docs/checks.md describes; an example takes the place of one of its files.
 CAFE = {
     "book.yaml": """
@@ -32,8 +60,8 @@ version: 1.0.0
 effective: 2026-12-01
 approved_by: shift-manager
 source_language: en
-languages: [en]
-provisions: {audience: Everybody., purpose: To agree., why: It is easier.}
+languages: [en, hu]
+provisions: {audience: Everybody., purpose: "To agree on [[attention]].", why: It is easier.}
 external_documents: [{id: sales-conversation-guide, title: Sales guide, where: On the shelf}]
 """,
     "roles.yaml": """
@@ -61,6 +89,7 @@ standards: [{id: greet, must: Greet every guest., why: They wait more calmly., p
 touchpoint: delivery
 standards: [{id: ring, must: Ring the bell once., why: Children may sleep., principles: [attention]}]
 """,
+    "translations/hu.po": HUNGARIAN,
 }
 
 
