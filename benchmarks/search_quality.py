@@ -156,7 +156,7 @@ def write_stock(source: Path, target: Path, language: str) -> None:
     config = {
         "site_name": "stock",
         "theme": {"name": "material", "font": False, "language": language},
-        "plugins": [{"search": {"lang": [language] if language not in {"hy", "tl"} else ["en"]}}],
+        "plugins": [{"search": {"lang": ["en"] if language == "tl" else [language]}}],
         "use_directory_urls": False,
     }
     (work / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")

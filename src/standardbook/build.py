@@ -30,7 +30,7 @@ from standardbook.render.pages import render_choice, render_pages, render_search
 from standardbook.render.sections import render_book, render_sections
 from standardbook.select import select_edition
 from standardbook.shipped import shipped
-from standardbook.words import has_words, words_of
+from standardbook.words import missing_words, words_of
 
 Output = Literal["pdf", "site"]
 OUTPUTS: tuple[Output, ...] = ("pdf", "site")
@@ -74,15 +74,15 @@ def _wordless(handbook: Handbook, root: Path) -> Iterator[Diagnostic]:
     """Find languages whose editions would have the words of the templates in English, or none that can be read."""
     for language in languages_of(handbook):
         span = handbook.book.span("source_language" if language == handbook.book.source_language else "languages")
-        if not has_words(language, templates(root)):
-            hint = f"`standardbook translate` starts templates/words/{language}.po for a translator"
-            message = f"the templates have no words in `{language}`: its readers get English ones"
-            yield diagnostic("language-without-words", span, message, hint)
-            continue
         try:
-            words_of(language, templates(root))
+            missing = missing_words(language, templates(root))
         except ValueError as error:
             yield diagnostic("broken-po", span, str(error), "run `msgfmt --check` on the file")
+            continue
+        if missing:
+            hint = f"`standardbook translate` writes templates/words/{language}.po for a translator"
+            message = f"{missing} words of the templates are not in `{language}`: its readers get English ones"
+            yield diagnostic("language-without-words", span, message, hint)
 
 
 def build(plan: Plan, handbook: Handbook, done: Callable[[str], None] = lambda _role: None) -> list[Path]:

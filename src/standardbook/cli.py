@@ -37,7 +37,7 @@ from standardbook.model.reach import COMPLETE, reach_of
 from standardbook.model.translation import Coverage
 from standardbook.serve import serve_site
 from standardbook.start import start_company, write_schemas
-from standardbook.translate import coverage_by_file, start_words, update_file
+from standardbook.translate import coverage_by_file, update_file, update_words
 
 FINE, HAS_ERRORS, WRONG_USAGE, MACHINE_LACKS = 0, 1, 2, 3
 
@@ -184,11 +184,11 @@ def translate_command(
     languages = list(dict.fromkeys(language or known))
     if unknown := [each for each in languages if each not in known]:
         _stop(WRONG_USAGE, f"`{unknown[0]}` is not among the `languages` of book.yaml to translate into")
-    started = [] if status else [start_words(templates(handbook), handbook, each) for each in (source, *languages)]
-    for words in filter(None, started):
-        typer.echo(f"{words.as_posix()}  (the words of the templates, which are not shipped in this language)")
+    own = [] if status else [update_words(templates(handbook), handbook, each) for each in (source, *languages)]
+    for words in filter(None, own):
+        typer.echo(f"{words.as_posix()}  (the words of the templates)")
     if not languages:
-        if any(started):
+        if any(own):
             return
         _stop(WRONG_USAGE, f"book.yaml names no language but {source}; add one to `languages`")
     if not status:

@@ -7,6 +7,7 @@ obsolete. Entries keep their order, so that a second run changes nothing and a d
 from __future__ import annotations
 
 import difflib
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,7 +23,7 @@ from standardbook.model.language import name_of_language
 from standardbook.model.texts import Text, texts_of
 from standardbook.model.translation import Coverage, coverage_of
 from standardbook.read.translations import FOLDER, Catalogue, parse_po
-from standardbook.words import has_words
+from standardbook.words import missing_words, template_of_words
 
 WIDTH = 78
 _ALIKE = 0.5
@@ -115,21 +116,28 @@ def update_file(handbook: Handbook, root: Path, language: str, now: datetime) ->
     return path
 
 
-def start_words(templates: Sequence[Path], root: Path, language: str) -> Path | None:
-    """Start the words of the templates for a language that none of the folders has; return the new file, if any.
+def update_words(templates: Sequence[Path], root: Path, language: str) -> Path | None:
+    """Bring the company's own file of the templates' words up to date; return it, or None when the shipped one will do.
 
-    It stands beside the handbook, in templates/words, where the company keeps templates of its own.
+    It stands beside the handbook, in templates/words, where the company keeps templates of its own. Raises ValueError
+    for a file that cannot be read.
     """
-    if has_words(language, templates):
-        return None
     path = root.resolve().parent / "templates" / "words" / f"{language}.po"
-    with (templates[-1] / "words" / "words.pot").open("rb") as file:
+    is_ours = path.resolve().parent == template_of_words(templates).resolve().parent
+    if is_ours or (missing_words(language, templates) == 0 and not path.is_file()):
+        return None
+    with template_of_words(templates).open("rb") as file:
         words = read_po(file)
     catalogue = Catalog(locale=language.replace("-", "_"), project="words", version="1", fuzzy=False)
+    if path.is_file():
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language.replace("-", "_"))
     catalogue.update(words)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, catalogue, width=WIDTH)
+    out = io.BytesIO()
+    write_po(out, catalogue, width=WIDTH)
+    if not path.is_file() or path.read_bytes() != out.getvalue():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(out.getvalue())
     return path
 
 

@@ -10,6 +10,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -36,10 +37,30 @@ def words_of(language: str, templates: Sequence[Path]) -> gettext.NullTranslatio
     return made
 
 
-def has_words(language: str, templates: Sequence[Path]) -> bool:
-    """Tell whether the templates speak a language."""
-    names = _names(language)
-    return SOURCE in names or any((folder / "words" / f"{name}.po").is_file() for folder in templates for name in names)
+def missing_words(language: str, templates: Sequence[Path]) -> int:
+    """Return how many words of the templates a language lacks.
+
+    Raises ValueError, naming the file, for a catalogue that cannot be read.
+    """
+    if SOURCE in _names(language):
+        return 0
+    known = {key for folder in templates for name in _names(language) for key in _translated(folder, name)}
+    with template_of_words(templates).open("rb") as file:
+        return sum(bool(each.id) and _key(each) not in known for each in read_po(file))
+
+
+def _translated(folder: Path, name: str) -> set[str]:
+    file = folder / "words" / f"{name}.po"
+    return {_key(each) for each in _read(file) if each.string and not each.fuzzy} if file.is_file() else set()
+
+
+def _key(message: Message) -> str:
+    return str(message.id[0] if isinstance(message.id, tuple) else message.id)
+
+
+def template_of_words(templates: Sequence[Path]) -> Path:
+    """Return the shipped list of all the words of the templates."""
+    return templates[-1] / "words" / "words.pot"
 
 
 def _names(language: str) -> tuple[str, ...]:
@@ -49,12 +70,15 @@ def _names(language: str) -> tuple[str, ...]:
 
 
 def _compiled(file: Path) -> gettext.NullTranslations:
-    try:
-        with file.open("rb") as source:
-            catalogue = read_po(source, abort_invalid=True)
-    except Exception as error:  # Babel's reader has no error of its own for every mistake
-        raise ValueError(f"{file.as_posix()} is no catalogue of words: {error}") from error
     compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
+    write_mo(compiled, _read(file))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def _read(file: Path) -> Catalog:
+    try:
+        with file.open("rb") as source:
+            return read_po(source, abort_invalid=True)
+    except Exception as error:  # Babel's reader has no error of its own for every mistake
+        raise ValueError(f"{file.as_posix()} is no catalogue of words: {error}") from error

@@ -43,6 +43,7 @@ export const searchOver = ({ language, docs, terms }) => {
   const rows = terms.map((term) => ({
     ...term,
     forms: [...term.words, ...term.synonyms, ...term.avoid].map((words) => ({
+      text: words,
       words: tokens(words),
       isAvoided: term.avoid.includes(words),
     })),
@@ -159,7 +160,7 @@ export const searchOver = ({ language, docs, terms }) => {
       term: whole.row.words[0],
       meaning: whole.row.meaning,
       location: whole.row.location,
-      avoided: whole.form.isAvoided ? whole.form.words.join(" ") : "",
+      avoided: whole.form.isAvoided ? whole.form.text : "",
     };
     const found = [...new Set([...ids, ...ranked])].filter((doc) => doc.location !== definition?.location).slice(0, MOST);
     const isGuess = meant.some(({ is }) => is === "guessed") && (found.length > 0 || definition);
