@@ -6,6 +6,7 @@ import gzip
 import html
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ import yaml
 from PIL import Image, PngImagePlugin
 
 from standardbook.build import Plan, build, load
+from standardbook.model.texts import texts_of
+from standardbook.read.translations import parse_po
+from standardbook.translate import update_file, updated
 
 FIELDS = (
     "ideal", "touchpoint-title", "must", "why", "when", "unless", "step", "step-do", "say", "avoid", "instead", "behave",
@@ -238,3 +242,47 @@ def test_the_search_for_leaks_finds_planted_ones(public: Path, tmp_path: Path) -
     (tmp_path / "site" / secret).mkdir(parents=True)
     (tmp_path / "site" / "index.json.gz").write_bytes(gzip.compress(b"{}", mtime=0))
     assert secret in site_words(tmp_path / "site")
+
+
+TRANSLATED = str.maketrans("qz", "xw")
+"""What a canary reads like in the other language."""
+
+
+@pytest.fixture(scope="module")
+def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the editions of two roles in another language, in which every canary has a word of its own."""
+    folder = tmp_path_factory.mktemp("translated")
+    root = folder / "handbook"
+    write(root, ("ann", "ben"))
+    book = root / "book.yaml"
+    book.write_text(
+        re.sub(r"languages:\s*(?:\[en\]|\n- en)", "languages: [en, ru]", book.read_text(encoding="utf-8")),
+        encoding="utf-8",
+    )
+    handbook, found = load(root)
+    assert handbook is not None, found
+    path = update_file(handbook, root, "ru", datetime(2026, 11, 23, tzinfo=UTC))
+    catalogue, mistakes = parse_po(path.read_bytes(), path.as_posix())
+    assert catalogue is not None, mistakes
+    for message in catalogue:
+        if message.id:
+            message.string = re.sub(r"qz\w+zq", lambda match: match[0].translate(TRANSLATED), str(message.id))
+    path.write_text(updated(catalogue, texts_of(handbook), root, ""), encoding="utf-8")
+    handbook, found = load(root)
+    assert handbook is not None, found
+    assert not [each for each in found if each.severity == "error"]
+    build(Plan(root, folder / "public", ("ann", "ben"), ("ru",), jobs=2), handbook)
+    return folder / "public" / "ru"
+
+
+@pytest.mark.parametrize(("role", "other"), [("ann", "ben"), ("ben", "ann")])
+def test_no_other_role_and_no_other_language_is_in_a_translated_edition(
+    translated: Path, role: str, other: str
+) -> None:
+    """A translated edition holds neither the other role's text, in either language, nor its own in the source language."""
+    words = (pdf_words(translated / role / "handbook.pdf") + site_words(translated / role)).casefold()
+    own, theirs = ({field: canary(of, field) for field in (*FIELDS, *UNPRINTED)} for of in (role, other))
+    assert not [field for field, word in theirs.items() if word in words or word.translate(TRANSLATED) in words]
+    assert not [field for field, word in own.items() if word in words]
+    joined = re.sub(r"\s+", "", words)
+    assert [field for field in FIELDS if own[field].translate(TRANSLATED) not in joined] == []
