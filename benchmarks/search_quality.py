@@ -31,6 +31,7 @@ from search_pages import (
     Query,
     absent_words,
     answers,
+    milliseconds,
     open_search,
     queries,
     served,
@@ -89,17 +90,13 @@ def measured(browser: Browser, language: str, folder: Path, *, misses: bool) -> 
     target = write_complete(folder, language)
     with served(folder) as address:
         page = open_search(browser, f"{address}/{language}/complete/index.html")
-        times: list[float] = []
-
-        def ask(text: str) -> list[str]:
-            found, milliseconds = answers(page, text)
-            times.append(milliseconds)
-            return found
-
-        rows = [(query, ask(query.text)) for query in queries(language)]
-        noise = [bool(ask(word)) for word in absent_words(language)]
+        rows = [(query, answers(page, query.text)) for query in queries(language)]
+        shown = {word: answers(page, word) for word in absent_words(language)}
+        times = milliseconds(page, [*(query.text for query, _ in rows), *shown])
         page.close()
+    noise = [bool(found) for found in shown.values()]
     if misses:
+        print(f"{language} shows for nothing: { {word: found[:2] for word, found in shown.items() if found} }")
         for query, found in rows:
             if query.place(found, target) != 1:
                 print(f"{language} {query.kind}: {query.text!r} expects {list(query.expected)}, found {found[:3]}")
@@ -122,7 +119,6 @@ def measured_stock(browser: Browser, language: str, folder: Path) -> Result:
         page = browser.new_page(viewport={"width": 390, "height": 844})
         page.goto(f"{address}/stock/{language}/complete/index.html")
         page.evaluate("document.getElementById('__search').click()")
-        page.wait_for_function("document.querySelector('[data-md-component=search-query]') !== null")
         page.wait_for_timeout(800)
         rows = [(query, stock_answers(page, query.text)) for query in queries(language)]
         noise = [bool(stock_answers(page, word)) for word in absent_words(language)]
@@ -172,11 +168,9 @@ def stock_answers(page: Page, text: str) -> list[str]:
         text,
     )
     page.wait_for_timeout(250)
-    links = "[...document.querySelectorAll('.md-search-result__link')].map(link => link.getAttribute('href'))"
-    return [
-        str(each).split("?")[0] + ("#" + str(each).split("#")[1] if "#" in str(each) else "")
-        for each in page.evaluate(links)
-    ]
+    links = "[...document.querySelectorAll('.md-search-result__link')].map(link => new URL(link.href))"
+    places = page.evaluate(f"{links}.map(url => url.pathname.split('/').pop() + url.hash)")
+    return [str(each) for each in places]
 
 
 def result(

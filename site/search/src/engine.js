@@ -3,7 +3,13 @@ import { searchOver } from "./search.js";
 
 const scope = globalThis;
 let search = null;
-const ready = () => (search ??= searchOver(scope.standardbookIndex));
+const ready = () => {
+  if (!search) {
+    search = searchOver(scope.standardbookIndex);
+    search(scope.standardbookIndex.docs[0]?.title ?? ""); // the first search is slow, so it is nobody's
+  }
+  return search;
+};
 
 if (typeof importScripts === "function") {
   scope.addEventListener("message", ({ data }) => {

@@ -14,13 +14,23 @@ export const isOneSlip = (one, other) => {
   return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
 };
 
-/** Return the words of a vocabulary (word to how often) that a mistyped word may have been, the likeliest first. */
-export const nearest = (word, vocabulary) => {
-  if (word.length < SHORTEST) return [];
-  const near = [];
+/** Return a function from a mistyped word to the words of a vocabulary (word to how often) that it may have been. */
+export const nearestIn = (vocabulary) => {
+  // A first letter is seldom wrong, so only words that begin with the first two letters, in any order, are compared.
+  const shelves = new Map();
   for (const [known, count] of vocabulary) {
-    const isLikely = known[0] === word[0] || (known[0] === word[1] && known[1] === word[0]);  // a first letter is seldom wrong
-    if (isLikely && known.length >= SHORTEST - 1 && isOneSlip(word, known)) near.push([known, count]);
+    if (known.length < SHORTEST - 1) continue;
+    const shelf = shelves.get(known[0]) ?? [];
+    shelf.push([known, count]);
+    shelves.set(known[0], shelf);
   }
-  return near.sort((one, other) => other[1] - one[1]).map(([known]) => known);
+  return (word) => {
+    if (word.length < SHORTEST) return [];
+    const same = shelves.get(word[0]) ?? [];
+    const swapped = (shelves.get(word[1]) ?? []).filter(([known]) => known[1] === word[0]);
+    return [...same, ...swapped]
+      .filter(([known]) => isOneSlip(word, known))
+      .sort((one, other) => other[1] - one[1])
+      .map(([known]) => known);
+  };
 };

@@ -1,14 +1,15 @@
 // An index becomes a function from a query to what is found: MiniSearch ranks, the rest understands what was meant.
 import MiniSearch from "minisearch";
-import { nearest } from "./nearest.js";
+import { nearestIn } from "./nearest.js";
 import { fold, stemsOf } from "./stems.js";
 import { stopWords } from "./stopwords.js";
-import { meantBy } from "./typing.js";
+import { byLayout, meantBy } from "./typing.js";
 
 const WORD = /[\p{L}\p{N}\p{M}՛՜՞]+/gu;
 const MOST = 30;
 const BOOST = { title: 5, names: 3, place: 1.5, text: 1 };
 const EXACT = "=";
+const ROOT = 6;
 // A position's page holds words of everything it does; who asks for a rule wants the rule.
 const WEIGHT = { role: 0.15, definition: 0.7, provision: 0.7, document: 0.7, channel: 0.8 };
 
@@ -25,8 +26,15 @@ export const searchOver = ({ language, docs, terms }) => {
     return stemsOfWord.get(key);
   };
   const tokens = (text) => text.match(WORD) ?? [];
+  // Words made of one root often share no stem, but their first letters: veszekedés, veszekednek.
+  const beginning = (folded) => (folded.length > ROOT && own !== "tl" ? `~${folded.slice(0, ROOT)}` : "");
+  const beginnings = new Set();
+  const whole = new Map(); // each word of the index, with how often it stands there
   const learn = (word) => {
     const written = word.toLowerCase();
+    const folded = fold(word, own);
+    beginnings.add(beginning(folded));
+    whole.set(folded, (whole.get(folded) ?? 0) + 1);
     for (const key of stems(word)) {
       known.set(key, (known.get(key) ?? 0) + 1);
       if (!spelling.has(key) || written.length < spelling.get(key).length) spelling.set(key, written);
@@ -37,7 +45,7 @@ export const searchOver = ({ language, docs, terms }) => {
     fields: ["title", "names", "place", "text"],
     storeFields: [],
     tokenize: tokens,
-    processTerm: (word) => [EXACT + fold(word, own), ...stems(word)],
+    processTerm: (word) => [EXACT + fold(word, own), beginning(fold(word, own)), ...stems(word)].filter(Boolean),
   });
   for (const doc of docs) for (const text of [doc.title, doc.names, doc.place, doc.text]) tokens(text ?? "").forEach(learn);
   const rows = terms.map((term) => ({
@@ -51,8 +59,16 @@ export const searchOver = ({ language, docs, terms }) => {
   for (const row of rows) for (const form of row.forms) form.words.forEach(learn);
   index.addAll(docs.map((doc, id) => ({ ...doc, id })));
 
-  const isKnown = (word) => known.has(fold(word, own)) || stems(word).some((stem) => known.has(stem));
+  const nearestWord = nearestIn(whole);
+  const nearestStem = nearestIn(known);
+  // A Filipino word has many roots that are none; a short one counts only where it is a word of its own.
+  const rooted = (word) => (own === "tl" ? stems(word).filter((stem) => stem.length >= 5 || whole.has(stem)) : stems(word));
+
+  const isKnown = (word) => whole.has(fold(word, own)) || rooted(word).some((stem) => known.has(stem));
   const isSmall = (word) => small.has(fold(word, own));
+
+  /** Return the word of the index, or the stem, of which a word is one slip away. */
+  const slipOf = (folded) => nearestWord(folded)[0] ?? (own === "tl" ? undefined : stems(folded).filter((stem) => stem.length > 5).map((stem) => nearestStem(stem)[0]).find(Boolean));
 
   /** Return what a word may mean here: itself, or what it was meant to be. */
   const understood = (word) => {
@@ -60,15 +76,9 @@ export const searchOver = ({ language, docs, terms }) => {
     if (isKnown(word) || isSmall(word)) return { word, is: "written" };
     const typed = meantBy(folded, own).find(isKnown);
     if (typed) return { word: written(typed), is: "guessed" };
-    for (const each of [folded, ...stems(word)]) {
-      const near = nearest(each, known)[0];
-      if (near) return { word: spelling.get(near) ?? near, is: "guessed" };
-    }
-    for (const each of meantBy(folded, own)) {
-      const near = nearest(each, known)[0];
-      if (near) return { word: spelling.get(near) ?? near, is: "guessed" };
-    }
-    return { word, is: "unknown" };
+    const near = slipOf(folded) ?? meantBy(folded, own).map(slipOf).find(Boolean);
+    if (near) return { word: spelling.get(near) ?? near, is: "guessed" };
+    return { word, is: beginnings.has(beginning(folded)) ? "written" : "unknown" };
   };
   const written = (word) => stems(word).map((stem) => spelling.get(stem)).find((each) => each && fold(each, own) === fold(word, own)) ?? word;
 
@@ -87,6 +97,13 @@ export const searchOver = ({ language, docs, terms }) => {
       }),
     );
 
+  /** Return a query with what was typed on another keyboard, signs for letters included, in the letters of the language. */
+  const relaid = (query) =>
+    query.replace(/\S+/g, (chunk) => {
+      if (/^[\p{L}\p{N}]*$/u.test(chunk) || tokens(chunk).every(isKnown)) return chunk;
+      return byLayout(chunk.toLowerCase(), own).find((each) => tokens(each).length === 1 && isKnown(tokens(each)[0])) ?? chunk;
+    });
+
   const byId = (query) => {
     const wanted = query.trim().toLowerCase().replace(/[\s_#]+/g, "-").replace(/^-+|-+$/g, "");
     if (wanted.length < 3) return [];
@@ -101,15 +118,16 @@ export const searchOver = ({ language, docs, terms }) => {
       combineWith: "OR",
       queries: [
         { queries: [EXACT + folded], processTerm: (term) => term, tokenize: (text) => [text], boost: BOOST },
-        { queries: stems(word), processTerm: (term) => term, tokenize: (text) => [text], boost: BOOST },
-        ...synonyms.map((other) => ({ queries: stems(other), processTerm: (term) => term, tokenize: (text) => [text], boost: lower(BOOST) })),
+        { queries: rooted(word), processTerm: (term) => term, tokenize: (text) => [text], boost: BOOST },
+        { queries: [beginning(folded)].filter(Boolean), processTerm: (term) => term, tokenize: (text) => [text], boost: times(BOOST, 0.3) },
+        ...synonyms.map((other) => ({ queries: stems(other), processTerm: (term) => term, tokenize: (text) => [text], boost: times(BOOST, 0.5) })),
       ],
     };
   };
-  const lower = (boost) => Object.fromEntries(Object.entries(boost).map(([field, weight]) => [field, weight * 0.5]));
+  const times = (boost, share) => Object.fromEntries(Object.entries(boost).map(([field, weight]) => [field, weight * share]));
 
   return (query) => {
-    const all = tokens(query);
+    const all = tokens(relaid(query));
     const ids = byId(query);
     const meant = all.map(understood);
     const telling = meant.filter(({ word }) => !isSmall(word));

@@ -1,10 +1,10 @@
 // What people meant when their keyboard was set to another language, or when they write their language in Latin letters.
 
 const ROWS = {
-  en: "qwertyuiop[]asdfghjkl;'zxcvbnm,.`",
-  ru: "йцукенгшщзхъфывапролджэячсмитьбюё",
+  en: "qwertyuiop[]asdfghjkl;'zxcvbnm,./`",
+  ru: "йцукенгшщзхъфывапролджэячсмитьбю.ё",
   // The Armenian Eastern layout and the phonetic one, key by key as on the English keyboard.
-  hy: ["խւէրտեըիոպչջասդֆքհճկլթփզցգվբնմշղծ", "քոեռտըւիօպխծասդֆգհյկլ;՛զղցվբնմշղՙ"],
+  hy: ["խւէրտեըիոպչջասդֆքհճկլթփզցգվբնմշղծ՝", "քոեռտըւիօպխծասդֆգհյկլ;՛զղցվբնմ,․/՝"],
 };
 
 const byKey = (from, to) => new Map([...from].map((key, place) => [key, [...to][place]]));
@@ -44,6 +44,13 @@ const withRivals = (word, rivals) => {
     words = words.flatMap((each) => (rival && words.length < 256 ? [each + letter, each + rival] : [each + letter]));
   }
   return words;
+};
+
+/** Return what keys typed on an English keyboard say on those of the language, and without the signs at the end. */
+export const byLayout = (chunk, language) => {
+  if (!ROWS[language] || !/^[a-z'`[\];,./]+$/.test(chunk)) return [];
+  const rows = [ROWS[language]].flat();
+  return [chunk, chunk.replace(/[;,.']+$/, "")].flatMap((each) => rows.map((row) => typed(each, byKey(ROWS.en, row))));
 };
 
 /** Return what a word may have been meant to be in the language: other layouts and Latin spellings of it. */
