@@ -122,10 +122,9 @@ def update_words(templates: Sequence[Path], root: Path, language: str) -> Path |
     It stands beside the handbook, in templates/words, where the company keeps templates of its own. Raises ValueError
     for a file that cannot be read.
     """
-    path = root.resolve().parent / "templates" / "words" / f"{language}.po"
-    is_ours = path.resolve().parent == template_of_words(templates).resolve().parent
-    if is_ours or (missing_words(language, templates) == 0 and not path.is_file()):
+    if missing_words(language, templates[-1:]) == 0:
         return None
+    path = root.resolve().parent / "templates" / "words" / f"{language}.po"
     with template_of_words(templates).open("rb") as file:
         words = read_po(file)
     catalogue = Catalog(locale=language.replace("-", "_"), project="words", version="1", fuzzy=False)
