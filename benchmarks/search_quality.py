@@ -168,7 +168,12 @@ def stock_answers(page: Page, text: str) -> list[str]:
         text,
     )
     page.wait_for_timeout(250)
-    links = "[...document.querySelectorAll('.md-search-result__link')].map(link => new URL(link.href))"
+    # A page stands above what was found on it: a heading, where something was.
+    links = (
+        "[...document.querySelectorAll('.md-search-result__item')].flatMap(item => {"
+        " const own = [...item.querySelectorAll('.md-search-result__link')].map(link => new URL(link.href));"
+        " return own.length > 1 ? own.slice(1) : own; })"
+    )
     places = page.evaluate(f"{links}.map(url => url.pathname.split('/').pop() + url.hash)")
     return [str(each) for each in places]
 

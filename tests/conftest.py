@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from search_pages import start_browser
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the one flag by which golden files change."""
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the system's browser, one for all tests of a process: Playwright allows no second."""
+    with sync_playwright() as playwright:
+        made = start_browser(playwright)
+        yield made
+        made.close()

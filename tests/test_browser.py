@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from sites import example, write_public
 from standardbook.select import select_edition
@@ -62,16 +60,6 @@ def server(public: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{made.server_port}/"
         made.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start the system's browser."""
-    program = os.environ.get("STANDARDBOOK_BROWSER") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield made
-        made.close()
 
 
 @pytest.fixture(params=["http", "file"])

@@ -11,9 +11,9 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from search_pages import served, start_browser
+from search_pages import served
 from sites import example, write_site
 from standardbook.export.pdf import export_pdf
 from standardbook.model.edition import Edition
@@ -99,13 +99,6 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "index.html").write_text(render_choice(editions, TEMPLATES), encoding="utf-8")
     with served(folder) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start one browser for the tests here."""
-    with sync_playwright() as playwright:
-        yield start_browser(playwright)
 
 
 @pytest.mark.browser

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from search_pages import (
     FIRST,
@@ -22,7 +22,6 @@ from search_pages import (
     open_search,
     queries,
     served,
-    start_browser,
     write_complete,
 )
 from standardbook.model.stems import stems_of
@@ -92,13 +91,6 @@ def test_browser_and_build_agree_on_the_forms_of_words(sources: Path) -> None:
             for form in forms.replace("’", " ").split():
                 if len(form) > 1:
                     assert set(of[term]) & set(of[form]), f"{form} does not meet {term} in the browser"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start one browser for the tests here."""
-    with sync_playwright() as playwright:
-        yield start_browser(playwright)
 
 
 @pytest.fixture(scope="module")

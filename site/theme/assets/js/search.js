@@ -106,10 +106,15 @@
     clearTimeout(waiting);
     waiting = setTimeout(look, 80);
   });
-  input.addEventListener("focus", () => {
+  const open = () => {
     start();
     if (!toggle.checked) toggle.click();
-  });
+  };
+  input.addEventListener("focus", open);
+  if (document.activeElement === input) {
+    open(); // somebody was quicker than this script
+    look();
+  }
   input.form.addEventListener("reset", () => {
     setTimeout(look);
     input.focus();
