@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import urllib.request
 from pathlib import Path
 
@@ -140,6 +141,8 @@ def test_serve_shows_a_site_on_this_machine_and_builds_it_again(tmp_path: Path) 
     command = [sys.executable, "-m", "standardbook", "serve", "--role", "clerk", "--port", "0"]
     with subprocess.Popen(command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr
+        late = threading.Timer(90, server.kill)
+        late.start()
         try:
             address = next(
                 match[1] for line in server.stderr if (match := re.search(r"(http://127\.0\.0\.1:\d+)/", line))
@@ -155,5 +158,6 @@ def test_serve_shows_a_site_on_this_machine_and_builds_it_again(tmp_path: Path) 
             with urllib.request.urlopen(page, timeout=10) as answer:
                 assert "Wave" in answer.read().decode()
         finally:
+            late.cancel()
             server.send_signal(signal.SIGINT)
             server.wait(timeout=20)

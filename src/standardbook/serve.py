@@ -99,7 +99,11 @@ def serve_site(root: Path, role: str, language: str, port: int, say: Callable[[s
         with server:
             threading.Thread(target=server.serve_forever, daemon=True).start()
             address = f"http://127.0.0.1:{server.server_port}"
-            say(f"{address}/ shows the site of `{role}` in `{language}`; Ctrl+C ends it")
             watched = [path for path in (root, root.parent / "templates", root.parent / "site") if path.is_dir()]
-            for _ in watch(*watched, debounce=200):
-                rebuild()
+            is_told = False
+            for changes in watch(*watched, debounce=200, rust_timeout=200, yield_on_timeout=True):
+                if changes:
+                    rebuild()
+                if not is_told:  # only now no change can be missed
+                    say(f"{address}/ shows the site of `{role}` in `{language}`; Ctrl+C ends it")
+                    is_told = True
