@@ -1,55 +1,44 @@
-"""Build: plans one job for each edition, runs the jobs side by side in limited processes, publishes the result.
+"""Build: what is to be made, by whose hands, and the publishing of it all at once.
 
-The only module that knows all the stages: read, check, select, render, export.
+The only module that knows all the stages: it reads, checks and selects, hands the editions to the makers of books and of
+sites, and publishes what they made. A build asks for everything by a key; what is not new is not made again.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import re
-import resource
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from standardbook import jobs
+from standardbook.books import Books
+from standardbook.cache import Cache
 from standardbook.check import check_handbook
-from standardbook.diagnostics import Diagnostic, StandardbookError, diagnostic
-from standardbook.export.pdf import export_pdf
-from standardbook.export.site import PDF_FILE, export_site
+from standardbook.diagnostics import AuthorError, Diagnostic, Span, diagnostic
+from standardbook.executor import Limits, Queue, cluster, local, result_of
+from standardbook.export.site import PDF_FILE
 from standardbook.model.edition import Edition
-from standardbook.model.handbook import Handbook
+from standardbook.model.handbook import Handbook, entities_of
 from standardbook.model.reach import COMPLETE, concrete_roles
 from standardbook.publish import clone, staged
 from standardbook.read import read_handbook
-from standardbook.render.environment import template_mistakes, title_of
-from standardbook.render.pages import render_choice, render_pages, render_search
-from standardbook.render.sections import render_book, render_sections
-from standardbook.select import select_edition
+from standardbook.record import Record, files_below, keep_record, recorded
+from standardbook.render.environment import template_mistakes
+from standardbook.render.pages import render_choice
+from standardbook.select import select_editions
 from standardbook.shipped import shipped
-from standardbook.words import missing_words, words_of
+from standardbook.sites import Sites
+from standardbook.words import missing_words
+from standardbook.workshop import Key, Progress, Workshop
 
 Output = Literal["pdf", "site"]
 OUTPUTS: tuple[Output, ...] = ("pdf", "site")
 
-_MEMORY = 4 << 30
-_SECONDS = 900
-
-
-@dataclass(frozen=True)
-class Job:
-    """All that one process needs to make one edition: a closed package, without the handbook."""
-
-    edition: Edition
-    target: Path
-    outputs: tuple[Output, ...]
-    templates: tuple[Path, ...]
-    shells: tuple[Path, ...]
-    languages: tuple[str, ...]
-    """The languages in which the edition stands beside this one."""
+_EDITIONS_OF_A_JOB = 25
+"""So many editions are rendered by one job at most."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +50,36 @@ class Plan:
     roles: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     outputs: tuple[Output, ...] = OUTPUTS
-    jobs: int = 1
+    cache: Cache = field(default_factory=Cache)
+    """Where things made before are kept; by default nowhere, and everything is made anew."""
+    inputs: str = ""
+    """The digest of all that this build reads, for its record."""
+    words: str = ""
+    """What was said of the handbook, for the record too."""
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who does the jobs: an executor, and how many jobs it does at once."""
+
+    executor: Executor
+    width: int
+
+
+@contextmanager
+def crew_of(jobs_at_once: int, address: str | None = None, limits: Limits | None = None) -> Iterator[Crew]:
+    """Give processes of this machine, or the workers of the dask cluster at an address, until the block ends.
+
+    Raises MachineError when dask is missing, StandardbookError when the cluster cannot be reached.
+    """
+    if address:
+        with cluster(address) as (executor, width):
+            yield Crew(executor, width)
+        return
+    with local(jobs_at_once, limits or Limits()) as executor:
+        for _ in range(jobs_at_once):
+            executor.submit(jobs.warm_up)  # while this process reads and checks
+        yield Crew(executor, jobs_at_once)
 
 
 def load(root: Path) -> tuple[Handbook | None, list[Diagnostic]]:
@@ -85,22 +103,37 @@ def _wordless(handbook: Handbook, root: Path) -> Iterator[Diagnostic]:
             yield diagnostic("language-without-words", span, message, hint)
 
 
-def build(plan: Plan, handbook: Handbook, done: Callable[[str], None] = lambda _role: None) -> list[Path]:
+def build(
+    plan: Plan, handbook: Handbook, crew: Crew, report: Callable[[Progress], None] = lambda _progress: None
+) -> list[Path]:
     """Build the editions of a checked handbook and publish them together; return the folders made.
 
-    Raises KeyError for a role without an edition, StandardbookError when an engine fails; nothing is published then.
+    Raises KeyError for a role without an edition, AuthorError for sections that could not be laid out within the limits,
+    StandardbookError when an engine fails; nothing is published then.
     """
     roles, languages = plan.roles or editions_of(handbook), plan.languages or languages_of(handbook)
-    everything = [Key(language, role) for language in languages_of(handbook) for role in editions_of(handbook)]
+    everything = keys_of(handbook)
     chosen = [key for key in everything if key.language in languages and key.role in roles]
     if unknown := {*roles} - {*editions_of(handbook)}:
         raise KeyError(*unknown)
     with staged(plan.output) as stage:
         is_partial = len(chosen) < len(everything) or plan.outputs != OUTPUTS
         kept = _kept(plan, everything, chosen) if is_partial else []
+        editions = dict(zip(everything, select_editions(handbook, everything), strict=True))
+        record = recorded(plan.cache, plan.output)
+        shop = Workshop(
+            Queue(crew.executor, 2 * crew.width),
+            plan.cache,
+            stage,
+            plan.output,
+            record,
+            templates(plan.handbook),
+            shells(plan.handbook),
+            _spans(handbook),
+            report,
+        )
         beside = {role: _beside(role, [*chosen, *kept], handbook) for role in roles}
-        editions = {key: select_edition(handbook, key.role, key.language) for key in everything}
-        _run([_job(plan, editions[key], key.below(stage), beside[key.role]) for key in chosen], plan.jobs, done)
+        _make(shop, plan, {key: editions[key] for key in chosen}, beside, crew.width)
         if is_partial:
             _keep_the_rest(plan, stage, kept)
         made = [key for key in everything if key.below(stage).is_dir()]
@@ -109,18 +142,62 @@ def build(plan: Plan, handbook: Handbook, done: Callable[[str], None] = lambda _
         with template_mistakes():
             choice = render_choice(shown, templates(plan.handbook), without_site=bare)
         (stage / "index.html").write_text(choice, encoding="utf-8")
+        files = files_below(stage)
+    rest = {name: key for name, key in record.outputs.items() if Key(*name.split("/")[:2]) in kept}
+    keep_record(plan.cache, plan.output, Record(plan.inputs, rest | shop.made, files, plan.words))
     return [key.below(plan.output) for key in chosen]
 
 
-class Key(NamedTuple):
-    """What names an edition among those of a handbook."""
+def _make(
+    shop: Workshop, plan: Plan, editions: Mapping[Key, Edition], beside: Mapping[str, tuple[str, ...]], width: int
+) -> None:
+    """Make the outputs of editions: render them, then let the makers go on with each as soon as it is rendered."""
+    books = Books(shop) if "pdf" in plan.outputs else None
+    sites = Sites(shop) if "site" in plan.outputs else None
 
-    language: str
-    role: str
+    def ask(batch: Sequence[Key]) -> None:
+        job = jobs.RenderJob(
+            tuple(editions[key] for key in batch), shop.templates, plan.outputs, tuple(beside[key.role] for key in batch)
+        )
 
-    def below(self, folder: Path) -> Path:
-        """Return the folder of the edition below the published one."""
-        return folder / self.language / self.role
+        def rendered(done: Future[tuple[list[jobs.Rendered], dict[str, jobs.Sheet]]]) -> None:
+            made, sheets = result_of(done)
+            for key, each in zip(batch, made, strict=True):
+                if books:
+                    books.add(key, editions[key], each.sections, sheets)
+                if sites and each.site is not None and each.files is not None:
+                    sites.add(key, each.site, each.files)
+
+        shop.queue.add(jobs.render, lambda: (job,), rendered)
+
+    for batch in _batches(list(editions), width):
+        ask(batch)
+    shop.queue.drain()
+    if shop.wrong:
+        raise AuthorError(shop.wrong)
+
+
+def _batches(keys: Sequence[Key], width: int) -> Iterator[list[Key]]:
+    """Divide editions among workers, those of a language together: they share what is rendered once."""
+    size = max(1, min(_EDITIONS_OF_A_JOB, -(-len(keys) // width)))
+    for language in dict.fromkeys(key.language for key in keys):
+        own = [key for key in keys if key.language == language]
+        count = -(-len(own) // size)
+        yield from (own[start::count] for start in range(count))
+
+
+def _spans(handbook: Handbook) -> Callable[[str], Span]:
+    """Return what says where the author wrote what a section shows."""
+    entities = {f"{each.kind}-{each.id}": each.value.span() for each in entities_of(handbook)}
+    firsts: dict[str, Span] = {}
+    for each in entities_of(handbook):
+        firsts.setdefault(each.kind, each.value.span())
+    chapters = {"terms": "definition", "principles": "principle", "appearance": "rule", "channels": "channel", "role": "role"}
+
+    def span_of(section: str) -> Span:
+        return entities.get(section) or firsts.get(chapters.get(section, "")) or handbook.book.span("title")
+
+    return span_of
 
 
 def languages_of(handbook: Handbook) -> tuple[str, ...]:
@@ -128,6 +205,11 @@ def languages_of(handbook: Handbook) -> tuple[str, ...]:
     book = handbook.book
     named = book.languages if book.source_language in book.languages else (book.source_language, *book.languages)
     return tuple(dict.fromkeys(each for each in named if each == book.source_language or each in handbook.translations))
+
+
+def keys_of(handbook: Handbook) -> list[Key]:
+    """Return the keys of all editions of a handbook, in the order of its languages and roles."""
+    return [Key(language, role) for language in languages_of(handbook) for role in editions_of(handbook)]
 
 
 def editions_of(handbook: Handbook) -> tuple[str, ...]:
@@ -140,37 +222,6 @@ def shells(handbook: Path) -> tuple[Path, ...]:
     return _own_and_shipped(handbook, "site")
 
 
-def make_edition(job: Job) -> str:
-    """Make the outputs of one edition in its target folder; return the role."""
-    edition, target = job.edition, job.target
-    target.mkdir(parents=True, exist_ok=True)
-    if "pdf" in job.outputs:
-        with template_mistakes():
-            html = render_book(edition, render_sections(edition, job.templates), job.templates)
-        css = next(each for folder in job.templates if (each := folder / "pdf" / "print.css").is_file())
-        pdf = export_pdf(html, css.read_text(encoding="utf-8"), edition.pictures.values())
-        (target / PDF_FILE).write_bytes(pdf)
-    if "site" in job.outputs:
-        with template_mistakes():
-            pages = render_pages(edition, job.templates, pdf_name=pdf_name(edition, job.templates))
-            index = render_search(edition, job.templates)
-        words = words_of(edition.language, job.templates)
-        export_site(edition, pages, index, shell=job.shells, target=target, words=words, languages=job.languages)
-    return f"{edition.role_id} ({edition.language})"
-
-
-def pdf_name(edition: Edition, folders: Sequence[Path]) -> str:
-    """Return the telling name under which a reader keeps the PDF."""
-    position = title_of(edition, words_of(edition.language, folders).gettext)
-    words = f"{edition.company} {edition.title} {position} {edition.version}"
-    plain = unicodedata.normalize("NFC", words).casefold()
-    return re.sub(r"[^\w.]+", "-", plain).strip("-") + ".pdf"
-
-
-def _job(plan: Plan, edition: Edition, target: Path, languages: tuple[str, ...]) -> Job:
-    return Job(edition, target, plan.outputs, templates(plan.handbook), shells(plan.handbook), languages)
-
-
 def templates(handbook: Path) -> tuple[Path, ...]:
     """Return the folders of templates: the company's own, if any, before the shipped one."""
     return _own_and_shipped(handbook, "templates")
@@ -179,30 +230,6 @@ def templates(handbook: Path) -> tuple[Path, ...]:
 def _own_and_shipped(handbook: Path, name: str) -> tuple[Path, ...]:
     own, ours = (handbook.resolve().parent / name), shipped(name)
     return (own, ours) if own.is_dir() and own.resolve() != ours.resolve() else (ours,)
-
-
-def _limit() -> None:
-    """Keep one bad edition from taking the machine: limits on memory and processor time of a worker."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-
-
-def _run(jobs: Sequence[Job], workers: int, done: Callable[[str], None]) -> None:
-    # A fresh process for each edition: nothing of another role can linger in it, and no font cache either.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        max(1, min(workers, len(jobs))), mp_context=context, initializer=_limit, max_tasks_per_child=1
-    ) as pool:
-        waiting: dict[Future[str], Job] = {pool.submit(make_edition, job): job for job in jobs}
-        try:
-            for future in as_completed(waiting):
-                done(future.result())
-        except BrokenProcessPool as error:
-            message = f"an edition needed more than {_MEMORY >> 30} GiB or {_SECONDS} s, or its process was killed"
-            raise StandardbookError(message) from error
-        finally:
-            for future in waiting:
-                future.cancel()
 
 
 def _beside(role: str, keys: Iterable[Key], handbook: Handbook) -> tuple[str, ...]:

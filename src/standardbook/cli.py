@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,7 +21,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from standardbook import __version__
-from standardbook.build import OUTPUTS, Plan, build, editions_of, languages_of, load, templates
+from standardbook.build import OUTPUTS, Plan, build, crew_of, editions_of, languages_of, load, templates
+from standardbook.cache import Cache
 from standardbook.diagnostics import (
     AuthorError,
     Diagnostic,
@@ -35,9 +37,11 @@ from standardbook.doctor import examine
 from standardbook.model.handbook import Handbook
 from standardbook.model.reach import COMPLETE, reach_of
 from standardbook.model.translation import Coverage
+from standardbook.record import inputs_of, standing
 from standardbook.serve import serve_site
 from standardbook.start import start_company, write_schemas
 from standardbook.translate import coverage_by_file, update_file, update_words
+from standardbook.workshop import Progress as Made
 
 FINE, HAS_ERRORS, WRONG_USAGE, MACHINE_LACKS = 0, 1, 2, 3
 
@@ -68,6 +72,9 @@ class Only(StrEnum):
 
 HandbookOption = Annotated[Path, typer.Option("--handbook", help="The folder of the handbook.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings fail too.")]
+CacheOption = Annotated[
+    Path | None, typer.Option("--cache", help="Where things made before are kept; by default the user's cache folder.")
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="How diagnostics are printed.")]
 _HANDBOOK = Path("handbook")
 _WRITERS: dict[Format, Callable[[Iterable[Diagnostic]], str]] = {
@@ -89,24 +96,35 @@ def build_command(
     only: Annotated[Only | None, typer.Option("--only", help="Only the PDFs or only the sites.")] = None,
     output: Annotated[Path, typer.Option("--output", help="The folder that is published.")] = Path("public"),
     *,
-    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="How many editions are made side by side.")] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="How many jobs are done side by side.")] = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", metavar="ADDRESS", help="Let the workers of a dask cluster do the jobs.")
+    ] = None,
+    cache: CacheOption = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Make everything anew and keep nothing.")] = False,
     strict: StrictOption = False,
     format: FormatOption = Format.text,  # noqa: A002 - the option's name
 ) -> None:
     """Check the handbook and build the PDF and the site of every role."""
-    read = _checked(handbook, format, strict=strict)
-    roles = tuple(dict.fromkeys(role or ()))
-    known = editions_of(read)
-    if unknown := [each for each in roles if each not in known]:
-        _stop(WRONG_USAGE, f"no edition for `{unknown[0]}`; there are: {', '.join(known)}")
-    languages = tuple(dict.fromkeys(language or ()))
-    if unknown := [each for each in languages if each not in languages_of(read)]:
-        _stop(WRONG_USAGE, f"no edition in `{unknown[0]}`; there are: {', '.join(languages_of(read))}")
+    roles, languages = tuple(dict.fromkeys(role or ())), tuple(dict.fromkeys(language or ()))
     outputs = (only.value,) if only else OUTPUTS
-    plan = Plan(handbook, output, roles, languages, outputs, jobs or os.cpu_count() or 1)
-    count = len(roles or known) * len(languages or languages_of(read))
-    with _failures(format), _progress(count) as step:
-        build(plan, read, step)
+    kept = Cache() if no_cache else Cache(cache or _cache_folder())
+    inputs = inputs_of(handbook, *roles, "/", *languages, "/", *outputs, format, str(strict))
+    if (words := standing(kept, output, inputs)) is not None:
+        typer.echo(words, nl=False)
+        Console(stderr=True).print(f"nothing is new: {output} stands", highlight=False)
+        return
+    with _failures(format), crew_of(jobs or os.cpu_count() or 1, cluster) as crew:
+        read, words = _checked(handbook, format, strict=strict)
+        known = editions_of(read)
+        if unknown := [each for each in roles if each not in known]:
+            _stop(WRONG_USAGE, f"no edition for `{unknown[0]}`; there are: {', '.join(known)}")
+        if unknown := [each for each in languages if each not in languages_of(read)]:
+            _stop(WRONG_USAGE, f"no edition in `{unknown[0]}`; there are: {', '.join(languages_of(read))}")
+        count = len(roles or known) * len(languages or languages_of(read))
+        with _progress(count * len(outputs)) as report:
+            build(Plan(handbook, output, roles, languages, outputs, kept, inputs, words), read, crew, report)
+    kept.trim(time.time())
     Console(stderr=True).print(f"{count} editions in {output}", highlight=False)
 
 
@@ -134,7 +152,7 @@ def serve_command(
     ] = 8000,
 ) -> None:
     """Show the site of a role in the browser and build it anew whenever a file changes."""
-    read = _checked(handbook, Format.text, strict=False)
+    read, _ = _checked(handbook, Format.text, strict=False)
     if role not in editions_of(read):
         _stop(WRONG_USAGE, f"no edition for `{role}`; there are: {', '.join(editions_of(read))}")
     chosen = language or read.book.source_language
@@ -225,7 +243,7 @@ def schema_command(
 @app.command("roles")
 def roles_command(handbook: HandbookOption = _HANDBOOK) -> None:
     """Show who reads what, with counts."""
-    read = _checked(handbook, Format.text, strict=False)
+    read, _ = _checked(handbook, Format.text, strict=False)
     titles = {each.id: each.title for each in read.roles} | {COMPLETE: "Complete edition"}
     table = Table("role", "title", "touchpoints", "standards", "situations", "appearance", box=None)
     for role in editions_of(read):
@@ -276,18 +294,26 @@ def main() -> None:
         sys.exit(130)
 
 
-def _checked(handbook: Path, style: Format, *, strict: bool) -> Handbook:
+def _checked(handbook: Path, style: Format, *, strict: bool) -> tuple[Handbook, str]:
+    """Return the handbook and what was said of it; end when it has errors."""
     read, found = load(handbook)
-    _print(found, style)
+    words = _print(found, style)
     if read is None or is_failure(found, strict=strict):
         raise typer.Exit(HAS_ERRORS)
-    return read
+    return read, words
 
 
-def _print(found: Iterable[Diagnostic], style: Format) -> None:
+def _print(found: Iterable[Diagnostic], style: Format) -> str:
     found = list(found)
-    if found or style is Format.json:
-        typer.echo(_WRITERS[style](found), nl=False)
+    words = _WRITERS[style](found) if found or style is Format.json else ""
+    typer.echo(words, nl=False)
+    return words
+
+
+def _cache_folder() -> Path:
+    """Return where things made before are kept, as the XDG base directory specification has it."""
+    home = os.environ.get("XDG_CACHE_HOME") or ""
+    return (Path(home) if Path(home).is_absolute() else Path.home() / ".cache") / "standardbook"
 
 
 @contextmanager
@@ -300,7 +326,7 @@ def _failures(style: Format) -> Iterator[None]:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[str], None]]:
+def _progress(total: int) -> Iterator[Callable[[Made], None]]:
     """Show a bar on a terminal, and nothing anywhere else."""
     console = Console(stderr=True)
     columns = (
@@ -311,8 +337,13 @@ def _progress(total: int) -> Iterator[Callable[[str], None]]:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("building editions", total=total)
-        yield lambda role: bar.update(task, advance=1, description=f"made {role}")
+        task = bar.add_task("building", total=total)
+
+        def show(made: Made) -> None:
+            words = f"sections: {made.laid_out} laid out, {made.cached} from the cache, {made.left} left; outputs"
+            bar.update(task, completed=made.finished, description=words)
+
+        yield show
 
 
 def _report(message: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from standardbook.model.authored import AppearanceRule, Role, Situation, Standard, Step, Touchpoint
@@ -32,22 +32,41 @@ from standardbook.model.reach import (
 from standardbook.model.translation import in_language
 
 
+def select_editions(handbook: Handbook, chosen: Iterable[tuple[str, str]]) -> Iterator[Edition]:
+    """Yield the edition of each language and role chosen; those of a language share what they have in common.
+
+    Raises KeyError for a role without an edition. The handbook must have passed `check`.
+    """
+    translated: dict[str, tuple[Handbook, Bare]] = {}
+    for language, role in chosen:
+        if language not in translated:
+            translated[language] = in_language(handbook, language), {}
+        yield _select(handbook, role, language, *translated[language])
+
+
 def select_edition(handbook: Handbook, role: str, language: str) -> Edition:
     """Return the edition of a concrete role, or of `complete`, in one of the book's languages.
 
     What is in it is decided by the source, so that an edition holds the same in every language. Raises KeyError for a
     role without an edition. The handbook must have passed `check`.
     """
-    reach = reach_of(handbook, role)
-    definitions = definitions_in(handbook, reach)
-    named = _named(handbook, reach, definitions)
-    handbook = in_language(handbook, language)
+    return next(select_editions(handbook, [(language, role)]))
+
+
+Bare = dict[int, Standard]
+"""The standards without what no reader sees, by the identity of those with it."""
+
+
+def _select(source: Handbook, role: str, language: str, handbook: Handbook, bare: Bare) -> Edition:
+    reach = reach_of(source, role)
+    definitions = definitions_in(source, reach)
+    named = _named(source, reach, definitions)
     roles = {each.id: each for each in concrete_roles(handbook)}
     titles = {each.id: each.title for each in handbook.roles}
     is_complete = role == COMPLETE
     cards = tuple(_card(handbook, each) for each in (roles.values() if is_complete else [roles[role]]))
-    stages = tuple(_stages(handbook, reach, titles))
-    situations = tuple(_situations(handbook, reach, titles))
+    stages = tuple(_stages(handbook, reach, titles, bare))
+    situations = tuple(_situations(handbook, reach, titles, bare))
     kept = [standard for stage in stages for place in stage.touchpoints for standard in place.standards]
     kept += [standard for situation in situations for standard in situation.standards]
     rules = tuple(_bare_rule(rule) for rule in handbook.rules if rule.id in reach.rules)
@@ -108,16 +127,18 @@ def _once(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(items))
 
 
-def _stages(handbook: Handbook, reach: Reach, titles: dict[str, str]) -> Iterable[EditionStage]:
+def _stages(handbook: Handbook, reach: Reach, titles: dict[str, str], bare: Bare) -> Iterable[EditionStage]:
     for stage in handbook.stages:
         if stage.id in reach.stages:
             touchpoints = tuple(
-                _touchpoint(handbook, each, reach, titles) for each in stage.touchpoints if each.id in reach.touchpoints
+                _touchpoint(handbook, each, reach, titles, bare) for each in stage.touchpoints if each.id in reach.touchpoints
             )
             yield EditionStage(stage.id, stage.title, stage.goal, touchpoints)
 
 
-def _touchpoint(handbook: Handbook, touchpoint: Touchpoint, reach: Reach, titles: dict[str, str]) -> EditionTouchpoint:
+def _touchpoint(
+    handbook: Handbook, touchpoint: Touchpoint, reach: Reach, titles: dict[str, str], bare: Bare
+) -> EditionTouchpoint:
     mine = set(closure_of(handbook, reach.role))
     channels = channels_named(handbook, touchpoint.channels)
     kinds = [name for name in touchpoint.channels if not channels_named(handbook, [name])]
@@ -133,7 +154,7 @@ def _touchpoint(handbook: Handbook, touchpoint: Touchpoint, reach: Reach, titles
         channels=(*(each.title for each in channels), *kinds),
         longest_wait=max(waits, key=lambda pair: pair[0])[1] if waits else None,
         hands_over_to=titles.get(receiver) or places.get(receiver) or receiver if receiver else None,
-        standards=_standards(handbook, touchpoint, reach, titles),
+        standards=_standards(handbook, touchpoint, reach, titles, bare),
         is_mine=reach.role == COMPLETE or not mine.isdisjoint(touchpoint.responsible),
         is_answered_for=touchpoint.accountable in mine,
     )
@@ -144,7 +165,7 @@ def _seconds(text: str | None) -> Decimal | None:
     return quantity.seconds if quantity else None
 
 
-def _situations(handbook: Handbook, reach: Reach, titles: dict[str, str]) -> Iterable[EditionSituation]:
+def _situations(handbook: Handbook, reach: Reach, titles: dict[str, str], bare: Bare) -> Iterable[EditionSituation]:
     for situation in handbook.situations:
         if situation.id in reach.situations:
             up = situation.escalate
@@ -158,15 +179,19 @@ def _situations(handbook: Handbook, reach: Reach, titles: dict[str, str]) -> Ite
                 responsible=tuple(titles[each] for each in situation.responsible),
                 accountable=titles[situation.accountable],
                 escalate=Handing(up.when, titles[up.to] if up.to else None, up.within) if up else None,
-                standards=_standards(handbook, situation, reach, titles),
+                standards=_standards(handbook, situation, reach, titles, bare),
             )
 
 
 def _standards(
-    handbook: Handbook, place: Touchpoint | Situation, reach: Reach, titles: dict[str, str]
+    handbook: Handbook, place: Touchpoint | Situation, reach: Reach, titles: dict[str, str], bare: Bare
 ) -> tuple[Standard, ...]:
     written = standards_at(handbook).get(place.id, ())
-    return tuple(_bare_standard(each, titles) for each in written if each.id in reach.standards)
+    kept = [each for each in written if each.id in reach.standards]
+    for each in kept:
+        if id(each) not in bare:
+            bare[id(each)] = _bare_standard(each, titles)
+    return tuple(bare[id(each)] for each in kept)
 
 
 def _bare_standard(standard: Standard, titles: dict[str, str]) -> Standard:

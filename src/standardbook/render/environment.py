@@ -18,17 +18,20 @@ from standardbook.diagnostics import AuthorError, Span, diagnostic
 from standardbook.model.edition import Edition
 from standardbook.model.language import locale_of
 from standardbook.model.quantity import AT_ONCE, format_quantity
-from standardbook.words import words_of
+from standardbook.render.memory import Memory
 
 Gettext = Callable[[str], str]
 """Translates a word of the templates."""
 
 
-def environment_of(edition: Edition, folders: Sequence[Path]) -> tuple[Environment, Gettext]:
+def environment_of(
+    edition: Edition, folders: Sequence[Path], memory: Memory | None = None
+) -> tuple[Environment, Gettext]:
     """Return the environment of an edition over template folders, and its language's words for what is no template.
 
-    A template in an earlier folder goes before one of the same name.
+    A template in an earlier folder goes before one of the same name. A `memory` saves doing things again for the next.
     """
+    memory = memory or Memory()
     made = Environment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
@@ -36,14 +39,19 @@ def environment_of(edition: Edition, folders: Sequence[Path]) -> tuple[Environme
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
+        bytecode_cache=memory,
     )
-    words = words_of(edition.language, folders)
+    words = memory.words(edition.language, folders)
     made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     language, locale = edition.language, locale_of(edition.language)
+
+    def quantity(text: str) -> str:
+        return words.gettext(AT_ONCE) if text == AT_ONCE else format_quantity(text, language, words)
+
     made.globals |= {
         "edition": edition,
         "role_title": title_of(edition, words.gettext),
-        "quantity": lambda text: words.gettext(AT_ONCE) if text == AT_ONCE else format_quantity(text, language, words),
+        "quantity": lambda text: memory.once(("quantity", language, text), lambda: quantity(text)),
         "day": lambda text: format_date(date.fromisoformat(text), "long", locale=locale),
         "listed": lambda items: Markup(format_list([str(escape(each)) for each in items], locale=locale)),  # noqa: S704
         "page_words": _page_words,

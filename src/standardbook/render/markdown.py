@@ -30,7 +30,15 @@ class SafeHtml(Markup):
 class TextWriter:
     """Writes the texts of one edition as HTML."""
 
-    def __init__(self, edition: Edition, url_of: UrlOf, translated: Callable[[str], str] = str) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        url_of: UrlOf,
+        translated: Callable[[str], str] = str,
+        known: dict[str, str] | None = None,
+    ) -> None:
+        """Write for an edition; `known` keeps the plain words of texts, which may serve several writers."""
+        self._known = {} if known is None else known
         self._names = edition.names
         self._url_of = url_of
         self._translated = translated
@@ -119,7 +127,11 @@ class TextWriter:
 
     def plain(self, text: str) -> str:
         """Return the words of `text` without any markup; references become the words they print."""
-        return " ".join(self._words(text, depth=1).split())
+        if "[[" in text:  # its words are those of this edition
+            return " ".join(self._words(text, depth=1).split())
+        if text not in self._known:
+            self._known[text] = " ".join(self._words(text, depth=1).split())
+        return self._known[text]
 
     def meaning(self, definition: str) -> str:
         """Return the meaning of a definition as plain words."""

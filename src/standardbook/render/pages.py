@@ -6,7 +6,7 @@ Everything a theme needs besides (titles, headings of the navigation, what is on
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from standardbook.model.language import in_alphabet, initial_of, name_of_languag
 from standardbook.render.chapters import chapters_of, numbers_of_places
 from standardbook.render.environment import environment_of
 from standardbook.render.markdown import SafeHtml, TextWriter
+from standardbook.render.memory import Memory, identity_of
 from standardbook.render.search import search_index
 
 _PAGE_OF_KIND = {
@@ -76,9 +77,11 @@ class Choice:
     html: SafeHtml
 
 
-def render_pages(edition: Edition, templates: Sequence[Path], *, pdf_name: str) -> tuple[Page, ...]:
+def render_pages(
+    edition: Edition, templates: Sequence[Path], *, pdf_name: str, memory: Memory | None = None
+) -> tuple[Page, ...]:
     """Return the pages of an edition's site; a chapter without content is left out and the numbers close up."""
-    return tuple(_Pages(edition, templates, pdf_name).pages())
+    return tuple(_Pages(edition, templates, pdf_name, memory or Memory()).pages())
 
 
 def render_choice(
@@ -123,10 +126,10 @@ def page_urls(edition: Edition) -> Mapping[str, str]:
     return pages
 
 
-def render_search(edition: Edition, templates: Sequence[Path]) -> dict[str, Any]:
+def render_search(edition: Edition, templates: Sequence[Path], memory: Memory | None = None) -> dict[str, Any]:
     """Return what the search of an edition's site looks through."""
     places = page_urls(edition)
-    return search_index(edition, templates, lambda name: _url(name, places))
+    return search_index(edition, templates, lambda name: _url(name, places), memory)
 
 
 def _url(name: Name, places: Mapping[str, str]) -> str | None:
@@ -150,12 +153,14 @@ def _department(edition: Edition) -> str:
 class _Pages:
     """One edition on its way to pages: the templates with everything that they may call."""
 
-    def __init__(self, edition: Edition, templates: Sequence[Path], pdf_name: str) -> None:
+    def __init__(self, edition: Edition, templates: Sequence[Path], pdf_name: str, memory: Memory) -> None:
         self._edition = edition
-        made, self._translated = environment_of(edition, templates)
+        self._memory = memory
+        self._glossary = tuple(map(id, edition.definitions))
+        made, self._translated = environment_of(edition, templates, memory)
         self._made = made
         self._url_of_place = page_urls(edition)
-        self._text = TextWriter(edition, self._url, self._translated)
+        self._text = TextWriter(edition, self._url, self._translated, memory.plain)
         kinds = Counter[str](each.obligation.kind for each in edition.standards if each.obligation)
         made.globals |= {
             "text": self._text,
@@ -190,9 +195,13 @@ class _Pages:
         is_opening: bool = False,
         overline: str = "",
         entries: tuple[Entry, ...] = (),
+        key: Hashable = None,
         **values: Any,  # noqa: ANN401 - a template's variables
     ) -> Page:
-        html = self._made.get_template(f"site/{template}.html").render(number=number, entries=entries, **values)
+        def make() -> str:
+            return self._made.get_template(f"site/{template}.html").render(number=number, entries=entries, **values)
+
+        html = make() if key is None else self._memory.once(key, make)
         return Page(
             path or f"{template}.html",
             title,
@@ -291,6 +300,7 @@ class _Pages:
             number=numbers[place.id],
             groups=groups,
             entries=tuple(self._entry(each) for each in place.standards),
+            key=("page", *identity_of(place), self._glossary),
             place=place,
         )
 

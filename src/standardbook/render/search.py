@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from standardbook.model.language import base_language, without_full_stop
 from standardbook.render.chapters import chapters_of, numbers_of_places
 from standardbook.render.environment import Gettext, environment_of
 from standardbook.render.markdown import TextWriter, UrlOf
+from standardbook.render.memory import Memory
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,13 @@ class Entry:
     """Other words for it."""
 
 
-def search_index(edition: Edition, templates: Sequence[Path], url_of: UrlOf) -> dict[str, Any]:
+def search_index(
+    edition: Edition, templates: Sequence[Path], url_of: UrlOf, memory: Memory | None = None
+) -> dict[str, Any]:
     """Return the index of an edition: its language, everything that can be found, and the words of its glossary."""
-    made, translated = environment_of(edition, templates)
-    entries = _Entries(edition, url_of, translated, cast(Gettext, made.globals["quantity"]))
+    memory = memory or Memory()
+    made, translated = environment_of(edition, templates, memory)
+    entries = _Entries(edition, url_of, translated, cast(Gettext, made.globals["quantity"]), memory)
     return {
         "language": base_language(edition.language),
         "docs": [{name: value for name, value in asdict(each).items() if value} for each in entries.all()],
@@ -49,10 +54,13 @@ def search_index(edition: Edition, templates: Sequence[Path], url_of: UrlOf) -> 
 class _Entries:
     """One edition on its way to an index."""
 
-    def __init__(self, edition: Edition, url_of: UrlOf, translated: Gettext, quantity: Gettext) -> None:
+    def __init__(  # noqa: PLR0913 - what writes an entry
+        self, edition: Edition, url_of: UrlOf, translated: Gettext, quantity: Gettext, memory: Memory
+    ) -> None:
         self._edition = edition
         self._url_of = url_of
-        self._plain = TextWriter(edition, url_of, translated).plain
+        self._plain = TextWriter(edition, url_of, translated, memory.plain).plain
+        self._memory = memory
         self._chapters = chapters_of(edition, translated)
         self._translated = translated
         self._quantity = quantity
@@ -135,7 +143,8 @@ class _Entries:
         location = self._url_of(Name(kind, place.id, place.title)) or ""
         yield Entry(location, self._plain(place.title), self._joined(texts), above, place.id)
         for standard in place.standards:
-            yield self._standard(standard, place.title)
+            key = ("entry", id(standard), location, place.title)
+            yield self._memory.once(key, functools.partial(self._standard, standard, place.title))
 
     def _standard(self, standard: Standard, place: str) -> Entry:
         obligation = standard.obligation

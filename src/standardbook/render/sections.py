@@ -1,18 +1,28 @@
-"""The sections of the printed book: what starts on a new page, each as finished HTML, in the order of the book."""
+"""The sections of the printed book: what starts on a new page, each as finished HTML, in the order of the book.
+
+A section says nothing that is only known when the book is joined. Where it names a page or the number of a place it has
+a blank, so that editions which tell the same share it.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from standardbook.model.edition import Edition, Name
+from markupsafe import Markup
+
+from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint, Name
+from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
 from standardbook.model.language import in_alphabet, name_of_language
-from standardbook.render.chapters import Chapter, chapters_of, numbers_of_places
-from standardbook.render.environment import Gettext, environment_of
+from standardbook.render.chapters import chapters_of, numbers_of_places
+from standardbook.render.environment import Gettext, environment_of, title_of
 from standardbook.render.markdown import SafeHtml, TextWriter
+from standardbook.render.memory import Memory, identity_of
 
 _PLACES = frozenset(
     {
@@ -31,17 +41,27 @@ _PLACES = frozenset(
 """The kinds that have a place in the book where a link can lead."""
 
 
-@dataclass(frozen=True)
-class Section:
-    """A part of the book that starts on a new page."""
+BLANK = "¤"
+"""Stands where a number is filled in later: it is as wide as a digit. In a section the blank's own number follows it; in
+a frame each of them is a digit of the page's number."""
 
-    id: str
-    html: SafeHtml
+_BLANKS = re.compile(rf'(<span class="(?:page|place)"[^>]*>){BLANK}(\d+)(?=</span>)')
+
+
+@dataclass(frozen=True)
+class PageNumber:
+    """A blank that gets the number of the page on which an anchor is."""
+
+    anchor: str
+
+
+Filling = PageNumber | str
+"""What is filled into a blank: the number of a page, standing right, or digits and points, standing left."""
 
 
 @dataclass(frozen=True)
 class OutlineEntry:
-    """A line of the contents."""
+    """A line of the contents, or of the outline."""
 
     level: int
     number: str
@@ -49,39 +69,57 @@ class OutlineEntry:
     anchor: str
 
 
-def render_sections(edition: Edition, templates: Sequence[Path]) -> tuple[Section, ...]:
+@dataclass(frozen=True)
+class Section:
+    """A part of the book that starts on a new page."""
+
+    id: str
+    html: SafeHtml
+    fillings: tuple[Filling, ...] = ()
+    """What is filled into its blanks, by their numbers."""
+    below: tuple[OutlineEntry, ...] = ()
+    """Lines of the outline between its own and those of the next section."""
+
+    def as_document(self, language: str) -> str:
+        """Return the section as an HTML document of its own, without a word of its edition."""
+        return (
+            f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{self.id}</title></head>'
+            f"<body>{self.html}</body></html>"
+        )
+
+
+def render_sections(
+    edition: Edition, templates: Sequence[Path], memory: Memory | None = None
+) -> tuple[Section, ...]:
     """Return the sections of an edition's book; a chapter without content is left out and the numbers close up."""
+    return tuple(_Sections(edition, templates, memory or Memory()).all())
+
+
+def render_frame(edition: Edition, total: int, templates: Sequence[Path]) -> str:
+    """Return what stands on every page of a book of `total` pages: on its cover, then on pages of one digit, two, ..."""
     made, _ = environment_of(edition, templates)
-    made.globals["text"] = TextWriter(edition, _anchor, _)
-    made.globals["picture_url"] = picture_url
-    chapters = chapters_of(edition, _)
-    numbers = numbers_of_places(edition)
-
-    def section(id_: str, template: str, **values: Any) -> Section:  # noqa: ANN401 - a template's variables
-        html = made.get_template(f"pdf/{template}.html").render(**values)
-        return Section(id_, SafeHtml(html))
-
-    body = [
-        section("role", "role", **_role_values(edition)),
-        *_chapter_sections(edition, chapters, numbers, section, _),
-    ]
-    if edition.channels:
-        body.append(section("channels", "channels", title=_("Channels and longest waits")))
-    if edition.standards:
-        standards = sorted(edition.standards, key=lambda each: each.id)
-        body.append(section("index", "index", title=_("Index of standards"), standards=standards))
-    return (
-        section("cover", "cover"),
-        section("control", "control", language_name=name_of_language(edition.language)),
-        section("contents", "contents", outline=_outline(edition, chapters, numbers, _)),
-        *body,
-    )
+    return made.get_template("pdf/frame.html").render(total=total, blank=BLANK)
 
 
 def render_book(edition: Edition, sections: Sequence[Section], templates: Sequence[Path]) -> str:
-    """Return the whole book as one HTML document."""
+    """Return the whole book as one HTML document, for an engine that counts the pages itself."""
     made, _ = environment_of(edition, templates)
-    return made.get_template("pdf/book.html").render(sections=sections)
+    bodies = [SafeHtml(_BLANKS.sub(_filling_of(each), each.html)) for each in sections]
+    return made.get_template("pdf/book.html").render(sections=bodies, subject=subject_of(edition, _))
+
+
+def _filling_of(section: Section) -> Any:  # noqa: ANN401 - what re.sub takes
+    def fill(found: re.Match[str]) -> str:
+        filling = section.fillings[int(found[2])]
+        return found[1] if isinstance(filling, PageNumber) else found[1] + filling
+
+    return fill
+
+
+def subject_of(edition: Edition, _: Gettext) -> str:
+    """Return what a PDF says of itself besides its title: number, version, for whom."""
+    version = _("version %(version)s") % {"version": edition.version}
+    return f"{edition.number}, {version}, {title_of(edition, _)}"
 
 
 def picture_url(picture: Picture) -> str:
@@ -93,67 +131,134 @@ def _anchor(name: Name) -> str | None:
     return f"#{name.kind}-{name.id}" if name.kind in _PLACES else None
 
 
-def _role_values(edition: Edition) -> dict[str, object]:
-    return {
-        "mine": [each for each in edition.touchpoints if each.is_mine],
-        "answered": [each for each in edition.touchpoints if each.is_answered_for],
-        "musts": [each for each in edition.standards if each.must or each.must_not],
-        "targets": [each for each in edition.standards if each.target],
-    }
+def _anchor_of(place: EditionTouchpoint | EditionSituation) -> str:
+    return f"{'touchpoint' if isinstance(place, EditionTouchpoint) else 'situation'}-{place.id}"
 
 
-def _chapter_sections(
-    edition: Edition,
-    chapters: Mapping[str, Chapter],
-    numbers: Mapping[str, str],
-    section: Any,  # noqa: ANN401 - the closure of render_sections
-    _: Gettext,
-) -> Iterator[Section]:
-    for kind, chapter in chapters.items():
-        values = {"number": chapter.number, "title": chapter.title}
-        if kind == "terms":
-            definitions = sorted(edition.definitions, key=lambda each: in_alphabet(each.term, edition.language))
-            yield section(kind, kind, **values, definitions=definitions)
-        elif kind == "communication":
-            values |= {"numbers": numbers, "entries": _inside(edition, _)}
-            for position, stage in enumerate(edition.stages):
-                yield section(f"stage-{stage.id}", "stage", **values, stage=stage, is_first=position == 0)
-            if edition.situations:
-                yield section("situations", "situations", **values, is_first=not edition.stages)
-        else:
-            yield section(kind, kind, **values)
+class _Sections:
+    """One edition on its way to sections: the templates with everything that they may call."""
 
+    def __init__(self, edition: Edition, templates: Sequence[Path], memory: Memory) -> None:
+        self._edition = edition
+        self._memory = memory
+        self._glossary = tuple(map(id, edition.definitions))
+        self._made, self._translated = environment_of(edition, templates, memory)
+        self._chapters = chapters_of(edition, self._translated)
+        self._numbers = numbers_of_places(edition)
+        self._fillings: list[Filling] = []
+        self._made.globals |= {
+            "text": TextWriter(edition, _anchor, self._translated, memory.plain),
+            "picture_url": picture_url,
+            "page_at": lambda anchor: self._blank(PageNumber(anchor)),
+            "page_of": lambda place: self._blank(PageNumber(_anchor_of(place))),
+            "number_of": lambda id_: self._blank(self._numbers[id_]),
+        }
 
-def _inside(edition: Edition, _: Gettext) -> list[OutlineEntry]:
-    entries = [OutlineEntry(2, "", stage.title, f"stage-{stage.id}") for stage in edition.stages]
-    if edition.situations:
-        entries.append(OutlineEntry(2, "", _("Situations"), "section-of-situations"))
-    return entries
+    def all(self) -> Iterator[Section]:
+        """Yield the sections in the order of the book."""
+        edition, _ = self._edition, self._translated
+        yield self._section("cover")
+        yield self._section("control", language_name=name_of_language(edition.language))
+        yield self._section("contents", outline=self._outline())
+        yield self._section("role", **self._role_values())
+        for kind, chapter in self._chapters.items():
+            values: dict[str, Any] = {"number": chapter.number, "title": chapter.title}
+            if kind == "terms":
+                values["definitions"] = sorted(
+                    edition.definitions, key=lambda each: in_alphabet(each.term, edition.language)
+                )
+            if kind == "communication":
+                yield from self._communication(values)
+            else:
+                yield self._section(kind, **values)
+        if edition.channels:
+            yield self._section("channels", title=_("Channels and longest waits"))
+        if edition.standards:
+            standards = sorted(edition.standards, key=lambda each: each.id)
+            yield self._section("index", title=_("Index of standards"), standards=standards, kept=self._kept())
 
+    def _section(
+        self, kind: str, id_: str = "", below: Sequence[OutlineEntry] = (), **values: Any  # noqa: ANN401 - a template's variables
+    ) -> Section:
+        self._fillings = []
+        content = self._made.get_template(f"pdf/{kind}.html").render(**values)
+        id_ = id_ or kind
+        html = f'<section class="section {kind}" id="section-{id_}">\n{content}\n</section>'
+        return Section(id_, SafeHtml(html), tuple(self._fillings), tuple(below))
 
-def _outline(
-    edition: Edition, chapters: Mapping[str, Chapter], numbers: Mapping[str, str], _: Gettext
-) -> list[OutlineEntry]:
-    own = _("Positions") if edition.is_complete else edition.role_title
-    entries = [OutlineEntry(1, "", own, "section-role")]
-    for kind, chapter in chapters.items():
-        first = f"section-{kind}"
-        if kind == "communication":
-            first = f"section-stage-{edition.stages[0].id}" if edition.stages else "section-situations"
-        entries.append(OutlineEntry(1, str(chapter.number), chapter.title, first))
-        if kind == "communication":
-            for stage in edition.stages:
-                entries.append(OutlineEntry(2, "", stage.title, f"stage-{stage.id}"))
-                entries += [
-                    OutlineEntry(3, numbers[each.id], each.title, f"touchpoint-{each.id}") for each in stage.touchpoints
-                ]
-            if edition.situations:
-                entries.append(OutlineEntry(2, "", _("Situations"), "section-of-situations"))
-                entries += [
-                    OutlineEntry(3, numbers[each.id], each.title, f"situation-{each.id}") for each in edition.situations
-                ]
-    if edition.channels:
-        entries.append(OutlineEntry(1, "", _("Channels and longest waits"), "section-channels"))
-    if edition.standards:
-        entries.append(OutlineEntry(1, "", _("Index of standards"), "section-index"))
-    return entries
+    def _blank(self, filling: Filling) -> Markup:
+        """Return a blank for what is known when the book is joined."""
+        self._fillings.append(filling)
+        number = f"{BLANK}{len(self._fillings) - 1:04d}"
+        if isinstance(filling, PageNumber):
+            return Markup('<span class="page" data-of="#{}">{}</span>').format(filling.anchor, number)
+        return Markup('<span class="place">{}</span>').format(number)
+
+    def _communication(self, values: Mapping[str, Any]) -> Iterator[Section]:
+        """Yield the overview of the journey, then a section for each place that has standards here."""
+        places: list[tuple[str, dict[str, Any], list[OutlineEntry]]] = []
+        below: list[OutlineEntry] = []
+        opening = below
+        for entry, place, stage in self._journey():
+            if place is None or not place.standards:
+                below.append(entry)
+                continue
+            kind = "situation" if stage is None else "touchpoint"
+            below = []
+            places.append((kind, {"place": place, "stage": stage}, below))
+        yield self._section("communication", below=opening, numbers=self._numbers, **values)
+        for kind, own, following in places:
+            place, stage = own["place"], own["stage"]
+            key = ("section", *identity_of(place), stage and stage.title, self._glossary)
+            html = self._memory.once(key, lambda: self._section(kind, _anchor_of(place), **own).html)  # noqa: B023 - called at once
+            yield Section(_anchor_of(place), SafeHtml(html), (self._numbers[place.id],), tuple(following))
+
+    def _journey(self) -> Iterator[tuple[OutlineEntry, EditionTouchpoint | EditionSituation | None, Any]]:
+        """Yield the lines of the chapter of communication, each with its place and the stage of that."""
+        edition, _, numbers = self._edition, self._translated, self._numbers
+        for stage in edition.stages:
+            yield OutlineEntry(2, "", stage.title, f"stage-{stage.id}"), None, stage
+            for each in stage.touchpoints:
+                yield OutlineEntry(3, numbers[each.id], each.title, _anchor_of(each)), each, stage
+        if edition.situations:
+            yield OutlineEntry(2, "", _("Situations"), "section-of-situations"), None, None
+            for situation in edition.situations:
+                yield OutlineEntry(3, numbers[situation.id], situation.title, _anchor_of(situation)), situation, None
+
+    def _outline(self) -> Iterator[OutlineEntry]:
+        """Yield the lines of the contents."""
+        edition, _ = self._edition, self._translated
+        own = _("Positions") if edition.is_complete else edition.role_title
+        yield OutlineEntry(1, "", own, "section-role")
+        for kind, chapter in self._chapters.items():
+            yield OutlineEntry(1, str(chapter.number), chapter.title, f"section-{kind}")
+            if kind == "communication":
+                yield from (entry for entry, _place, _stage in self._journey())
+        if edition.channels:
+            yield OutlineEntry(1, "", _("Channels and longest waits"), "section-channels")
+        if edition.standards:
+            yield OutlineEntry(1, "", _("Index of standards"), "section-index")
+
+    def _role_values(self) -> dict[str, object]:
+        edition = self._edition
+        kinds = Counter[str](each.obligation.kind for each in edition.standards if each.obligation)
+        return {
+            "mine": [each for each in edition.touchpoints if each.is_mine],
+            "answered": [each for each in edition.touchpoints if each.is_answered_for and not each.is_mine],
+            "counts": {kind: kinds[kind] for kind in OBLIGATIONS if kinds[kind]},
+            "never": [each for each in edition.standards if each.must_not],
+            "targets": [each for each in edition.standards if each.target],
+        }
+
+    def _kept(self) -> list[tuple[str, list[tuple[str, str, str]]]]:
+        """Return by principle the places whose standards keep it: kind, id and number."""
+        edition = self._edition
+        places: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
+        kept = []
+        for principle in edition.principles:
+            own = frozenset(edition.realised_by[principle.id])
+            here = [each for each in places if any(standard.id in own for standard in each.standards)]
+            if here:
+                rows = [(_anchor_of(each).partition("-")[0], each.id, self._numbers[each.id]) for each in here]
+                kept.append((principle.id, rows))
+        return kept

@@ -1,0 +1,139 @@
+"""Executors: what runs the jobs of a build, here in processes with limits, or on a cluster.
+
+A job is a function of this package and values; what it returns depends on nothing else.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from standardbook.diagnostics import MachineError, StandardbookError
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+_JOBS_OF_A_PROCESS = 500
+"""After so many jobs a process is exchanged for a fresh one, whatever its libraries have kept."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one job may take: seconds, and bytes of memory of its process."""
+
+    seconds: float = 300
+    memory: int = 2 << 30
+
+
+class JobStopped(StandardbookError):
+    """A job took more than its limits, or its process ended."""
+
+
+class Processes(Executor):
+    """Processes side by side; a job that hangs or eats memory is stopped alone."""
+
+    def __init__(self, count: int, limits: Limits) -> None:
+        """Start `count` processes when they are needed."""
+        self._limits = limits
+        self._pool = ProcessPool(
+            count,
+            max_tasks=_JOBS_OF_A_PROCESS,
+            initializer=_limit_memory,
+            initargs=(limits.memory,),
+            # Not forked: a fork takes over the threads' locks and whatever this process holds.
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        """Schedule a call."""
+        return self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=self._limits.seconds)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - the signature of Executor
+        """End the processes; with `cancel_futures`, at once."""
+        if cancel_futures:
+            self._pool.stop()
+        else:
+            self._pool.close()
+        if wait:
+            self._pool.join()
+
+
+def result_of(future: Future[_T]) -> _T:
+    """Return what a job returned. Raises JobStopped for one that took too much, or whose process ended."""
+    try:
+        return future.result()
+    except TimeoutError as error:
+        raise JobStopped("it took too long") from error
+    except MemoryError as error:
+        raise JobStopped("it took too much memory") from error
+    except ProcessExpired as error:
+        raise JobStopped("its process ended: it took too much memory, or was killed") from error
+
+
+@contextmanager
+def local(count: int, limits: Limits) -> Iterator[Executor]:
+    """Give processes of this machine; they end with the block, at once when it fails."""
+    executor = Processes(count, limits)
+    try:
+        yield executor
+    except BaseException:
+        executor.shutdown(cancel_futures=True)
+        raise
+    executor.shutdown()
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[tuple[Executor, int]]:
+    """Give the workers of a dask cluster and how many jobs they run at once.
+
+    Raises MachineError when dask is not installed, StandardbookError when the cluster cannot be reached.
+    """
+    try:
+        from distributed import Client  # noqa: PLC0415 - an extra, and heavy
+    except ImportError as error:
+        raise MachineError("`--cluster` needs dask: pip install 'standardbook[cluster]'") from error
+    try:
+        client = Client(address, timeout="10s", set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise StandardbookError(f"the cluster at {address} cannot be reached: {error}") from error
+    with client:
+        yield client.get_executor(pure=False), max(1, sum(client.ncores().values()))
+
+
+def _limit_memory(most: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+class Queue:
+    """Calls waiting for an executor: only so many are handed over at once, and what follows each is done here."""
+
+    def __init__(self, executor: Executor, width: int) -> None:
+        """Hand over at most `width` calls at once."""
+        self._executor = executor
+        self._width = width
+        self._waiting: deque[tuple[Callable[..., Any], Callable[[], tuple[Any, ...]], Callable[[Future[Any]], None]]] = deque()
+        self._running: dict[Future[Any], Callable[[Future[Any]], None]] = {}
+
+    def add(
+        self, function: Callable[..., Any], arguments: Callable[[], tuple[Any, ...]], then: Callable[[Future[Any]], None]
+    ) -> None:
+        """Add a call; its `arguments` are gathered when its turn comes, and `then` gets its future."""
+        self._waiting.append((function, arguments, then))
+
+    def drain(self) -> None:
+        """Have all calls done, with those that are added meanwhile."""
+        while self._waiting or self._running:
+            while self._waiting and len(self._running) < self._width:
+                function, arguments, then = self._waiting.popleft()
+                self._running[self._executor.submit(function, *arguments())] = then
+            done, _ = wait(self._running, return_when=FIRST_COMPLETED)
+            for future in done:
+                self._running.pop(future)(future)

@@ -1,0 +1,291 @@
+"""Join: sections laid out alone become one PDF, as PDF/UA-1 and PDF/A-2a at once.
+
+Pages and tags are taken over as they are. Only here is known which page is which: numbers are filled into the blanks of
+the sections, and the frame of an edition (for whom, which version, page x of y) is drawn over every page.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+import pikepdf
+from markupsafe import escape
+
+from standardbook import __version__
+from standardbook.diagnostics import StandardbookError
+from standardbook.export.faces import Faces
+from standardbook.export.pdf import Blank, Bookmark, Leaves, must_be_whole
+from standardbook.export.tags import TAGS
+from standardbook.render.sections import BLANK, Filling, OutlineEntry, PageNumber
+
+PLACES_OF_A_NUMBER = 4
+"""How many digits the blank of a page's number has room for."""
+
+_ARTIFACT = b"\nQ\n/Artifact <</Type /Pagination>> BDC\nq\n"
+
+
+@dataclass(frozen=True)
+class Binding:
+    """What an edition adds to its sections when they are joined."""
+
+    title: str
+    author: str
+    subject: str
+    language: str
+    fillings: Sequence[Sequence[Filling]]
+    """For each section what is filled into its blanks, by their numbers."""
+    below: Sequence[Sequence[OutlineEntry]]
+    """For each section the lines of the outline between its own and those of the next."""
+
+
+def join(binding: Binding, sections: Sequence[Leaves], frame: Leaves) -> bytes:
+    """Return the PDF of an edition.
+
+    The first page of `frame` is drawn over the first page; its others, over pages whose number has one digit, two and
+    so on. Raises StandardbookError when a link leads to nothing.
+    """
+    must_be_whole(sections)
+    first_pages = _first_pages(sections)
+    pages = {
+        anchor: first_pages[at] + page + 1 for at, each in enumerate(sections) for anchor, (page, *_) in each.anchors.items()
+    }
+    framed = _framed_faces(frame)
+    faces = Faces(
+        [*(each.faces for each in sections), frame.faces],
+        [*(blank.face for each in sections for blank in each.blanks), *framed],
+    )
+    with pikepdf.new() as book:
+        fonts = faces.write(book)
+        tags = _Tags(book)
+        overlays = _Overlays(book, frame, framed, faces)
+        for at, section in enumerate(sections):
+            with pikepdf.open(io.BytesIO(section.pdf)) as source:
+                for each in source.pages:
+                    book.pages.append(each)
+                own = [book.pages[first_pages[at] + number].obj for number in range(section.pages)]
+                tags.take(source, own)
+                own[0].Resources.Font = fonts
+                for number, page in enumerate(own):
+                    content = page.Contents
+                    if blanks := [each for each in section.blanks if each.page == number]:
+                        content = book.make_stream(_filled(content.read_bytes(), blanks, binding.fillings[at], pages, faces))
+                    page.Contents = overlays.over(content, first_pages[at] + number + 1, page.Resources)
+        tags.write(binding.language)
+        _name(book, sections, first_pages)
+        _outline(book, list(_bookmarks(binding, sections, first_pages)))
+        _describe(book, binding)
+        out = io.BytesIO()
+        book.save(
+            out,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            min_version="1.7",
+        )
+    return out.getvalue()
+
+
+def _first_pages(sections: Sequence[Leaves]) -> list[int]:
+    firsts, total = [], 0
+    for each in sections:
+        firsts.append(total)
+        total += each.pages
+    return firsts
+
+
+def _filled(
+    content: bytes, blanks: Sequence[Blank], fillings: Sequence[Filling], pages: Mapping[str, int], faces: Faces
+) -> bytes:
+    """Return a content stream with the numbers in place of its blanks."""
+    done, parts = 0, []
+    for blank in sorted(blanks, key=lambda each: each.start):
+        if blank.number >= len(fillings):
+            message = f"the PDF is not whole: a text looks like the blank of a number: {BLANK}{blank.number}"
+            raise StandardbookError(message)
+        filling = fillings[blank.number]
+        text = str(pages[filling.anchor]) if isinstance(filling, PageNumber) else filling
+        free = faces.width(blank.face, "0" * (PLACES_OF_A_NUMBER + 1)) - faces.width(blank.face, text)
+        shift = f"{-free:g} " if isinstance(filling, PageNumber) else ""
+        parts += [content[done : blank.start], f"[{shift}<{faces.codes(blank.face, text)}>] TJ".encode()]
+        done = blank.end
+    return b"".join([*parts, content[done:]])
+
+
+class _Tags:
+    """The tags of the joined PDF: those of every section under one document, with numbers of their own."""
+
+    def __init__(self, book: pikepdf.Pdf) -> None:
+        self._book = book
+        self._kids = pikepdf.Array()
+        self._numbers = pikepdf.Array()
+        self._root = book.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
+        self._document = book.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Document, P=self._root)
+        )
+        self._next = 0
+
+    def take(self, source: pikepdf.Pdf, pages: Sequence[pikepdf.Object]) -> None:
+        """Take over the tags of a section whose pages are already in the book."""
+        tags = self._book.copy_foreign(source.Root[TAGS])
+        for element in tags.Kids:
+            element.P = self._document
+            self._kids.append(element)
+        for number, parents in enumerate(tags.Parents):
+            self._numbers.append(self._next + number)
+            self._numbers.append(parents)
+        for page in pages:
+            page.StructParents = self._next + int(page.StructParents)
+            for note in page.get("/Annots", ()):
+                note.StructParent = self._next + int(note.StructParent)
+        self._next += len(tags.Parents)
+
+    def write(self, language: str) -> None:
+        """Write the tree of tags into the book."""
+        self._document.K = self._kids
+        self._root.K = pikepdf.Array([self._document])
+        self._root.ParentTree = self._book.make_indirect(pikepdf.Dictionary(Nums=self._numbers))
+        self._root.ParentTreeNextKey = self._next
+        self._book.Root.StructTreeRoot = self._root
+        self._book.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
+        self._book.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        self._book.Root.Lang = pikepdf.String(language)
+
+
+def _framed_faces(frame: Leaves) -> list[str]:
+    """Return the faces in which a frame has blanks."""
+    return [name for name, face in frame.faces.items() if _sign(frame, name)]
+
+
+def _sign(frame: Leaves, name: str) -> bytes:
+    return next((f"{glyph:04x}".encode() for glyph, (_, text) in frame.faces[name].glyphs.items() if text == BLANK), b"")
+
+
+class _Overlays:
+    """The frame, drawn over pages as an artifact."""
+
+    def __init__(self, book: pikepdf.Pdf, frame: Leaves, framed: Sequence[str], faces: Faces) -> None:
+        self._book = book
+        self._faces = faces
+        self._signs = {name: _sign(frame, name) for name in framed}
+        with pikepdf.open(io.BytesIO(frame.pdf)) as source:
+            self._contents = [page.obj.Contents.read_bytes() for page in source.pages]
+            self._states = book.copy_foreign(source.make_indirect(source.pages[0].obj.Resources.ExtGState))
+        self._before = book.make_stream(b"q\n")
+
+    def over(self, content: pikepdf.Object, number: int, resources: pikepdf.Object) -> pikepdf.Array:
+        """Return the content of page `number` with the frame over it."""
+        for key, state in self._states.items():
+            if key not in resources.ExtGState:
+                resources.ExtGState[key] = state
+        digits = str(number)
+        drawn = self._contents[0 if number == 1 else len(digits)]
+        for name, sign in self._signs.items():
+            drawn = self._with_digits(drawn, name, sign, digits)
+        return pikepdf.Array([self._before, content, self._book.make_stream(_ARTIFACT + drawn + b"\nQ\nEMC")])
+
+    def _with_digits(self, drawn: bytes, name: str, sign: bytes, digits: str) -> bytes:
+        codes = self._faces.codes(name, digits).encode()
+        return re.sub(rb"%s(?:(?:>-?\d+<)?%s)*" % (sign, sign), codes, drawn)
+
+
+def _name(book: pikepdf.Pdf, sections: Sequence[Leaves], first_pages: Sequence[int]) -> None:
+    """Name the places to which links lead."""
+    wanted = {target for each in sections for target in each.targets}
+    names = pikepdf.Array()
+    places = {
+        anchor: (first_pages[at] + page, x, y)
+        for at, each in enumerate(sections)
+        for anchor, (page, x, y) in each.anchors.items()
+        if anchor in wanted
+    }
+    for anchor, (page, x, y) in sorted(places.items(), key=lambda pair: pair[0].encode()):
+        names.append(pikepdf.String(anchor))
+        names.append(_point(book, page, x, y))
+    book.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=names))
+
+
+def _point(book: pikepdf.Pdf, page: int, x: float, y: float) -> pikepdf.Array:
+    return pikepdf.Array([book.pages[page].obj, pikepdf.Name.XYZ, x, y, 0])
+
+
+def _bookmarks(binding: Binding, sections: Sequence[Leaves], first_pages: Sequence[int]) -> Iterator[Bookmark]:
+    places: Mapping[str, tuple[int, float, float]] = {
+        anchor: (first_pages[at] + page, x, y)
+        for at, each in enumerate(sections)
+        for anchor, (page, x, y) in each.anchors.items()
+    }
+    for at, section in enumerate(sections):
+        for each in section.bookmarks:
+            yield Bookmark(each.level, each.title, first_pages[at] + each.page, each.x, each.y)
+        for line in binding.below[at]:
+            yield Bookmark(line.level, line.title, *places[line.anchor])
+
+
+def _outline(book: pikepdf.Pdf, bookmarks: Sequence[Bookmark]) -> None:
+    with book.open_outline() as outline:
+        above: list[tuple[int, list[pikepdf.OutlineItem]]] = [(0, outline.root)]
+        for each in bookmarks:
+            while above[-1][0] >= each.level:
+                above.pop()
+            item = pikepdf.OutlineItem(each.title, _point(book, each.page, each.x, each.y))
+            above[-1][1].append(item)
+            above.append((each.level, item.children))
+
+
+def _describe(book: pikepdf.Pdf, binding: Binding) -> None:
+    """Write what the file is, for programs: as Info, as XMP, and its colours."""
+    producer = f"standardbook {__version__}"
+    profile = book.make_stream((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes(), N=3)
+    book.Root.OutputIntents = pikepdf.Array(
+        [
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.OutputIntent,
+                S=pikepdf.Name.GTS_PDFA1,
+                OutputConditionIdentifier=pikepdf.String("sRGB2014.icc"),
+                Info=pikepdf.String("sRGB2014.icc"),
+                DestOutputProfile=profile,
+            )
+        ]
+    )
+    book.docinfo.Title = pikepdf.String(binding.title)
+    book.docinfo.Author = pikepdf.String(binding.author)
+    book.docinfo.Subject = pikepdf.String(binding.subject)
+    book.docinfo.Producer = pikepdf.String(producer)
+    words = {
+        "title": escape(binding.title),
+        "author": escape(binding.author),
+        "subject": escape(binding.subject),
+        "producer": escape(producer),
+    }
+    book.Root.Metadata = book.make_stream(
+        _XMP.format(**words).encode(), Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML
+    )
+
+
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
+<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
+<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
+<pdf:Producer>{producer}</pdf:Producer>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>part of ISO 14289</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+</rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
+"""Title and author for readers; PDF/A-2a and PDF/UA-1, with the schema that PDF/A wants of the latter."""

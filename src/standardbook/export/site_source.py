@@ -1,0 +1,180 @@
+"""The source of a site: what MkDocs gets, plain Markdown pages of finished HTML and the settings of one edition.
+
+MkDocs gets no author's text to interpret: each page is a title and one block of finished HTML, which its Markdown
+passes through.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel.dates import format_date
+
+from standardbook.model.edition import Edition
+from standardbook.model.language import Foreign, locale_of, name_of_language
+from standardbook.render.environment import Gettext, title_of
+from standardbook.render.pages import Page
+
+
+@dataclass(frozen=True)
+class SiteSource:
+    """All that a site is made from, besides its shell."""
+
+    language: str
+    pages: Mapping[str, str]
+    """The Markdown of each page by its path in the site."""
+    settings: Mapping[str, Any]
+    """What is added to the shell's mkdocs.yml."""
+
+
+def site_source(
+    edition: Edition, pages: Sequence[Page], words: NullTranslations | None = None, languages: Sequence[str] = ()
+) -> SiteSource:
+    """Return the source of an edition's site.
+
+    `words` translates the frame; `languages` are those in which the same edition stands beside it.
+    """
+    _ = (words or NullTranslations()).gettext
+    return SiteSource(
+        edition.language, {page.path: _source(page) for page in pages}, _settings(edition, pages, languages, _)
+    )
+
+
+def site_name(edition: Edition, _: Gettext) -> str:
+    """Return the name of a site, as the header and the browser's tab show it."""
+    # TRANSLATORS: a position and the book: Barista · Handbook.
+    book = _("Handbook")
+    return f"{title_of(edition, _)} · {book}"
+
+
+def _words(_: Gettext) -> dict[str, str]:
+    """Return the words of the site's frame."""
+    return {
+        "book": _("Handbook"),
+        "language": _("Language"),
+        "menu": _("Menu"),
+        "chapters": _("Chapters"),
+        "search": _("Search"),
+        "search_hint": _("A word, a question, or the name of a standard"),
+        "reset": _("Clear"),
+        "nothing_found": _("Nothing found. Try another word."),
+        # TRANSLATORS: keep {count}; a number of results follows or precedes.
+        "found": _("Results: {count}"),
+        # TRANSLATORS: keep {words}; what was typed was understood as these words.
+        "shown": _("Showing results for “{words}”."),
+        "term": _("Term"),
+        # TRANSLATORS: keep {term} and {word}; the second is a word that staff do not use.
+        "better": _("We say “{term}”, not “{word}”."),
+        "search_for": _("Search this handbook"),
+        "results": _("What was found"),
+        "close": _("Close"),
+        "skip": _("Skip to the text"),
+        "on_this_page": _("On this page"),
+        "turning": _("Turn the page"),
+        "previous": _("Before"),
+        "next": _("Next"),
+        "dark": _("Dark"),
+        "light": _("Light"),
+        "must": _("Must"),
+        "must_not": _("Must not"),
+        "should": _("Should"),
+        "should_not": _("Should not"),
+        "may": _("May"),
+    }
+
+
+def _source(page: Page) -> str:
+    matter = {
+        "title": html.escape(page.title),
+        "language": _language(page.title),
+        "overline": str(page.overline),
+        "entries": [
+            {"anchor": each.anchor, "title": str(each.title), "language": _language(each.title), "kind": each.kind}
+            for each in page.entries
+        ],
+        "nav": _label(page.label),
+    }
+    return f"---\n{json.dumps(matter, ensure_ascii=False)}\n---\n\n{_one_line(page.html)}\n"  # JSON is YAML
+
+
+def _language(text: str) -> str:
+    """Return the language of a text that is in another than its edition's."""
+    return text.language if isinstance(text, Foreign) and not text.is_outdated else ""
+
+
+def _label(text: str) -> str:
+    """Return a title as the navigation prints it."""
+    language = _language(text)
+    return f'<span lang="{language}">{html.escape(text)}</span>' if language else html.escape(text)
+
+
+def _one_line(markup: str) -> str:
+    """Return HTML on one line: no line of it can then look like Markdown, and what is not to be broken is not."""
+    parts = re.split(r"(<pre>.*?</pre>)", str(markup), flags=re.DOTALL)
+    return "".join(
+        part.replace("\n", "&#10;").replace("\t", "&#9;")
+        if part.startswith("<pre>")
+        else re.sub(r"\s*\n\s*", " ", part)
+        for part in parts
+    ).strip()
+
+
+def dumped(value: object) -> str:
+    """Return a value as YAML."""
+    return str(yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=10_000))
+
+
+def _settings(edition: Edition, pages: Sequence[Page], languages: Sequence[str], _: Gettext) -> dict[str, Any]:
+    name = site_name(edition, _)
+    effective = format_date(date.fromisoformat(edition.effective), "long", locale=locale_of(edition.language))
+    book = {
+        "name": name,
+        "position": str(title_of(edition, _)),
+        "company": str(edition.company),
+        "control": [
+            edition.number,
+            _("version %(version)s") % {"version": edition.version},
+            _("in force from %(day)s") % {"day": effective},
+            str(title_of(edition, _)),
+            name_of_language(edition.language),
+        ],
+        "words": _words(_),
+        "language_name": name_of_language(edition.language),
+        "languages": _languages(edition, languages),
+        "numbers": {page.path: page.number for page in pages if page.number},
+        "openings": [page.path for page in pages if page.is_opening],
+    }
+    return {"site_name": html.escape(name), "nav": _nav(pages), "book": book}
+
+
+def _languages(edition: Edition, languages: Sequence[str]) -> list[dict[str, str]]:
+    """Return the other languages of an edition: code, own name, and the folder of that site beside this one."""
+    return [
+        {"code": each, "name": name_of_language(each), "folder": f"../../{each}/{edition.role_id}/"}
+        for each in languages
+        if each != edition.language
+    ]
+
+
+def _nav(pages: Iterable[Page]) -> list[Any]:
+    """Return the navigation of mkdocs.yml; titles are escaped, because the theme prints them as they are."""
+    nav: list[Any] = []
+    for page in pages:
+        level = nav
+        for group in map(_label, page.groups):
+            if not (level and group in level[-1]):
+                level.append({group: []})
+            level = level[-1][group]
+        level.append({_label(page.label): Path(page.path).with_suffix(".md").as_posix()})
+    return nav
+
+

@@ -1,0 +1,93 @@
+"""The workshop of a build: what the makers of books and of sites have in common."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from standardbook.cache import Cache
+from standardbook.diagnostics import Diagnostic, Span
+from standardbook.executor import Queue
+from standardbook.publish import clone
+from standardbook.record import Record
+
+
+class Key(NamedTuple):
+    """What names an edition among those of a handbook."""
+
+    language: str
+    role: str
+
+    def below(self, folder: Path) -> Path:
+        """Return the folder of the edition below the published one."""
+        return folder / self.language / self.role
+
+
+class Progress(NamedTuple):
+    """How far a build is: sections laid out now, taken from the cache, and left; outputs finished."""
+
+    laid_out: int
+    cached: int
+    left: int
+    finished: int
+
+
+@dataclass
+class Workshop:
+    """Where things come from and go to, and what has been made so far."""
+
+    queue: Queue
+    cache: Cache
+    stage: Path
+    previous: Path
+    record: Record
+    """What is known of the previous output."""
+    templates: tuple[Path, ...]
+    shells: tuple[Path, ...]
+    span_of: Callable[[str], Span]
+    """Where the author wrote what a section shows, by the section's id."""
+    report: Callable[[Progress], None]
+    made: dict[str, str] = field(default_factory=dict)
+    """The key of each output of this build: of `en/barista/pdf`, of `en/barista/site`."""
+    wrong: list[Diagnostic] = field(default_factory=list)
+    laid_out: int = 0
+    cached: int = 0
+    asked: int = 0
+    finished: int = 0
+
+    def take_over(self, name: str, key: str, belongs: Callable[[Path], bool]) -> bool:
+        """Take an output over from the previous one, if it was made from the same and is whole; say whether it was."""
+        self.made[name] = key
+        if self.record.outputs.get(name) != key:
+            return False
+        files = [path for path in self.record.files if belongs(Path(path))]
+        if not files or any(_digest_of_file(self.previous / path) != self.record.files[path] for path in files):
+            return False
+        clone(self.previous, self.stage, belongs)
+        self.finish()
+        return True
+
+    def finish(self) -> None:
+        """Count an output as finished."""
+        self.finished += 1
+        self.tell()
+
+    def tell(self) -> None:
+        """Report how far the build is."""
+        self.report(Progress(self.laid_out, self.cached, self.asked - self.laid_out - self.cached, self.finished))
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file and the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _digest_of_file(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
