@@ -43,7 +43,9 @@ class Books:
         self._waiting: dict[str, list[_Book]] = {}
         self._uses: Counter[str] = Counter()
 
-    def add(self, key: Key, edition: Edition, sections: Sequence[jobs.RenderedSection], sheets: Mapping[str, jobs.Sheet]) -> None:
+    def add(
+        self, key: Key, edition: Edition, sections: Sequence[jobs.RenderedSection], sheets: Mapping[str, jobs.Sheet]
+    ) -> None:
         """Make the book of an edition from its sections; `sheets` holds those that may have to be laid out."""
         book = _Book(key, edition, sections, set())
         self._uses.update(book.parts)
@@ -78,7 +80,9 @@ class Books:
                 self._shop.wrong.append(diagnostic("section-too-heavy", self._shop.span_of(section), message, hint))
                 return
             if made != key:
-                raise StandardbookError("a worker has other versions of standardbook or its engines: install them alike")
+                raise StandardbookError(
+                    "a worker has other versions of standardbook or its engines: install them alike"
+                )
             self._shop.cache.put(key, content)
             self._shop.laid_out += 1
             self._have(key, content)

@@ -157,7 +157,10 @@ def _make(
 
     def ask(batch: Sequence[Key]) -> None:
         job = jobs.RenderJob(
-            tuple(editions[key] for key in batch), shop.templates, plan.outputs, tuple(beside[key.role] for key in batch)
+            tuple(editions[key] for key in batch),
+            shop.templates,
+            plan.outputs,
+            tuple(beside[key.role] for key in batch),
         )
 
         def rendered(done: Future[tuple[list[jobs.Rendered], dict[str, jobs.Sheet]]]) -> None:
@@ -165,8 +168,9 @@ def _make(
             for key, each in zip(batch, made, strict=True):
                 if books:
                     books.add(key, editions[key], each.sections, sheets)
-                if sites and each.site is not None and each.files is not None:
-                    sites.add(key, each.site, each.files)
+            if sites:
+                rows = zip(batch, made, strict=True)
+                sites.add({key: (each.site, each.files) for key, each in rows if each.site and each.files is not None})
 
         shop.queue.add(jobs.render, lambda: (job,), rendered)
 
@@ -192,7 +196,13 @@ def _spans(handbook: Handbook) -> Callable[[str], Span]:
     firsts: dict[str, Span] = {}
     for each in entities_of(handbook):
         firsts.setdefault(each.kind, each.value.span())
-    chapters = {"terms": "definition", "principles": "principle", "appearance": "rule", "channels": "channel", "role": "role"}
+    chapters = {
+        "terms": "definition",
+        "principles": "principle",
+        "appearance": "rule",
+        "channels": "channel",
+        "role": "role",
+    }
 
     def span_of(section: str) -> Span:
         return entities.get(section) or firsts.get(chapters.get(section, "")) or handbook.book.span("title")

@@ -48,8 +48,7 @@ class Processes(Executor):
             max_tasks=_JOBS_OF_A_PROCESS,
             initializer=_limit_memory,
             initargs=(limits.memory,),
-            # Not forked: a fork takes over the threads' locks and whatever this process holds.
-            context=multiprocessing.get_context("spawn"),
+            context=_context(),
         )
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
@@ -108,6 +107,16 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         yield client.get_executor(pure=False), max(1, sum(client.ncores().values()))
 
 
+def _context() -> Any:  # noqa: ANN401 - pebble and the library disagree on its type
+    """Return how processes start: forked from one that holds nothing but our code and the engines.
+
+    Not from this one: a fork takes over the locks of threads, and the handbook.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["standardbook.jobs", "standardbook.engines"])
+    return context
+
+
 def _limit_memory(most: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
@@ -119,11 +128,16 @@ class Queue:
         """Hand over at most `width` calls at once."""
         self._executor = executor
         self._width = width
-        self._waiting: deque[tuple[Callable[..., Any], Callable[[], tuple[Any, ...]], Callable[[Future[Any]], None]]] = deque()
+        self._waiting: deque[
+            tuple[Callable[..., Any], Callable[[], tuple[Any, ...]], Callable[[Future[Any]], None]]
+        ] = deque()
         self._running: dict[Future[Any], Callable[[Future[Any]], None]] = {}
 
     def add(
-        self, function: Callable[..., Any], arguments: Callable[[], tuple[Any, ...]], then: Callable[[Future[Any]], None]
+        self,
+        function: Callable[..., Any],
+        arguments: Callable[[], tuple[Any, ...]],
+        then: Callable[[Future[Any]], None],
     ) -> None:
         """Add a call; its `arguments` are gathered when its turn comes, and `then` gets its future."""
         self._waiting.append((function, arguments, then))

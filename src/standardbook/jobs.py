@@ -40,7 +40,6 @@ class Sheet:
     is_frame: bool = False
 
 
-
 def key_of(sheet: Sheet) -> str:
     """Return the digest of everything that the leaves of a sheet are made from."""
     pictures = tuple(digest_of(each.name, each.content) for each in sheet.pictures)
@@ -147,12 +146,12 @@ def book_of(binding: Binding, sections: Sequence[bytes], frame: bytes) -> bytes:
 def keys_of_pages(source: SiteSource, shell: str) -> dict[str, str]:
     """Return the key of each page of a site; `shell` is the digest of the shell's files."""
     frame = digest_of("page", machinery(), shell, source.language, dict(source.settings))
-    return {path: digest_of(frame, path, text) for path, text in source.pages.items()}
+    return {path: digest_of(frame, path, page.matter, page.content) for path, page in source.pages.items()}
 
 
-def site_of(source: SiteSource, shell: tuple[Path, ...], made: frozenset[str]) -> dict[str, bytes]:
-    """Build the pages of a site but those already made."""
-    return pages_of(source, shell, made)
+def sites_of(wanted: Sequence[tuple[SiteSource, frozenset[str]]], shell: tuple[Path, ...]) -> list[dict[str, bytes]]:
+    """Build the pages of some sites but those of each that are already made."""
+    return pages_of(wanted, shell)
 
 
 def shared_assets(shell: tuple[Path, ...]) -> dict[str, bytes]:
@@ -161,11 +160,7 @@ def shared_assets(shell: tuple[Path, ...]) -> dict[str, bytes]:
 
 
 def warm_up() -> None:
-    """Load the engines, while there is nothing to be done yet."""
-    import mkdocs.commands.build  # noqa: PLC0415
-    import weasyprint  # noqa: PLC0415
-
-    _ = weasyprint, mkdocs
+    """Do nothing: a process that is asked to do it is there when it is needed."""
 
 
 def style(templates: Sequence[Path], name: str) -> str:

@@ -16,7 +16,7 @@ from standardbook.model.edition import (
     Name,
     RoleCard,
 )
-from standardbook.model.handbook import Handbook, entities_of, pieces_of, references_in
+from standardbook.model.handbook import Handbook, entities_of, references_in
 from standardbook.model.quantity import parse_quantity
 from standardbook.model.reach import (
     COMPLETE,
@@ -131,7 +131,9 @@ def _stages(handbook: Handbook, reach: Reach, titles: dict[str, str], bare: Bare
     for stage in handbook.stages:
         if stage.id in reach.stages:
             touchpoints = tuple(
-                _touchpoint(handbook, each, reach, titles, bare) for each in stage.touchpoints if each.id in reach.touchpoints
+                _touchpoint(handbook, each, reach, titles, bare)
+                for each in stage.touchpoints
+                if each.id in reach.touchpoints
             )
             yield EditionStage(stage.id, stage.title, stage.goal, touchpoints)
 
@@ -210,7 +212,9 @@ def _bare_rule(rule: AppearanceRule) -> AppearanceRule:
 def _named(handbook: Handbook, reach: Reach, definitions: frozenset[str]) -> frozenset[str]:
     """Return the ids that the texts of an edition refer to."""
     models = [*models_in(handbook, reach), *(each for each in handbook.definitions if each.id in definitions)]
-    return frozenset(id_ for model in models for piece in pieces_of(model) for id_ in references_in(piece.text))
+    return frozenset(
+        id_ for model in models for piece in handbook.pieces_of(model) for id_ in references_in(piece.text)
+    )
 
 
 def _names(handbook: Handbook, reach: Reach, definitions: frozenset[str], named: frozenset[str]) -> dict[str, Name]:

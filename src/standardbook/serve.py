@@ -11,7 +11,7 @@ from pathlib import Path
 
 from watchfiles import watch
 
-from standardbook.build import Plan, build, crew_of, load
+from standardbook.build import Plan, build, load
 from standardbook.diagnostics import StandardbookError, as_text, is_failure
 
 _RELOAD = b"""(function () {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import shutil
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 
 from standardbook import jobs
@@ -16,6 +18,20 @@ from standardbook.executor import result_of
 from standardbook.export.site import PDF_FILE
 from standardbook.machinery import digest_of_folders, machinery
 from standardbook.workshop import Key, Workshop, write
+
+
+_SITES_OF_A_JOB = 4
+"""Sites of one job share the theme and its compiled templates; too many would leave other workers idle."""
+
+
+@dataclass(frozen=True)
+class _Site:
+    """A site of which pages are missing."""
+
+    target: Path
+    source: jobs.SiteSource
+    keys: Mapping[str, str]
+    ready: frozenset[str]
 
 
 class Sites:
@@ -31,8 +47,14 @@ class Sites:
         self._waiting: list[Callable[[], None]] = []
         self._ask_for_assets()
 
-    def add(self, key: Key, source: jobs.SiteSource, files: Mapping[str, bytes]) -> None:
-        """Make the site of an edition from its source; `files` are those of its own that are no pages."""
+    def add(self, several: Mapping[Key, tuple[jobs.SiteSource, Mapping[str, bytes]]]) -> None:
+        """Make the sites of some editions, each from its source; with it come its files that are no pages."""
+        unfinished = [each for key, (source, files) in several.items() if (each := self._begun(key, source, files))]
+        for start in range(0, len(unfinished), _SITES_OF_A_JOB):
+            self._ask_for_pages(unfinished[start : start + _SITES_OF_A_JOB])
+
+    def _begun(self, key: Key, source: jobs.SiteSource, files: Mapping[str, bytes]) -> _Site | None:
+        """Put into place what is there already; return the site if pages are missing."""
         keys = jobs.keys_of_pages(source, self._shell)
         contents = {name: digest_of(content) for name, content in files.items()}
         digest = digest_of("site", machinery(), self._shell, keys, contents)
@@ -42,26 +64,30 @@ class Sites:
             digest,
             lambda path: path.is_relative_to(folder) and path != folder / PDF_FILE,
         ):
-            return
+            return None
         target = key.below(self._shop.stage)
         for name, content in files.items():
             write(target / name, content)
         ready = frozenset(path for path, page in keys.items() if self._write_cached(target / path, page))
-
-        def finish() -> None:
-            self._link_assets(target)
-            self._shop.finish()
-
-        def built(done: Future[dict[str, bytes]]) -> None:
-            for path, content in result_of(done).items():
-                self._shop.cache.put(keys[path], content)
-                write(target / path, content)
-            self._after_assets(finish)
-
         if len(ready) == len(keys):
-            self._after_assets(finish)
-        else:
-            self._shop.queue.add(jobs.site_of, lambda: (source, self._shop.shells, ready), built)
+            self._after_assets(lambda: self._finish(target))
+            return None
+        return _Site(target, source, keys, ready)
+
+    def _ask_for_pages(self, several: Sequence[_Site]) -> None:
+        def built(done: Future[list[dict[str, bytes]]]) -> None:
+            for site, made in zip(several, result_of(done), strict=True):
+                for path, content in made.items():
+                    self._shop.cache.put(site.keys[path], content)
+                    write(site.target / path, content)
+                self._after_assets(functools.partial(self._finish, site.target))
+
+        wanted = [(each.source, each.ready) for each in several]
+        self._shop.queue.add(jobs.sites_of, lambda: (wanted, self._shop.shells), built)
+
+    def _finish(self, target: Path) -> None:
+        self._link_assets(target)
+        self._shop.finish()
 
     def _write_cached(self, path: Path, key: str) -> bool:
         content = self._shop.cache.get(key)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
 from standardbook.model.authored import Situation, Touchpoint
 from standardbook.model.fields import CHANNEL_KINDS, Model, is_id
-from standardbook.model.handbook import Entity, Handbook, Piece, entities_of, own_pieces, pieces_of, references_in
+from standardbook.model.handbook import Entity, Handbook, Piece, entities_of, own_pieces, references_in
 from standardbook.model.reach import COMPLETE, concrete_roles, definitions_in, models_in, reach_of
 
 
@@ -113,13 +113,18 @@ def check_references_stay_inside(handbook: Handbook) -> Iterator[Diagnostic]:
     kinds = {entity.id: entity.kind for entity in entities_of(handbook)}
     definitions = {each.id: each for each in handbook.definitions}
     outside: dict[tuple[Span, str], list[str]] = {}
+    targets: dict[int, list[tuple[Span, str]]] = {}
     for role in concrete_roles(handbook):
         reach = reach_of(handbook, role.id)
         models = [*models_in(handbook, reach), *(definitions[id_] for id_ in definitions_in(handbook, reach))]
-        for piece in {piece for model in models for piece in pieces_of(model)}:
-            for id_ in _targets(piece):
-                if id_ in kinds and not reach.holds(kinds[id_], id_):
-                    outside.setdefault((piece.span, id_), []).append(role.title)
+        for model in models:
+            if id(model) not in targets:
+                pieces = handbook.pieces_of(model)
+                targets[id(model)] = [(piece.span, id_) for piece in pieces for id_ in _targets(piece) if id_ in kinds]
+            for span, id_ in targets[id(model)]:
+                if not reach.holds(kinds[id_], id_) and role.title not in outside.setdefault((span, id_), []):
+                    outside[span, id_].append(role.title)
+    outside = {place: titles for place, titles in outside.items() if titles}
     for (span, id_), titles in outside.items():
         message = f"`{id_}` is a {kinds[id_]} that is not in the edition of {' nor of '.join(titles[:3])}"
         message += f" (and {len(titles) - 3} more)" if len(titles) > len(titles[:3]) else ""

@@ -117,7 +117,9 @@ class Faces:
     def _subset(self, face: Face) -> bytes:
         wanted = uharfbuzz.SubsetInput()
         wanted.sets(uharfbuzz.SubsetInputSets.GLYPH_INDEX).set(face.glyphs)
-        wanted.sets(uharfbuzz.SubsetInputSets.DROP_TABLE_TAG).update(uharfbuzz.ot_tag_to_int(each) if False else _tag(each) for each in _DROPPED)
+        wanted.sets(uharfbuzz.SubsetInputSets.DROP_TABLE_TAG).update(
+            uharfbuzz.ot_tag_to_int(each) if False else _tag(each) for each in _DROPPED
+        )
         wanted.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS
         return bytes(uharfbuzz.subset(self._hb_face(face), wanted).blob.data)
 
@@ -141,7 +143,9 @@ def _widths(face: Face) -> pikepdf.Array:
 
 
 def _to_unicode(face: Face) -> bytes:
-    rows = [f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, (_, text) in sorted(face.glyphs.items()) if text]
+    rows = [
+        f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, (_, text) in sorted(face.glyphs.items()) if text
+    ]
     blocks = (rows[at : at + 100] for at in range(0, len(rows), 100))
     maps = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
     return _CMAP.format(maps=maps).encode()

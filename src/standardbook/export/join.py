@@ -51,7 +51,9 @@ def join(binding: Binding, sections: Sequence[Leaves], frame: Leaves) -> bytes:
     must_be_whole(sections)
     first_pages = _first_pages(sections)
     pages = {
-        anchor: first_pages[at] + page + 1 for at, each in enumerate(sections) for anchor, (page, *_) in each.anchors.items()
+        anchor: first_pages[at] + page + 1
+        for at, each in enumerate(sections)
+        for anchor, (page, *_) in each.anchors.items()
     }
     framed = _framed_faces(frame)
     faces = Faces(
@@ -72,7 +74,9 @@ def join(binding: Binding, sections: Sequence[Leaves], frame: Leaves) -> bytes:
                 for number, page in enumerate(own):
                     content = page.Contents
                     if blanks := [each for each in section.blanks if each.page == number]:
-                        content = book.make_stream(_filled(content.read_bytes(), blanks, binding.fillings[at], pages, faces))
+                        content = book.make_stream(
+                            _filled(content.read_bytes(), blanks, binding.fillings[at], pages, faces)
+                        )
                     page.Contents = overlays.over(content, first_pages[at] + number + 1, page.Resources)
         tags.write(binding.language)
         _name(book, sections, first_pages)
@@ -160,7 +164,9 @@ def _framed_faces(frame: Leaves) -> list[str]:
 
 
 def _sign(frame: Leaves, name: str) -> bytes:
-    return next((f"{glyph:04x}".encode() for glyph, (_, text) in frame.faces[name].glyphs.items() if text == BLANK), b"")
+    return next(
+        (f"{glyph:04x}".encode() for glyph, (_, text) in frame.faces[name].glyphs.items() if text == BLANK), b""
+    )
 
 
 class _Overlays:

@@ -5,6 +5,7 @@ The engine is exchanged here and nowhere else.
 
 from __future__ import annotations
 
+import functools
 import json
 import logging
 import os
@@ -21,10 +22,11 @@ import yaml
 from jinja2 import TemplateError
 
 from standardbook.diagnostics import StandardbookError
-from standardbook.export.site_source import SiteSource, dumped, site_source
+from standardbook.export.site_source import PageSource, SiteSource, dumped, site_source
 from standardbook.model.edition import Edition
 from standardbook.model.language import base_language, locale_of
 from standardbook.render.pages import Page, picture_url
+
 PDF_FILE = "handbook.pdf"
 """The name of the book beside the site."""
 
@@ -44,6 +46,14 @@ _LEFTOVERS = (
 )
 """What the theme copies and no page of ours asks for."""
 
+
+_NO_SETTINGS: Mapping[str, Any] = {
+    "site_name": "x",
+    "nav": [],
+    "book": {"words": {}, "numbers": {}, "openings": [], "languages": [], "control": []},
+}
+_CONTENT = "standardbook-content"
+"""Stands for the content of a page while MkDocs makes what is around it: its Markdown need not read finished HTML."""
 
 _OWN_WARNING = "A 'dirty' build is being performed"
 """MkDocs says it whenever it builds a part of the pages. Nothing of ours depends on pages that it has not read."""
@@ -66,7 +76,8 @@ def export_site(
     goes before one of the same name. Raises StandardbookError for whatever MkDocs would only warn of.
     """
     source = site_source(edition, pages, words, languages)
-    made = {**assets_of(shell), **pages_of(source, shell), **files_of(edition, index)}
+    (pages_made,) = pages_of([(source, frozenset())], shell)
+    made = {**assets_of(shell), **pages_made, **files_of(edition, index)}
     if pdf is not None:
         made[PDF_FILE] = pdf
     for path, content in made.items():
@@ -82,9 +93,10 @@ def files_of(edition: Edition, index: Mapping[str, Any]) -> dict[str, bytes]:
 
 def assets_of(shell: Sequence[Path]) -> dict[str, bytes]:
     """Return the files that are alike in every site: the theme's, and the shell's own."""
-    empty = SiteSource("en", {"index.html": "---\ntitle: x\n---\n"}, {"site_name": "x", "nav": [], "book": {}})
+    empty = SiteSource("en", {"index.html": PageSource('{"title": "x"}', "x")}, _NO_SETTINGS)
     with tempfile.TemporaryDirectory(prefix="standardbook-site-") as folder:
-        site = _built(Path(folder).resolve(), empty, shell, frozenset(empty.pages))
+        work = Path(folder).resolve()
+        site = _built(work, empty, shell, frozenset(), _Frame(work, shell, "en", has_assets=True))
         for pattern in _LEFTOVERS:
             for path in sorted(site.glob(pattern)):
                 if path.is_dir():
@@ -98,41 +110,89 @@ def assets_of(shell: Sequence[Path]) -> dict[str, bytes]:
         }
 
 
-def pages_of(source: SiteSource, shell: Sequence[Path], made: frozenset[str] = frozenset()) -> dict[str, bytes]:
-    """Return the pages of a site by path, without those already `made`.
+def pages_of(wanted: Sequence[tuple[SiteSource, frozenset[str]]], shell: Sequence[Path]) -> list[dict[str, bytes]]:
+    """Return the pages of some sites by path, without those of each that are already made.
 
-    Raises StandardbookError for whatever MkDocs would only warn of.
+    Sites of one language share the compiled frame. Raises StandardbookError for whatever MkDocs would only warn of.
     """
+    made = []
     with tempfile.TemporaryDirectory(prefix="standardbook-site-") as folder:
-        site = _built(Path(folder).resolve(), source, shell, made)
-        return {path: (site / path).read_bytes() for path in source.pages if path not in made}
+        frames: dict[str, _Frame] = {}
+        for number, (source, ready) in enumerate(wanted):
+            if source.language not in frames:
+                frames[source.language] = _Frame(Path(folder).resolve() / source.language, shell, source.language)
+            work = Path(folder).resolve() / str(number)
+            work.mkdir()
+            site = _built(work, source, shell, ready, frames[source.language])
+            made.append({path: _filled(site / path, page) for path, page in source.pages.items() if path not in ready})
+    return made
 
 
-def _built(work: Path, source: SiteSource, shell: Sequence[Path], made: frozenset[str]) -> Path:
-    """Let MkDocs build in a folder all pages but those already made; return where they are."""
-    theme, docs, site = work / "theme", work / "docs", work / "site"
-    for each in reversed(shell):
-        if (each / "theme").is_dir():
-            shutil.copytree(each / "theme", theme, dirs_exist_ok=True)
-    _language_of_theme(theme, source.language)
-    for path, text in source.pages.items():
-        page, result = (docs / path).with_suffix(".md"), site / path
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(text, encoding="utf-8")
+def write_mkdocs(source: SiteSource, shell: Sequence[Path], folder: Path) -> Path:
+    """Write a site's source as any MkDocs builds it, `mkdocs.yml` and `docs/`, into a folder; return the former."""
+    theme = _Frame(folder, shell, source.language).folder
+    for path, page in source.pages.items():
+        file = (folder / "docs" / path).with_suffix(".md")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page.as_markdown(), encoding="utf-8")
+    config = folder / "mkdocs.yml"
+    config.write_text(dumped(_settings(source, shell, theme)), encoding="utf-8")
+    return config
+
+
+class _Frame:
+    """The theme of a language in a folder, and its compiled templates."""
+
+    def __init__(self, work: Path, shell: Sequence[Path], language: str, *, has_assets: bool = False) -> None:
+        self.folder = work / "theme"
+        for each in reversed(shell):
+            if (each / "theme").is_dir():
+                shutil.copytree(each / "theme", self.folder, dirs_exist_ok=True)
+        _language_of_theme(self.folder, language)
+        self._has_assets = has_assets
+        self._environment: Any = None
+
+    def environment(self, theme: Any) -> Any:  # noqa: ANN401 - the library's
+        """Return the environment of a theme, the same for every site; its files are copied only where asked for."""
+        if self._environment is None:
+            self._environment = type(theme).get_env(theme)
+            if not self._has_assets:
+                self._environment.list_templates = lambda **_options: []
+        return self._environment
+
+
+def _built(work: Path, source: SiteSource, shell: Sequence[Path], made: frozenset[str], frame: _Frame) -> Path:
+    """Let MkDocs build in a folder all pages but those already made, without their content; return where they are."""
+    docs, site = work / "docs", work / "site"
+    for path, page in source.pages.items():
+        file, result = (docs / path).with_suffix(".md"), site / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page.as_markdown(_CONTENT), encoding="utf-8")
         if path in made:
             result.parent.mkdir(parents=True, exist_ok=True)
             result.touch()  # younger than its source: MkDocs leaves it
+    config = work / "mkdocs.yml"
+    config.write_text(dumped(_settings(source, shell, frame.folder)), encoding="utf-8")
+    _build(config, docs, site, frame)
+    return site
+
+
+def _filled(file: Path, page: PageSource) -> bytes:
+    """Return a built page with its content in place."""
+    before, mark, after = file.read_text(encoding="utf-8").partition(f"<p>{_CONTENT}</p>")
+    if not mark:
+        raise StandardbookError("the site cannot be built: its frame has no place for the content of a page")
+    return f"{before}{page.content}{after}".encode()
+
+
+def _settings(source: SiteSource, shell: Sequence[Path], theme: Path) -> dict[str, Any]:
     base = _base(shell)
-    settings = base | {
+    return base | {
         "site_name": source.settings["site_name"],
         "nav": source.settings["nav"],
         "theme": base["theme"] | {"custom_dir": str(theme), "language": source.language},
         "extra": base.get("extra", {}) | {"book": source.settings["book"]},
     }
-    config = work / "mkdocs.yml"
-    config.write_text(dumped(settings), encoding="utf-8")
-    _build(config, docs, site)
-    return site
 
 
 def _language_of_theme(theme: Path, language: str) -> None:
@@ -165,7 +225,7 @@ def _base(shell: Sequence[Path]) -> dict[str, Any]:
     return base
 
 
-def _build(config: Path, docs: Path, site: Path) -> None:
+def _build(config: Path, docs: Path, site: Path, frame: _Frame) -> None:
     os.environ["NO_MKDOCS_2_WARNING"] = "1"  # read by the theme when it is imported
     from mkdocs.commands.build import build  # noqa: PLC0415 - a heavy engine
     from mkdocs.config import load_config  # noqa: PLC0415
@@ -173,7 +233,9 @@ def _build(config: Path, docs: Path, site: Path) -> None:
 
     with _no_warnings() as heard:
         try:
-            build(load_config(str(config), docs_dir=str(docs), site_dir=str(site), strict=False), dirty=True)
+            loaded = load_config(str(config), docs_dir=str(docs), site_dir=str(site), strict=False)
+            loaded.theme.get_env = functools.partial(frame.environment, loaded.theme)  # type: ignore[method-assign]
+            build(loaded, dirty=True)
         except (MkDocsException, TemplateError) as problem:
             raise StandardbookError(f"the site cannot be built: {'; '.join(heard) or problem}") from problem
     if heard:

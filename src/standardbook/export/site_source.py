@@ -1,7 +1,6 @@
 """The source of a site: what MkDocs gets, plain Markdown pages of finished HTML and the settings of one edition.
 
-MkDocs gets no author's text to interpret: each page is a title and one block of finished HTML, which its Markdown
-passes through.
+No author's text is interpreted again: each page is a title and one block of finished HTML.
 """
 
 from __future__ import annotations
@@ -26,12 +25,24 @@ from standardbook.render.pages import Page
 
 
 @dataclass(frozen=True)
+class PageSource:
+    """A page: what its frame prints of it, as JSON, and its content as HTML on one line."""
+
+    matter: str
+    content: str
+
+    def as_markdown(self, content: str = "") -> str:
+        """Return the page for MkDocs, with its own content or with something else in its place."""
+        return f"---\n{self.matter}\n---\n\n{content or self.content}\n"  # JSON is YAML
+
+
+@dataclass(frozen=True)
 class SiteSource:
     """All that a site is made from, besides its shell."""
 
     language: str
-    pages: Mapping[str, str]
-    """The Markdown of each page by its path in the site."""
+    pages: Mapping[str, PageSource]
+    """The pages by their paths in the site."""
     settings: Mapping[str, Any]
     """What is added to the shell's mkdocs.yml."""
 
@@ -92,7 +103,7 @@ def _words(_: Gettext) -> dict[str, str]:
     }
 
 
-def _source(page: Page) -> str:
+def _source(page: Page) -> PageSource:
     matter = {
         "title": html.escape(page.title),
         "language": _language(page.title),
@@ -103,7 +114,7 @@ def _source(page: Page) -> str:
         ],
         "nav": _label(page.label),
     }
-    return f"---\n{json.dumps(matter, ensure_ascii=False)}\n---\n\n{_one_line(page.html)}\n"  # JSON is YAML
+    return PageSource(json.dumps(matter, ensure_ascii=False), _one_line(page.html))
 
 
 def _language(text: str) -> str:
@@ -176,5 +187,3 @@ def _nav(pages: Iterable[Page]) -> list[Any]:
             level = level[-1][group]
         level.append({_label(page.label): Path(page.path).with_suffix(".md").as_posix()})
     return nav
-
-

@@ -7,7 +7,7 @@ import re
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from standardbook.diagnostics import Span
 from standardbook.model.authored import (
@@ -98,12 +98,48 @@ class Handbook:
         return tuple(touchpoint for stage in self.stages for touchpoint in stage.touchpoints)
 
     @functools.cached_property
+    def alone(self) -> tuple[Entity, ...]:
+        """Everything that has an id, a stage without its touchpoints: the same objects whenever they are asked for."""
+        return tuple(
+            replace(each, value=each.value.model_copy(update={"touchpoints": ()})) if each.kind == "stage" else each
+            for each in entities_of(self)
+        )
+
+    @functools.cached_property
+    def provisions_alone(self) -> Model:
+        """The general provisions without their sections."""
+        return self.book.provisions.model_copy(update={"sections": ()})
+
+    @functools.cached_property
+    def _pieces(self) -> dict[int, tuple[Piece, ...]]:
+        return {}
+
+    def pieces_of(self, value: Model) -> tuple[Piece, ...]:
+        """Return every marked text of a mapping that this handbook holds; it is walked once."""
+        if id(value) not in self._pieces:
+            self._pieces[id(value)] = tuple(pieces_of(value))
+        return self._pieces[id(value)]
+
+    @functools.cached_property
+    def _named(self) -> dict[int, frozenset[str]]:
+        return {}
+
+    def definitions_named_in(self, value: Model) -> frozenset[str]:
+        """Return the definitions that the texts of a mapping of this handbook name."""
+        if id(value) not in self._named:
+            named = self.definitions_named
+            self._named[id(value)] = frozenset(
+                id_ for each in self.pieces_of(value) for id_ in named.get(each.text, ())
+            )
+        return self._named[id(value)]
+
+    @functools.cached_property
     def definitions_named(self) -> Mapping[str, frozenset[str]]:
         """The definitions that each text of the handbook names, by a term or by a reference."""
         terms = terms_of(self.definitions, self.book.source_language)
         known = {each.id for each in self.definitions}
         models: list[Model] = [self.book, *(entity.value for entity in entities_of(self))]
-        pieces = (piece for model in models for piece in pieces_of(model))
+        pieces = (piece for model in models for piece in self.pieces_of(model))
         texts = {piece.text for piece in pieces if piece.marker.what in {"prose", "title"}}
         return {
             text: frozenset(each.id for each in terms.find(text) if each.standing == "term")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from standardbook.model.authored import Channel, Role, Situation, Standard, Touchpoint
 from standardbook.model.fields import Model
-from standardbook.model.handbook import Handbook, entities_of, pieces_of
+from standardbook.model.handbook import Handbook
 
 COMPLETE = "complete"
 """The pseudo-role whose edition holds everything."""
@@ -130,19 +130,14 @@ def models_in(handbook: Handbook, reach: Reach) -> list[Model]:
     """Return the authored mappings whose texts the edition shows, definitions aside."""
     mine = frozenset(closure_of(handbook, reach.role))
     shown: list[Model] = []
-    for entity in entities_of(handbook):
+    for entity in handbook.alone:
         if entity.kind == "role":
             if reach.role == COMPLETE or entity.id in mine:
                 shown.append(entity.value)
         elif entity.kind not in {"definition", "department"} and reach.holds(entity.kind, entity.id):
-            shown.append(_alone(entity.value))
-    book = handbook.book
-    shown.append(book.provisions.model_copy(update={"sections": ()}))
+            shown.append(entity.value)
+    shown.append(handbook.provisions_alone)
     return shown
-
-
-def _alone(value: Model) -> Model:
-    return value.model_copy(update={"touchpoints": ()}) if "touchpoints" in type(value).model_fields else value
 
 
 def definitions_in(handbook: Handbook, reach: Reach) -> frozenset[str]:
@@ -151,14 +146,10 @@ def definitions_in(handbook: Handbook, reach: Reach) -> frozenset[str]:
     if reach.role == COMPLETE:
         return frozenset(known)
     wanted: set[str] = set()
-    waiting = [id_ for model in models_in(handbook, reach) for id_ in _named(model, handbook)]
+    waiting = [id_ for model in models_in(handbook, reach) for id_ in handbook.definitions_named_in(model)]
     while waiting:
         id_ = waiting.pop()
         if id_ in known and id_ not in wanted:
             wanted.add(id_)
-            waiting += [*_named(known[id_], handbook), *known[id_].not_to_confuse_with]
+            waiting += [*handbook.definitions_named_in(known[id_]), *known[id_].not_to_confuse_with]
     return frozenset(wanted)
-
-
-def _named(model: Model, handbook: Handbook) -> set[str]:
-    return {id_ for piece in pieces_of(model) for id_ in handbook.definitions_named.get(piece.text, ())}

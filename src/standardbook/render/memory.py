@@ -18,7 +18,6 @@ from jinja2.bccache import Bucket
 from standardbook.model.edition import EditionSituation, EditionTouchpoint
 from standardbook.words import words_of
 
-
 _T = TypeVar("_T")
 
 

@@ -54,9 +54,7 @@ def search_index(
 class _Entries:
     """One edition on its way to an index."""
 
-    def __init__(  # noqa: PLR0913 - what writes an entry
-        self, edition: Edition, url_of: UrlOf, translated: Gettext, quantity: Gettext, memory: Memory
-    ) -> None:
+    def __init__(self, edition: Edition, url_of: UrlOf, translated: Gettext, quantity: Gettext, memory: Memory) -> None:
         self._edition = edition
         self._url_of = url_of
         self._plain = TextWriter(edition, url_of, translated, memory.plain).plain

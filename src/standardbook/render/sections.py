@@ -88,9 +88,7 @@ class Section:
         )
 
 
-def render_sections(
-    edition: Edition, templates: Sequence[Path], memory: Memory | None = None
-) -> tuple[Section, ...]:
+def render_sections(edition: Edition, templates: Sequence[Path], memory: Memory | None = None) -> tuple[Section, ...]:
     """Return the sections of an edition's book; a chapter without content is left out and the numbers close up."""
     return tuple(_Sections(edition, templates, memory or Memory()).all())
 
@@ -178,7 +176,11 @@ class _Sections:
             yield self._section("index", title=_("Index of standards"), standards=standards, kept=self._kept())
 
     def _section(
-        self, kind: str, id_: str = "", below: Sequence[OutlineEntry] = (), **values: Any  # noqa: ANN401 - a template's variables
+        self,
+        kind: str,
+        id_: str = "",
+        below: Sequence[OutlineEntry] = (),
+        **values: Any,  # noqa: ANN401 - a template's variables
     ) -> Section:
         self._fillings = []
         content = self._made.get_template(f"pdf/{kind}.html").render(**values)
@@ -250,8 +252,8 @@ class _Sections:
             "targets": [each for each in edition.standards if each.target],
         }
 
-    def _kept(self) -> list[tuple[str, list[tuple[str, str, str]]]]:
-        """Return by principle the places whose standards keep it: kind, id and number."""
+    def _kept(self) -> list[tuple[str, list[str]]]:
+        """Return by principle the numbers of the places whose standards keep it."""
         edition = self._edition
         places: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
         kept = []
@@ -259,6 +261,5 @@ class _Sections:
             own = frozenset(edition.realised_by[principle.id])
             here = [each for each in places if any(standard.id in own for standard in each.standards)]
             if here:
-                rows = [(_anchor_of(each).partition("-")[0], each.id, self._numbers[each.id]) for each in here]
-                kept.append((principle.id, rows))
+                kept.append((principle.id, [self._numbers[each.id] for each in here]))
         return kept
