@@ -6,6 +6,7 @@ sites, and publishes what they made. A build asks for everything by a key; what 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -15,11 +16,12 @@ from typing import Literal
 
 from standardbook import jobs
 from standardbook.books import Books
-from standardbook.cache import Cache
+from standardbook.cache import Cache, digest_of
 from standardbook.check import check_handbook
 from standardbook.diagnostics import AuthorError, Diagnostic, Span, diagnostic
 from standardbook.executor import Limits, Queue, cluster, local, result_of
 from standardbook.export.site import PDF_FILE
+from standardbook.machinery import digest_of_folders, machinery
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook, entities_of
 from standardbook.model.reach import COMPLETE, concrete_roles
@@ -155,30 +157,50 @@ def _make(
     books = Books(shop) if "pdf" in plan.outputs else None
     sites = Sites(shop) if "site" in plan.outputs else None
 
+    templates_digest = digest_of_folders(shop.templates)
+    names = {language: digest_of("pieces", machinery(), templates_digest, language) for language, _ in editions}
+    known = {language: _pieces(shop.cache.get(name)) for language, name in names.items()}
+    used: dict[str, dict[str, str]] = {language: {} for language in names}
+
     def ask(batch: Sequence[Key]) -> None:
+        language = batch[0].language
         job = jobs.RenderJob(
             tuple(editions[key] for key in batch),
             shop.templates,
             plan.outputs,
             tuple(beside[key.role] for key in batch),
+            known[language],
         )
 
-        def rendered(done: Future[tuple[list[jobs.Rendered], dict[str, jobs.Sheet]]]) -> None:
-            made, sheets = result_of(done)
-            for key, each in zip(batch, made, strict=True):
-                if books:
-                    books.add(key, editions[key], each.sections, sheets)
+        def rendered(done: Future[jobs.RenderedEditions]) -> None:
+            made = result_of(done)
+            used[language].update(made.pieces)
+            rows = list(zip(batch, made.editions, strict=True))
             if sites:
-                rows = zip(batch, made, strict=True)
                 sites.add({key: (each.site, each.files) for key, each in rows if each.site and each.files is not None})
+            if books:
+                for key, each in rows:
+                    books.add(key, editions[key], each.sections, made.sheets)
 
         shop.queue.add(jobs.render, lambda: (job,), rendered)
 
     for batch in _batches(list(editions), width):
         ask(batch)
     shop.queue.drain()
+    for language, name in names.items():
+        if used[language].keys() != known[language].keys():
+            shop.cache.put(name, json.dumps(used[language], ensure_ascii=False).encode())
     if shop.wrong:
         raise AuthorError(shop.wrong)
+
+
+def _pieces(content: bytes | None) -> dict[str, str]:
+    """Return the pieces of HTML of which the last build of a language was made."""
+    try:
+        known = json.loads(content or b"{}")
+    except ValueError:
+        return {}
+    return known if isinstance(known, dict) else {}
 
 
 def _batches(keys: Sequence[Key], width: int) -> Iterator[list[Key]]:

@@ -1,6 +1,8 @@
 """The command line: the only module that touches the clock, the environment and the terminal.
 
 Exit codes: 0 fine, 1 the handbook has errors, 2 wrong usage, 3 the machine lacks something.
+
+A command loads what it needs when it runs, so that help, and a build in which nothing is new, answer at once.
 """
 
 from __future__ import annotations
@@ -13,15 +15,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from standardbook import __version__
-from standardbook.build import OUTPUTS, Plan, build, crew_of, editions_of, languages_of, load, templates
 from standardbook.cache import Cache
 from standardbook.diagnostics import (
     AuthorError,
@@ -33,15 +31,15 @@ from standardbook.diagnostics import (
     as_text,
     is_failure,
 )
-from standardbook.doctor import examine
-from standardbook.model.handbook import Handbook
-from standardbook.model.reach import COMPLETE, reach_of
-from standardbook.model.translation import Coverage
+from standardbook.processes import prepare_processes
 from standardbook.record import inputs_of, standing
-from standardbook.serve import serve_site
-from standardbook.start import start_company, write_schemas
-from standardbook.translate import coverage_by_file, update_file, update_words
-from standardbook.workshop import Progress as Made
+
+if TYPE_CHECKING:
+    from standardbook.model.translation import Coverage
+    from rich.console import Console
+
+    from standardbook.model.handbook import Handbook
+    from standardbook.workshop import Progress
 
 FINE, HAS_ERRORS, WRONG_USAGE, MACHINE_LACKS = 0, 1, 2, 3
 
@@ -107,13 +105,18 @@ def build_command(
 ) -> None:
     """Check the handbook and build the PDF and the site of every role."""
     roles, languages = tuple(dict.fromkeys(role or ())), tuple(dict.fromkeys(language or ()))
-    outputs = (only.value,) if only else OUTPUTS
+    outputs = (only.value,) if only else ("pdf", "site")
     kept = Cache() if no_cache else Cache(cache or _cache_folder())
     inputs = inputs_of(handbook, *roles, "/", *languages, "/", *outputs, format, str(strict))
     if (words := standing(kept, output, inputs)) is not None:
         typer.echo(words, nl=False)
-        Console(stderr=True).print(f"nothing is new: {output} stands", highlight=False)
+        typer.echo(f"nothing is new: {output} stands", err=True)
         return
+    if not cluster:
+        prepare_processes()  # they load their engines while this process loads its code
+
+    from standardbook.build import Plan, build, crew_of, editions_of, languages_of
+
     with _failures(format), crew_of(jobs or os.cpu_count() or 1, cluster) as crew:
         read, words = _checked(handbook, format, strict=strict)
         known = editions_of(read)
@@ -125,7 +128,7 @@ def build_command(
         with _progress(count * len(outputs)) as report:
             build(Plan(handbook, output, roles, languages, outputs, kept, inputs, words), read, crew, report)
     kept.trim(time.time())
-    Console(stderr=True).print(f"{count} editions in {output}", highlight=False)
+    _console(stderr=True).print(f"{count} editions in {output}", highlight=False)
 
 
 @app.command("check")
@@ -137,13 +140,13 @@ def check_command(
 ) -> None:
     """Say everything that is wrong with the handbook, at once."""
     _checked(handbook, format, strict=strict)
-    Console(stderr=True).print("no errors", highlight=False)
+    _console(stderr=True).print("no errors", highlight=False)
 
 
 @app.command("serve")
 def serve_command(
     handbook: HandbookOption = _HANDBOOK,
-    role: Annotated[str, typer.Option("--role", help="Whose site is shown.")] = COMPLETE,
+    role: Annotated[str, typer.Option("--role", help="Whose site is shown.")] = "complete",
     language: Annotated[
         str | None, typer.Option("--language", help="In which language; by default the source language.")
     ] = None,
@@ -152,6 +155,9 @@ def serve_command(
     ] = 8000,
 ) -> None:
     """Show the site of a role in the browser and build it anew whenever a file changes."""
+    from standardbook.build import editions_of, languages_of
+    from standardbook.serve import serve_site
+
     read, _ = _checked(handbook, Format.text, strict=False)
     if role not in editions_of(read):
         _stop(WRONG_USAGE, f"no edition for `{role}`; there are: {', '.join(editions_of(read))}")
@@ -160,7 +166,7 @@ def serve_command(
         _stop(WRONG_USAGE, f"no edition in `{chosen}`; there are: {', '.join(languages_of(read))}")
     with _failures(Format.text):
         serve_site(
-            handbook, role, chosen, port, lambda line: Console(stderr=True).print(line, highlight=False, markup=False)
+            handbook, role, chosen, port, lambda line: _console(stderr=True).print(line, highlight=False, markup=False)
         )
 
 
@@ -169,13 +175,15 @@ def init_command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
 ) -> None:
     """Start a company's own handbook: a short one whose texts are questions to answer."""
+    from standardbook.start import start_company
+
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         _stop(WRONG_USAGE, f"{folder} is not empty; name a new folder")
     try:
         start_company(folder)
     except OSError as error:
         _stop(HAS_ERRORS, f"{folder} cannot be written: {error.strerror}")
-    Console().print(
+    _console().print(
         f"A handbook of questions stands in {folder}.\n"
         f"Next: cd {folder}; standardbook check; answer what it asks; standardbook build",
         highlight=False,
@@ -193,6 +201,9 @@ def translate_command(
     status: Annotated[bool, typer.Option("--status", help="Show how much is translated, and change nothing.")] = False,
 ) -> None:
     """Bring the translators' files up to date: translations/<language>.po in the handbook's folder."""
+    from standardbook.build import load, templates
+    from standardbook.translate import coverage_by_file, update_file, update_words
+
     read, found = load(handbook)
     if read is None:
         _print(found, Format.text)
@@ -221,11 +232,13 @@ def translate_command(
 
 
 def _print_coverage(rows: Mapping[str, Mapping[str, Coverage]]) -> None:
+    from rich.table import Table
+
     table = Table("", *rows, box=None)
     for kind in next(iter(rows.values())):
         each = [coverage[kind] for coverage in rows.values()]
         table.add_row(kind, *(f"{one.percent} %" + (f", {one.outdated} old" if one.outdated else "") for one in each))
-    Console(width=None if sys.stdout.isatty() else 120).print(table, highlight=False, markup=False)
+    _console(width=None if sys.stdout.isatty() else 120).print(table, highlight=False, markup=False)
 
 
 @app.command("schema")
@@ -233,6 +246,8 @@ def schema_command(
     output: Annotated[Path, typer.Option("--output", help="The folder for the schemas.")] = _HANDBOOK / "schema",
 ) -> None:
     """Write the JSON Schemas by which editors complete and check the files."""
+    from standardbook.start import write_schemas
+
     try:
         for path in write_schemas(output):
             typer.echo(path)
@@ -243,6 +258,11 @@ def schema_command(
 @app.command("roles")
 def roles_command(handbook: HandbookOption = _HANDBOOK) -> None:
     """Show who reads what, with counts."""
+    from rich.table import Table
+    
+    from standardbook.build import editions_of
+    from standardbook.model.reach import COMPLETE, reach_of
+
     read, _ = _checked(handbook, Format.text, strict=False)
     titles = {each.id: each.title for each in read.roles} | {COMPLETE: "Complete edition"}
     table = Table("role", "title", "touchpoints", "standards", "situations", "appearance", box=None)
@@ -250,12 +270,14 @@ def roles_command(handbook: HandbookOption = _HANDBOOK) -> None:
         reach = reach_of(read, role)
         counts = (reach.touchpoints, reach.standards, reach.situations, reach.rules)
         table.add_row(role, titles[role], *(str(len(each)) for each in counts))
-    Console(width=None if sys.stdout.isatty() else 120).print(table, highlight=False, markup=False)
+    _console(width=None if sys.stdout.isatty() else 120).print(table, highlight=False, markup=False)
 
 
 @app.command("doctor")
 def doctor_command() -> None:
     """Say what is missing on this machine, with the exact command that supplies it."""
+    from standardbook.doctor import examine
+
     findings = examine()
     for finding in findings:
         typer.echo(f"{'ok     ' if finding.is_fine else 'missing'}  {finding.what}")
@@ -296,6 +318,8 @@ def main() -> None:
 
 def _checked(handbook: Path, style: Format, *, strict: bool) -> tuple[Handbook, str]:
     """Return the handbook and what was said of it; end when it has errors."""
+    from standardbook.build import load
+
     read, found = load(handbook)
     words = _print(found, style)
     if read is None or is_failure(found, strict=strict):
@@ -326,24 +350,32 @@ def _failures(style: Format) -> Iterator[None]:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[Made], None]]:
+def _progress(total: int) -> Iterator[Callable[[Progress], None]]:
     """Show a bar on a terminal, and nothing anywhere else."""
-    console = Console(stderr=True)
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    console = _console(stderr=True)
     columns = (
-        SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("building", total=total)
 
-        def show(made: Made) -> None:
+        def show(made: Progress) -> None:
             words = f"sections: {made.laid_out} laid out, {made.cached} from the cache, {made.left} left; outputs"
             bar.update(task, completed=made.finished, description=words)
 
         yield show
+
+
+def _console(*, stderr: bool = False, width: int | None = None) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr, width=width)
 
 
 def _report(message: str) -> None:

@@ -5,7 +5,6 @@ A job is a function of this package and values; what it returns depends on nothi
 
 from __future__ import annotations
 
-import multiprocessing
 import resource
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from standardbook.diagnostics import MachineError, StandardbookError
+from standardbook.processes import context_of_processes
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -48,7 +48,7 @@ class Processes(Executor):
             max_tasks=_JOBS_OF_A_PROCESS,
             initializer=_limit_memory,
             initargs=(limits.memory,),
-            context=_context(),
+            context=context_of_processes(),
         )
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
@@ -105,16 +105,6 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         raise StandardbookError(f"the cluster at {address} cannot be reached: {error}") from error
     with client:
         yield client.get_executor(pure=False), max(1, sum(client.ncores().values()))
-
-
-def _context() -> Any:  # noqa: ANN401 - pebble and the library disagree on its type
-    """Return how processes start: forked from one that holds nothing but our code and the engines.
-
-    Not from this one: a fork takes over the locks of threads, and the handbook.
-    """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["standardbook.jobs", "standardbook.engines"])
-    return context
 
 
 def _limit_memory(most: int) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
 from standardbook.diagnostics import MachineError
 from standardbook.shipped import shipped
 
@@ -22,6 +20,8 @@ def shown_characters() -> frozenset[int]:
 
     Raises MachineError when the fonts are missing from the installation.
     """
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - heavy
+
     files = sorted(font_folder().glob("*.ttf"))
     if not files:
         raise MachineError(f"no fonts in {font_folder()}: the installation is not whole; install standardbook again")

@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from standardbook.cache import digest_of
@@ -76,13 +76,24 @@ class RenderJob:
     outputs: tuple[Output, ...]
     languages: tuple[tuple[str, ...], ...]
     """For each edition the languages in which it stands beside this one."""
+    pieces: Mapping[str, str] = field(default_factory=dict)
+    """Pieces of HTML that were made before, by their keys."""
 
 
-def render(job: RenderJob) -> tuple[list[Rendered], dict[str, Sheet]]:
-    """Return editions as HTML, and every sheet among their sections once, by its key."""
+@dataclass(frozen=True)
+class RenderedEditions:
+    """Editions as HTML, every sheet among their sections once, and the pieces that several are made of."""
+
+    editions: tuple[Rendered, ...]
+    sheets: Mapping[str, Sheet]
+    pieces: Mapping[str, str]
+
+
+def render(job: RenderJob) -> RenderedEditions:
+    """Return editions as HTML."""
     sheets: dict[str, Sheet] = {}
     css = style(job.templates, "print.css")
-    memory = Memory()
+    memory = Memory(job.pieces)
     made = []
     with template_mistakes():
         for edition, languages in zip(job.editions, job.languages, strict=True):
@@ -95,7 +106,7 @@ def render(job: RenderJob) -> tuple[list[Rendered], dict[str, Sheet]]:
                 source = site_source(edition, pages, memory.words(edition.language, job.templates), languages)
                 files = files_of(edition, render_search(edition, job.templates, memory))
             made.append(Rendered(sections, source, files))
-    return made, sheets
+    return RenderedEditions(tuple(made), sheets, memory.used)
 
 
 def _sections(

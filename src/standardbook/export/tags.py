@@ -1,7 +1,7 @@
 """The tags of a section: what is read aloud and in which order, made smaller and ready to be joined with others.
 
-WeasyPrint writes an element for each line of text and one for each link's annotation, and tags the running lines of a
-page without a place in the tree. Here an element holds its text itself and a running line is an artifact.
+WeasyPrint writes an element for each box and each line of text, and tags the running lines of a page without a place in
+the tree. Here only what means something is an element, it holds its text itself, and a running line is an artifact.
 """
 
 from __future__ import annotations
@@ -29,15 +29,18 @@ def set_tags_aside(pdf: pikepdf.Pdf) -> None:
     while open_:
         element = open_.pop()
         kids = pikepdf.Array()
-        for kid in element.get("/K", ()):
+        waiting = [*reversed(list(element.get("/K", ())))]
+        while waiting:
+            kid = waiting.pop()
             if not isinstance(kid, pikepdf.Dictionary):
                 kids.append(kid)
+                parents[page_of[element.Pg.objgen]][int(kid)] = element
             elif kid.get("/Type") == "/OBJR":
                 kids.append(pikepdf.Dictionary(kid))
-            elif element is not document and _is_only_text(kid) and kid.Pg.objgen == element.Pg.objgen:
-                kids.append(kid.K[0])
-                parents[page_of[kid.Pg.objgen]][int(kid.K[0])] = element
+            elif element is not document and _says_nothing(kid) and kid.Pg.objgen == element.Pg.objgen:
+                waiting += reversed(list(kid.get("/K", ())))
             else:
+                kid.P = element
                 kids.append(kid)
                 kept.add(kid.objgen)
                 open_.append(kid)
@@ -54,14 +57,9 @@ def set_tags_aside(pdf: pikepdf.Pdf) -> None:
     del pdf.Root["/StructTreeRoot"]
 
 
-def _is_only_text(element: pikepdf.Dictionary) -> bool:
-    """Return whether an element says nothing but where its text is."""
-    return (
-        element.S in ("/Span", "/NonStruct")
-        and len(element.K) == 1
-        and isinstance(element.K[0], int)
-        and _ATTRIBUTES.issuperset(element.keys())
-    )
+def _says_nothing(element: pikepdf.Dictionary) -> bool:
+    """Return whether an element only holds others together, or a line of text."""
+    return element.S in ("/Div", "/Span", "/NonStruct") and _ATTRIBUTES.issuperset(element.keys())
 
 
 def _as_artifacts(content: bytes, numbers: frozenset[int]) -> bytes:

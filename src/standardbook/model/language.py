@@ -90,5 +90,9 @@ class Foreign(str):
         made.is_outdated = is_outdated
         return made
 
+    def __repr__(self) -> str:
+        """Return everything that makes it differ from another text, as digests of content need it."""
+        return f"Foreign({str(self)!r}, {self.language!r}, {self.is_outdated!r})"
+
     def __getnewargs__(self) -> tuple[str, str, bool]:  # type: ignore[override]
         return str(self), self.language, self.is_outdated

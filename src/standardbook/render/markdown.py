@@ -99,7 +99,7 @@ class TextWriter:
 
     def anchor(self, url: str, title: str) -> SafeHtml:
         """Return a link by a title. Its language stands on the link itself: a PDF cannot tag a span inside a link."""
-        link = Markup('<a href="{}"{}>{}</a>').format(url, _lang(title), self.plain(title))
+        link = Markup(f'<a href="{escape(url)}"{_lang(title)}>{escape(self.plain(title))}</a>')  # noqa: S704 - escaped
         return self._marked(title, link, "span") if _is_outdated(title) else SafeHtml(link)
 
     def links(self, ids: Iterable[str]) -> list[SafeHtml]:

@@ -1,12 +1,13 @@
 """What the renderings of several editions have in common, so that each thing is done once.
 
-A memory lives as long as one job. What it gives back was made from the same values, so it cannot bring anything into an
-edition that this edition does not hold.
+What a memory gives back was made from the same values, so it cannot bring anything into an edition that this edition
+does not hold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+import functools
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from gettext import NullTranslations
 from pathlib import Path
@@ -15,24 +16,22 @@ from typing import Any, TypeVar, cast
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from standardbook.model.edition import EditionSituation, EditionTouchpoint
+from standardbook.cache import digest_of
+from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint
+from standardbook.model.handbook import references_in
 from standardbook.words import words_of
 
 _T = TypeVar("_T")
 
 
-def identity_of(place: EditionTouchpoint | EditionSituation) -> tuple[object, ...]:
-    """Return what names the content of a place: its standards by identity, all else that its pages print by value."""
-    if isinstance(place, EditionTouchpoint):
-        return replace(place, standards=(), is_mine=False, is_answered_for=False), tuple(map(id, place.standards))
-    return replace(place, standards=()), tuple(map(id, place.standards))
-
-
 class Memory(BytecodeCache):
     """Compiled templates, words of languages, and pieces of HTML."""
 
-    def __init__(self) -> None:
-        """Remember nothing yet."""
+    def __init__(self, pieces: Mapping[str, str] | None = None) -> None:
+        """Remember these pieces of HTML, by their keys, and nothing else yet."""
+        self._pieces = pieces or {}
+        self.used: dict[str, str] = {}
+        """The pieces given back until now, by their keys."""
         self._templates: dict[str, bytes] = {}
         self._words: dict[tuple[str, tuple[Path, ...]], NullTranslations] = {}
         self._made: dict[Hashable, Any] = {}
@@ -54,6 +53,29 @@ class Memory(BytecodeCache):
         if key not in self._words:
             self._words[key] = words_of(language, folders)
         return self._words[key]
+
+    def piece(self, edition: Edition, place: EditionTouchpoint | EditionSituation, *beside: str, make: Callable[[], str]) -> str:
+        """Return the HTML that is made from a place of an edition and nothing else but what stands `beside`."""
+        key = digest_of(self._glossary(edition), self._content(edition, place), beside)
+        if key not in self.used:
+            self.used[key] = self._pieces[key] if key in self._pieces else make()
+        return self.used[key]
+
+    def _glossary(self, edition: Edition) -> str:
+        key = ("glossary", *map(id, edition.definitions))
+        return self.once(key, lambda: digest_of(repr(edition.definitions)))
+
+    def _content(self, edition: Edition, place: EditionTouchpoint | EditionSituation) -> str:
+        """Return the digest of all that the pages of a place print: its fields, its standards, what they refer to."""
+        role = {"is_mine": False, "is_answered_for": False} if isinstance(place, EditionTouchpoint) else {}
+        texts = [repr(replace(place, standards=(), **role))]
+        texts += [self.once(("standard", id(each)), functools.partial(repr, each)) for each in place.standards]
+        named = {id_ for text in texts for id_ in references_in(text)}
+        named |= {id_ for each in place.standards for id_ in each.principles}
+        named |= {*place.touchpoints} if isinstance(place, EditionSituation) else set()
+        names = [edition.names[each] for each in sorted(named) if each in edition.names]
+        names += [edition.names[each] for name in [*names] for each in references_in(name.title) if each in edition.names]
+        return digest_of(tuple(texts), repr(names))
 
     def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """Return what `make` returns. `key` must name everything that it is made from, by value or by identity."""

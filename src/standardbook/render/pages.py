@@ -6,7 +6,7 @@ Everything a theme needs besides (titles, headings of the navigation, what is on
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from standardbook.model.language import in_alphabet, initial_of, name_of_languag
 from standardbook.render.chapters import chapters_of, numbers_of_places
 from standardbook.render.environment import environment_of
 from standardbook.render.markdown import SafeHtml, TextWriter
-from standardbook.render.memory import Memory, identity_of
+from standardbook.render.memory import Memory
 from standardbook.render.search import search_index
 
 _PAGE_OF_KIND = {
@@ -156,7 +156,6 @@ class _Pages:
     def __init__(self, edition: Edition, templates: Sequence[Path], pdf_name: str, memory: Memory) -> None:
         self._edition = edition
         self._memory = memory
-        self._glossary = tuple(map(id, edition.definitions))
         made, self._translated = environment_of(edition, templates, memory)
         self._made = made
         self._url_of_place = page_urls(edition)
@@ -195,13 +194,13 @@ class _Pages:
         is_opening: bool = False,
         overline: str = "",
         entries: tuple[Entry, ...] = (),
-        key: Hashable = None,
+        of: EditionTouchpoint | EditionSituation | None = None,
         **values: Any,  # noqa: ANN401 - a template's variables
     ) -> Page:
         def make() -> str:
             return self._made.get_template(f"site/{template}.html").render(number=number, entries=entries, **values)
 
-        html = make() if key is None else self._memory.once(key, make)
+        html = self._memory.piece(self._edition, of, "page", make=make) if of else make()
         return Page(
             path or f"{template}.html",
             title,
@@ -300,7 +299,7 @@ class _Pages:
             number=numbers[place.id],
             groups=groups,
             entries=tuple(self._entry(each) for each in place.standards),
-            key=("page", *identity_of(place), self._glossary),
+            of=place,
             place=place,
         )
 

@@ -22,7 +22,7 @@ from standardbook.model.language import in_alphabet, name_of_language
 from standardbook.render.chapters import chapters_of, numbers_of_places
 from standardbook.render.environment import Gettext, environment_of, title_of
 from standardbook.render.markdown import SafeHtml, TextWriter
-from standardbook.render.memory import Memory, identity_of
+from standardbook.render.memory import Memory
 
 _PLACES = frozenset(
     {
@@ -139,7 +139,6 @@ class _Sections:
     def __init__(self, edition: Edition, templates: Sequence[Path], memory: Memory) -> None:
         self._edition = edition
         self._memory = memory
-        self._glossary = tuple(map(id, edition.definitions))
         self._made, self._translated = environment_of(edition, templates, memory)
         self._chapters = chapters_of(edition, self._translated)
         self._numbers = numbers_of_places(edition)
@@ -198,6 +197,7 @@ class _Sections:
 
     def _communication(self, values: Mapping[str, Any]) -> Iterator[Section]:
         """Yield the overview of the journey, then a section for each place that has standards here."""
+        edition = self._edition
         places: list[tuple[str, dict[str, Any], list[OutlineEntry]]] = []
         below: list[OutlineEntry] = []
         opening = below
@@ -211,8 +211,13 @@ class _Sections:
         yield self._section("communication", below=opening, numbers=self._numbers, **values)
         for kind, own, following in places:
             place, stage = own["place"], own["stage"]
-            key = ("section", *identity_of(place), stage and stage.title, self._glossary)
-            html = self._memory.once(key, lambda: self._section(kind, _anchor_of(place), **own).html)  # noqa: B023 - called at once
+            html = self._memory.piece(
+                edition,
+                place,
+                "section",
+                repr(stage.title) if stage else "",
+                make=lambda: str(self._section(kind, _anchor_of(place), **own).html),  # noqa: B023 - called at once
+            )
             yield Section(_anchor_of(place), SafeHtml(html), (self._numbers[place.id],), tuple(following))
 
     def _journey(self) -> Iterator[tuple[OutlineEntry, EditionTouchpoint | EditionSituation | None, Any]]:
