@@ -11,7 +11,7 @@ from pathlib import Path
 from standardbook import jobs
 from standardbook.cache import digest_of
 from standardbook.diagnostics import StandardbookError, diagnostic
-from standardbook.executor import JobStopped, result_of
+from standardbook.executor import JobStoppedError, result_of
 from standardbook.export.site import PDF_FILE
 from standardbook.machinery import machinery
 from standardbook.model.edition import Edition
@@ -74,7 +74,7 @@ class Books:
         def laid_out(done: Future[tuple[str, bytes]]) -> None:
             try:
                 made, content = result_of(done)
-            except JobStopped as error:
+            except JobStoppedError as error:
                 message = f"the section `{section}` was not laid out: {error}"
                 hint = "shorten its texts, or divide what it describes; nothing is published until it can be laid out"
                 self._shop.wrong.append(diagnostic("section-too-heavy", self._shop.span_of(section), message, hint))

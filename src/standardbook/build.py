@@ -1,7 +1,7 @@
 """Build: what is to be made, by whose hands, and the publishing of it all at once.
 
-The only module that knows all the stages: it reads, checks and selects, hands the editions to the makers of books and of
-sites, and publishes what they made. A build asks for everything by a key; what is not new is not made again.
+The only module that knows all the stages: it reads, checks and selects, hands the editions to the makers of books and
+of sites, and publishes what they made. A build asks for everything by a key; what is not new is not made again.
 """
 
 from __future__ import annotations
@@ -90,6 +90,11 @@ def load(root: Path) -> tuple[Handbook | None, list[Diagnostic]]:
     return handbook, found if handbook is None else [*found, *check_handbook(handbook), *_wordless(handbook, root)]
 
 
+def load_quickly(root: Path) -> Handbook | None:
+    """Read the handbook in `root` without checking it; None when its files cannot be read."""
+    return read_handbook(root)[0]
+
+
 def _wordless(handbook: Handbook, root: Path) -> Iterator[Diagnostic]:
     """Find languages whose editions would have the words of the templates in English, or none that can be read."""
     for language in languages_of(handbook):
@@ -110,8 +115,8 @@ def build(
 ) -> list[Path]:
     """Build the editions of a checked handbook and publish them together; return the folders made.
 
-    Raises KeyError for a role without an edition, AuthorError for sections that could not be laid out within the limits,
-    StandardbookError when an engine fails; nothing is published then.
+    Raises KeyError for a role without an edition, AuthorError for sections that could not be laid out within their
+    limits, StandardbookError when an engine fails; nothing is published then.
     """
     roles, languages = plan.roles or editions_of(handbook), plan.languages or languages_of(handbook)
     everything = keys_of(handbook)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
@@ -35,10 +35,10 @@ from standardbook.processes import prepare_processes
 from standardbook.record import inputs_of, standing
 
 if TYPE_CHECKING:
-    from standardbook.model.translation import Coverage
     from rich.console import Console
 
     from standardbook.model.handbook import Handbook
+    from standardbook.model.translation import Coverage
     from standardbook.workshop import Progress
 
 FINE, HAS_ERRORS, WRONG_USAGE, MACHINE_LACKS = 0, 1, 2, 3
@@ -83,7 +83,7 @@ _WRITERS: dict[Format, Callable[[Iterable[Diagnostic]], str]] = {
 
 
 @app.command("build")
-def build_command(
+def build_command(  # noqa: PLR0913 - every option of the command
     handbook: HandbookOption = _HANDBOOK,
     role: Annotated[
         list[str] | None, typer.Option("--role", help="Only this role; may be given several times.")
@@ -105,7 +105,7 @@ def build_command(
 ) -> None:
     """Check the handbook and build the PDF and the site of every role."""
     roles, languages = tuple(dict.fromkeys(role or ())), tuple(dict.fromkeys(language or ()))
-    outputs = (only.value,) if only else ("pdf", "site")
+    outputs: tuple[Literal["pdf", "site"], ...] = (only.value,) if only else ("pdf", "site")
     kept = Cache() if no_cache else Cache(cache or _cache_folder())
     inputs = inputs_of(handbook, *roles, "/", *languages, "/", *outputs, format, str(strict))
     if (words := standing(kept, output, inputs)) is not None:
@@ -146,7 +146,7 @@ def check_command(
 @app.command("serve")
 def serve_command(
     handbook: HandbookOption = _HANDBOOK,
-    role: Annotated[str, typer.Option("--role", help="Whose site is shown.")] = "complete",
+    role: Annotated[str, typer.Option("--role", help="Whose site is shown first.")] = "complete",
     language: Annotated[
         str | None, typer.Option("--language", help="In which language; by default the source language.")
     ] = None,
@@ -154,20 +154,20 @@ def serve_command(
         int, typer.Option("--port", min=0, max=65535, help="The port on this machine; 0 takes a free one.")
     ] = 8000,
 ) -> None:
-    """Show the site of a role in the browser and build it anew whenever a file changes."""
-    from standardbook.build import editions_of, languages_of
-    from standardbook.serve import serve_site
+    """Show the handbook in the browser as it is being written: every role, every language, and what is wrong."""
+    from standardbook.build import editions_of, languages_of, load_quickly
+    from standardbook.serve import serve_preview
 
-    read, _ = _checked(handbook, Format.text, strict=False)
-    if role not in editions_of(read):
-        _stop(WRONG_USAGE, f"no edition for `{role}`; there are: {', '.join(editions_of(read))}")
-    chosen = language or read.book.source_language
-    if chosen not in languages_of(read):
-        _stop(WRONG_USAGE, f"no edition in `{chosen}`; there are: {', '.join(languages_of(read))}")
-    with _failures(Format.text):
-        serve_site(
-            handbook, role, chosen, port, lambda line: _console(stderr=True).print(line, highlight=False, markup=False)
-        )
+    read = load_quickly(handbook)
+    start = ""
+    if read is not None:
+        if role not in editions_of(read):
+            _stop(WRONG_USAGE, f"no edition for `{role}`; there are: {', '.join(editions_of(read))}")
+        chosen = language or read.book.source_language
+        if chosen not in languages_of(read):
+            _stop(WRONG_USAGE, f"no edition in `{chosen}`; there are: {', '.join(languages_of(read))}")
+        start = f"{chosen}/{role}/index.html"
+    serve_preview(handbook, start, port, lambda line: _console(stderr=True).print(line, highlight=False, markup=False))
 
 
 @app.command("init")
@@ -259,7 +259,7 @@ def schema_command(
 def roles_command(handbook: HandbookOption = _HANDBOOK) -> None:
     """Show who reads what, with counts."""
     from rich.table import Table
-    
+
     from standardbook.build import editions_of
     from standardbook.model.reach import COMPLETE, reach_of
 

@@ -12,5 +12,5 @@ with contextlib.suppress(OSError):  # a worker that needs the missing library sa
 
     __all__ = ["weasyprint"]
 
-import material  # noqa: E402, F401
-import mkdocs.commands.build  # noqa: E402, F401
+import material  # noqa: F401
+import mkdocs.commands.build  # noqa: F401

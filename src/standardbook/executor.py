@@ -33,7 +33,7 @@ class Limits:
     memory: int = 2 << 30
 
 
-class JobStopped(StandardbookError):
+class JobStoppedError(StandardbookError):
     """A job took more than its limits, or its process ended."""
 
 
@@ -53,7 +53,8 @@ class Processes(Executor):
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         """Schedule a call."""
-        return self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=self._limits.seconds)
+        future: Future[_T] = self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=self._limits.seconds)
+        return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - the signature of Executor
         """End the processes; with `cancel_futures`, at once."""
@@ -66,15 +67,15 @@ class Processes(Executor):
 
 
 def result_of(future: Future[_T]) -> _T:
-    """Return what a job returned. Raises JobStopped for one that took too much, or whose process ended."""
+    """Return what a job returned. Raises JobStoppedError for one that took too much, or whose process ended."""
     try:
         return future.result()
     except TimeoutError as error:
-        raise JobStopped("it took too long") from error
+        raise JobStoppedError("it took too long") from error
     except MemoryError as error:
-        raise JobStopped("it took too much memory") from error
+        raise JobStoppedError("it took too much memory") from error
     except ProcessExpired as error:
-        raise JobStopped("its process ended: it took too much memory, or was killed") from error
+        raise JobStoppedError("its process ended: it took too much memory, or was killed") from error
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import ctypes
 import functools
 import importlib.metadata
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,7 @@ def _libraries() -> dict[str, str]:
     versions = {}
     for file, function in _LIBRARIES.items():
         try:
-            call: Callable[[], bytes] | Any = getattr(ctypes.CDLL(file), function)
+            call: Any = getattr(ctypes.CDLL(file), function)
         except (OSError, AttributeError) as error:
             raise MachineError(MISSING_PANGO) from error
         call.restype = ctypes.c_char_p

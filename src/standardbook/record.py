@@ -31,14 +31,14 @@ class Record:
 
 
 def inputs_of(handbook: Path, *choices: str) -> str:
-    """Return the digest of everything that a build reads: the handbook, templates, the shell of sites, and its choices."""
+    """Return the digest of everything that a build reads: the handbook, templates, shells, and its choices."""
     beside = handbook.resolve().parent
     folders = [handbook, beside / "templates", beside / "site", shipped("templates"), shipped("site")]
     return digest_of("inputs", machinery(), digest_of_folders(folders), choices)
 
 
 def standing(cache: Cache, output: Path, inputs: str) -> str | None:
-    """Return what was said when a folder was made from these inputs; None when it was made from others or is not whole."""
+    """Return what was said when a folder was made from these inputs; None when it was not, or is not whole."""
     record = recorded(cache, output)
     is_same = bool(record.inputs) and record.inputs == inputs
     return record.words if is_same and output.is_dir() and files_below(output) == record.files else None

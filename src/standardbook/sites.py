@@ -16,9 +16,9 @@ from standardbook import jobs
 from standardbook.cache import digest_of
 from standardbook.executor import result_of
 from standardbook.export.site import PDF_FILE
+from standardbook.export.site_source import SiteSource
 from standardbook.machinery import digest_of_folders, machinery
 from standardbook.workshop import Key, Workshop, write
-
 
 _SITES_OF_A_JOB = 4
 """Sites of one job share the theme and its compiled templates; too many would leave other workers idle."""
@@ -29,7 +29,7 @@ class _Site:
     """A site of which pages are missing."""
 
     target: Path
-    source: jobs.SiteSource
+    source: SiteSource
     keys: Mapping[str, str]
     ready: frozenset[str]
 
@@ -47,13 +47,13 @@ class Sites:
         self._waiting: list[Callable[[], None]] = []
         self._ask_for_assets()
 
-    def add(self, several: Mapping[Key, tuple[jobs.SiteSource, Mapping[str, bytes]]]) -> None:
+    def add(self, several: Mapping[Key, tuple[SiteSource, Mapping[str, bytes]]]) -> None:
         """Make the sites of some editions, each from its source; with it come its files that are no pages."""
         unfinished = [each for key, (source, files) in several.items() if (each := self._begun(key, source, files))]
         for start in range(0, len(unfinished), _SITES_OF_A_JOB):
             self._ask_for_pages(unfinished[start : start + _SITES_OF_A_JOB])
 
-    def _begun(self, key: Key, source: jobs.SiteSource, files: Mapping[str, bytes]) -> _Site | None:
+    def _begun(self, key: Key, source: SiteSource, files: Mapping[str, bytes]) -> _Site | None:
         """Put into place what is there already; return the site if pages are missing."""
         keys = jobs.keys_of_pages(source, self._shell)
         contents = {name: digest_of(content) for name, content in files.items()}
@@ -76,7 +76,8 @@ class Sites:
 
     def _ask_for_pages(self, several: Sequence[_Site]) -> None:
         def built(done: Future[list[dict[str, bytes]]]) -> None:
-            for site, made in zip(several, result_of(done), strict=True):
+            pages = result_of(done)
+            for site, made in zip(several, pages, strict=True):
                 for path, content in made.items():
                     self._shop.cache.put(site.keys[path], content)
                     write(site.target / path, content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from itertools import groupby
+from pathlib import Path
 
 import pikepdf
 import uharfbuzz
@@ -117,14 +118,12 @@ class Faces:
     def _subset(self, face: Face) -> bytes:
         wanted = uharfbuzz.SubsetInput()
         wanted.sets(uharfbuzz.SubsetInputSets.GLYPH_INDEX).set(face.glyphs)
-        wanted.sets(uharfbuzz.SubsetInputSets.DROP_TABLE_TAG).update(
-            uharfbuzz.ot_tag_to_int(each) if False else _tag(each) for each in _DROPPED
-        )
+        wanted.sets(uharfbuzz.SubsetInputSets.DROP_TABLE_TAG).update(map(_tag, _DROPPED))
         wanted.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS
         return bytes(uharfbuzz.subset(self._hb_face(face), wanted).blob.data)
 
 
-def _font_files() -> list[object]:
+def _font_files() -> list[Path]:
     return sorted(font_folder().glob("*.ttf"))
 
 

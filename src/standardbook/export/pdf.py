@@ -31,8 +31,8 @@ _PIXEL = 0.75
 _NO_KERNING = b">0<"
 """WeasyPrint writes it between most letters."""
 
-_SHOWN = re.compile(rb"\[((?:<[0-9a-f]*>|-?[0-9.]+)+)\] TJ")
-_FONT = re.compile(rb"/(\S+) [0-9.]+ Tf")
+_FONT_OR_TEXT = re.compile(rb"/(?P<font>\S+) [0-9.]+ Tf|\[(?P<text>(?:<[0-9a-f]*>|-?[0-9.]+)+)\] TJ")
+"""Of a content stream: the face of what follows, or a line of text as the codes of its glyphs."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def lay_out(html: str, css: str, pictures: Iterable[Picture] = (), *, tagged: bo
         document = document_of(weasyprint, late, css, pictures, tagged=tagged)
         out = io.BytesIO()
         document.write_pdf(out, pdf_tags=tagged, pdf_version="1.7")
-        faces = {name: face for name, face in _faces(document)}
+        faces = dict(_faces(document))
     heights = [page.height * _PIXEL for page in document.pages]
     anchors: dict[str, tuple[int, float, float]] = {}
     bookmarks = []
@@ -185,15 +185,12 @@ def _blanks(pdf: pikepdf.Pdf, faces: dict[str, Face]) -> Iterator[Blank]:
     if not any(BLANK in each.values() for each in texts.values()):
         return
     for number, page in enumerate(pdf.pages):
-        content = page.Contents.read_bytes()
-        for found in _SHOWN.finditer(content):
-            codes = "".join(re.findall(r"<([0-9a-f]*)>", found[1].decode()))
-            font = None
-            for font in _FONT.finditer(content, 0, found.start()):
-                pass
-            if font is None:
+        name = ""
+        for found in _FONT_OR_TEXT.finditer(page.Contents.read_bytes()):
+            if found["font"]:
+                name = found["font"].decode()
                 continue
-            name = font[1].decode()
+            codes = "".join(re.findall(r"<([0-9a-f]*)>", found["text"].decode()))
             text = "".join(texts[name].get(codes[at : at + 4], "") for at in range(0, len(codes), 4))
             if text.startswith(BLANK) and text[1:].isdecimal():
                 yield Blank(int(text[1:]), number, found.start(), found.end(), name)

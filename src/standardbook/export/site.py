@@ -234,7 +234,7 @@ def _build(config: Path, docs: Path, site: Path, frame: _Frame) -> None:
     with _no_warnings() as heard:
         try:
             loaded = load_config(str(config), docs_dir=str(docs), site_dir=str(site), strict=False)
-            loaded.theme.get_env = functools.partial(frame.environment, loaded.theme)  # type: ignore[method-assign]
+            loaded.theme.get_env = functools.partial(frame.environment, loaded.theme)
             build(loaded, dirty=True)
         except (MkDocsException, TemplateError) as problem:
             raise StandardbookError(f"the site cannot be built: {'; '.join(heard) or problem}") from problem

@@ -22,7 +22,7 @@ def set_tags_aside(pdf: pikepdf.Pdf) -> None:
     root = pdf.Root.StructTreeRoot
     numbers = root.ParentTree.Nums
     parents = [numbers[at] for at in range(1, len(numbers), 2)]
-    page_of = {page.objgen: at for at, page in enumerate(pdf.pages)}
+    page_of: dict[tuple[int, int], int] = {page.obj.objgen: at for at, page in enumerate(pdf.pages)}
     document = root.K[0]
     kept: set[tuple[int, int]] = set()
     open_ = [document]
@@ -36,7 +36,7 @@ def set_tags_aside(pdf: pikepdf.Pdf) -> None:
                 kids.append(kid)
                 parents[page_of[element.Pg.objgen]][int(kid)] = element
             elif kid.get("/Type") == "/OBJR":
-                kids.append(pikepdf.Dictionary(kid))
+                kids.append(pikepdf.Dictionary(dict(kid.items())))
             elif element is not document and _says_nothing(kid) and kid.Pg.objgen == element.Pg.objgen:
                 waiting += reversed(list(kid.get("/K", ())))
             else:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,10 +25,18 @@ _LATER = ("motivation", "control", "evaluation", "complaints", "training")
 """Files of the format that this version keeps but does not read yet."""
 
 _Model = TypeVar("_Model", bound=Model)
+_T = TypeVar("_T")
+
+Known = dict[str, tuple[bytes, Any, list[Diagnostic]]]
+"""Files as they were read before: their bytes, what was read from them, what was wrong with them."""
 
 
-def read_handbook(root: Path) -> tuple[Handbook | None, list[Diagnostic]]:
-    """Return the handbook in the folder `root`, or None with everything that is wrong in its files."""
+def read_handbook(root: Path, known: Known | None = None) -> tuple[Handbook | None, list[Diagnostic]]:
+    """Return the handbook in the folder `root`, or None with everything that is wrong in its files.
+
+    With `known`, which it fills, a file that has not changed since is not read again.
+    """
+    known = {} if known is None else known
     if not root.is_dir() or not any(root.glob("*.yaml")):
         hint = "`standardbook init` starts one; `--handbook` names another folder"
         return None, [diagnostic("empty-handbook", Span(root.as_posix()), "no handbook in this folder", hint)]
@@ -35,13 +44,13 @@ def read_handbook(root: Path) -> tuple[Handbook | None, list[Diagnostic]]:
     values: dict[str, Any] = {}
     for kind, model in FILES.items():
         if kind != "standards":
-            values[kind] = _read_file(root, root / f"{kind}.yaml", model, found, required=kind in _REQUIRED)
+            values[kind] = _read_file(root, root / f"{kind}.yaml", model, found, known, required=kind in _REQUIRED)
     standards = [
-        _read_file(root, path, StandardsFile, found, required=True)
+        _read_file(root, path, StandardsFile, found, known, required=True)
         for path in sorted((root / "standards").rglob("*.yaml"))
     ]
     pictures = _read_pictures(root, values["appearance"], found)
-    translations = _read_translations(root, values["book"], found)
+    translations = _read_translations(root, values["book"], found, known)
     if not isinstance(values["book"], Book) or any(each.severity == "error" for each in found):
         return None, found
     return Handbook(
@@ -78,7 +87,7 @@ def _misplaced_files(root: Path) -> Iterator[Diagnostic]:
 
 
 def _read_file(
-    root: Path, path: Path, model: type[_Model], found: list[Diagnostic], *, required: bool
+    root: Path, path: Path, model: type[_Model], found: list[Diagnostic], known: Known, *, required: bool
 ) -> _Model | None:
     file = path.as_posix()
     try:
@@ -94,17 +103,33 @@ def _read_file(
         code = "link-as-file" if path.is_symlink() else "unreadable-file"
         found.append(diagnostic(code, Span(file), error.strerror or "cannot be read", "put a plain file here"))
         return None
-    tree, mistakes = parse_yaml(content, file)
+    value, mistakes = _once(known, file, content, lambda: _model_of(content, file, model, required=required))
     found.extend(mistakes)
+    return value
+
+
+def _once(
+    known: Known, file: str, content: bytes, read: Callable[[], tuple[_T | None, list[Diagnostic]]]
+) -> tuple[_T | None, list[Diagnostic]]:
+    """Return what a file of this content says; it is read when it is new or has changed."""
+    before = known.get(file)
+    if before is None or before[0] != content:
+        before = known[file] = content, *read()
+    return before[1], before[2]
+
+
+def _model_of(
+    content: bytes, file: str, model: type[_Model], *, required: bool
+) -> tuple[_Model | None, list[Diagnostic]]:
+    tree, mistakes = parse_yaml(content, file)
     if tree is None:
         if not mistakes and required:
-            found.append(diagnostic("missing-field", Span(file), "the file is empty", "see docs/fields.md"))
-        return None
+            mistakes = [diagnostic("missing-field", Span(file), "the file is empty", "see docs/fields.md")]
+        return None, mistakes
     try:
-        return model.model_validate(tree)
+        return model.model_validate(tree), mistakes
     except ValidationError as error:
-        found.extend(complaints_of(error, model, tree))
-        return None
+        return None, [*mistakes, *complaints_of(error, model, tree)]
 
 
 def read_inside(root: Path, path: Path, limit: int) -> bytes:
@@ -129,7 +154,7 @@ def read_inside(root: Path, path: Path, limit: int) -> bytes:
 
 
 def _read_translations(
-    root: Path, book: object, found: list[Diagnostic]
+    root: Path, book: object, found: list[Diagnostic], known: Known
 ) -> dict[str, dict[tuple[str, str], Translation]]:
     translations: dict[str, dict[tuple[str, str], Translation]] = {}
     languages = book.languages if isinstance(book, Book) else ()
@@ -145,11 +170,16 @@ def _read_translations(
             code = "link-as-file" if path.is_symlink() else "unreadable-file"
             found.append(diagnostic(code, Span(file), error.strerror or "cannot be read", "put a plain file here"))
             continue
-        catalogue, mistakes = parse_po(content, file)
+        own, mistakes = _once(known, file, content, functools.partial(_translations_of, content, file))
         found.extend(mistakes)
-        if catalogue is not None:
-            translations[path.stem] = translations_in(catalogue, file)
+        if own is not None:
+            translations[path.stem] = own
     return translations
+
+
+def _translations_of(content: bytes, file: str) -> tuple[dict[tuple[str, str], Translation] | None, list[Diagnostic]]:
+    catalogue, mistakes = parse_po(content, file)
+    return None if catalogue is None else translations_in(catalogue, file), mistakes
 
 
 def _read_pictures(root: Path, appearance: object, found: list[Diagnostic]) -> dict[str, Picture]:

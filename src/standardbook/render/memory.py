@@ -29,7 +29,7 @@ class Memory(BytecodeCache):
 
     def __init__(self, pieces: Mapping[str, str] | None = None) -> None:
         """Remember these pieces of HTML, by their keys, and nothing else yet."""
-        self._pieces = pieces or {}
+        self._pieces = dict(pieces or {})
         self.used: dict[str, str] = {}
         """The pieces given back until now, by their keys."""
         self._templates: dict[str, bytes] = {}
@@ -37,6 +37,12 @@ class Memory(BytecodeCache):
         self._made: dict[Hashable, Any] = {}
         self.plain: dict[str, str] = {}
         """Texts without markup, by the texts."""
+
+    def next(self) -> Memory:
+        """Return a memory of what does not depend on the objects of one handbook: templates, words, pieces of HTML."""
+        made = Memory(self._pieces | self.used)
+        made._templates, made._words, made.plain = self._templates, self._words, self.plain
+        return made
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give Jinja a template that was compiled before."""
@@ -54,7 +60,9 @@ class Memory(BytecodeCache):
             self._words[key] = words_of(language, folders)
         return self._words[key]
 
-    def piece(self, edition: Edition, place: EditionTouchpoint | EditionSituation, *beside: str, make: Callable[[], str]) -> str:
+    def piece(
+        self, edition: Edition, place: EditionTouchpoint | EditionSituation, *beside: str, make: Callable[[], str]
+    ) -> str:
         """Return the HTML that is made from a place of an edition and nothing else but what stands `beside`."""
         key = digest_of(self._glossary(edition), self._content(edition, place), beside)
         if key not in self.used:
@@ -67,14 +75,20 @@ class Memory(BytecodeCache):
 
     def _content(self, edition: Edition, place: EditionTouchpoint | EditionSituation) -> str:
         """Return the digest of all that the pages of a place print: its fields, its standards, what they refer to."""
-        role = {"is_mine": False, "is_answered_for": False} if isinstance(place, EditionTouchpoint) else {}
-        texts = [repr(replace(place, standards=(), **role))]
+        bare: EditionTouchpoint | EditionSituation
+        if isinstance(place, EditionTouchpoint):
+            bare = replace(place, standards=(), is_mine=False, is_answered_for=False)
+        else:
+            bare = replace(place, standards=())
+        texts = [repr(bare)]
         texts += [self.once(("standard", id(each)), functools.partial(repr, each)) for each in place.standards]
         named = {id_ for text in texts for id_ in references_in(text)}
         named |= {id_ for each in place.standards for id_ in each.principles}
         named |= {*place.touchpoints} if isinstance(place, EditionSituation) else set()
         names = [edition.names[each] for each in sorted(named) if each in edition.names]
-        names += [edition.names[each] for name in [*names] for each in references_in(name.title) if each in edition.names]
+        names += [
+            edition.names[each] for name in [*names] for each in references_in(name.title) if each in edition.names
+        ]
         return digest_of(tuple(texts), repr(names))
 
     def once(self, key: Hashable, make: Callable[[], _T]) -> _T:

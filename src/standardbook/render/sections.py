@@ -42,8 +42,8 @@ _PLACES = frozenset(
 
 
 BLANK = "¤"
-"""Stands where a number is filled in later: it is as wide as a digit. In a section the blank's own number follows it; in
-a frame each of them is a digit of the page's number."""
+"""Stands where a number is filled in later, and is as wide as a digit. In a section the blank's own number follows it;
+in a frame each is a digit of the page's number."""
 
 _BLANKS = re.compile(rf'(<span class="(?:page|place)"[^>]*>){BLANK}(\d+)(?=</span>)')
 
@@ -94,7 +94,7 @@ def render_sections(edition: Edition, templates: Sequence[Path], memory: Memory 
 
 
 def render_frame(edition: Edition, total: int, templates: Sequence[Path]) -> str:
-    """Return what stands on every page of a book of `total` pages: on its cover, then on pages of one digit, two, ..."""
+    """Return what stands on every page of a book of `total` pages: on its cover, then by a number's digits."""
     made, _ = environment_of(edition, templates)
     return made.get_template("pdf/frame.html").render(total=total, blank=BLANK)
 
@@ -246,7 +246,7 @@ class _Sections:
         if edition.standards:
             yield OutlineEntry(1, "", _("Index of standards"), "section-index")
 
-    def _role_values(self) -> dict[str, object]:
+    def _role_values(self) -> dict[str, Any]:
         edition = self._edition
         kinds = Counter[str](each.obligation.kind for each in edition.standards if each.obligation)
         return {
