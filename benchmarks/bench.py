@@ -1,163 +1,267 @@
-"""Measure each stage of a build on a generated handbook; prints, asserts nothing.
+"""Measure builds beside what others need for the same content; prints, asserts nothing.
 
-make bench ARGS="--standards 300 --roles 12"
+make bench                          everything, some twenty minutes; writes docs/pictures/cost.svg
+make bench ARGS="--only builds"     only our own builds of 300 standards and 12 roles
 """
 
 from __future__ import annotations
 
 import argparse
-import random
-import resource
+import os
+import re
+import shutil
+import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-import pikepdf
-import yaml
+from made_handbook import write_handbook
+from plot import Chart, Line, plot_svg
+from rivals import compile_typst, mkdocs_build, mkdocs_to_pdf, plain_weasyprint, typst_source
 
-from standardbook.build import Job, Plan, build, make_edition, shells, templates
-from standardbook.check import check_handbook
-from standardbook.model.reach import COMPLETE, concrete_roles
-from standardbook.read import read_handbook
-from standardbook.select import select_edition
+from standardbook import jobs
+from standardbook.build import keys_of, load, shells, templates
+from standardbook.export.site import write_mkdocs
+from standardbook.render.sections import render_book, render_sections
+from standardbook.select import select_editions
 
-WORDS = (
-    "greet guest cup counter order wait line answer name time window table ask listen write call bag price receipt shift"
-    " morning rain smile door hand towel water grinder filter promise reply letter street ticket tell show bring carry"
-).split()
-
-
-class Plain(yaml.SafeDumper):
-    """Writes a list that stands in two places twice: a handbook knows no aliases."""
-
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - the signature of PyYAML
-        return True
+ROOT = Path(__file__).parents[1]
+PICTURE = ROOT / "docs" / "pictures" / "cost.svg"
+STANDARDS, ROLES = 300, 12
 
 
-def sentence(random_: random.Random, words: int) -> str:
-    """Return a sentence of so many words."""
-    return " ".join(random_.choices(WORDS, k=words)).capitalize() + "."
+@dataclass(frozen=True)
+class Run:
+    """What a command took."""
+
+    seconds: float
+    peak: float
+    """The most memory that one of its processes held, in MB."""
 
 
-def write_handbook(folder: Path, standards: int, roles: int) -> None:
-    """Write a valid handbook of so many standards and roles; each role does a twelfth alone and shares the rest."""
-    random_ = random.Random(7)  # noqa: S311 - text for a measurement
-    names = [f"role-{number}" for number in range(roles)]
-    places = [f"touchpoint-{number}" for number in range(max(1, standards // 10))]
-    principles = [f"principle-{number}" for number in range(12)]
-    book = {
-        "company": "Measured Ltd", "title": "Service standards", "number": "M-1", "version": "1.0.0",
-        "effective": "2026-12-01", "approved_by": names[0], "source_language": "en", "languages": ["en"],
-        "provisions": {key: sentence(random_, 40) for key in ("audience", "purpose", "why")},
-    }  # fmt: skip
-    files: dict[str, object] = {
-        "book.yaml": book,
-        "roles.yaml": {
-            "roles": [
-                {"id": name, "title": name.capitalize(), "purpose": sentence(random_, 20), "tools": [sentence(random_, 6)]}
-                for name in names
-            ]
-        },
-        "principles.yaml": {
-            "principles": [{"id": each, "name": each, "statement": sentence(random_, 9)} for each in principles]
-        },
-        "definitions.yaml": {
-            "definitions": [{"id": f"term-{word}", "term": word, "meaning": sentence(random_, 14)} for word in WORDS[:30]]
-        },
-        "journey.yaml": {
-            "stages": [
-                {
-                    "id": f"stage-{number}", "title": f"Stage {number}", "goal": sentence(random_, 12),
-                    "touchpoints": [
-                        {"id": place, "title": place.capitalize(), "ideal": sentence(random_, 18),
-                         "accountable": names[0], "responsible": names}
-                        for place in places[number::5]
-                    ],
-                }
-                for number in range(5) if places[number::5]
-            ]
-        },
-    }  # fmt: skip
-    for position, place in enumerate(places):
-        own = [_standard(random_, f"standard-{position}-{number}", principles) for number in range(10)]
-        own[0]["roles"] = [names[position % roles]]
-        files[f"standards/{place}.yaml"] = {"touchpoint": place, "standards": own}
-    for name, content in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(
-            yaml.dump(content, Dumper=Plain, allow_unicode=True, sort_keys=False), encoding="utf-8"
-        )
-
-
-def _standard(random_: random.Random, id_: str, principles: list[str]) -> dict[str, object]:
-    return {
-        "id": id_, "must": sentence(random_, 10), "why": sentence(random_, 22), "principles": random_.sample(principles, 2),
-        "steps": [sentence(random_, 9) for _ in range(3)], "say": [sentence(random_, 8)],
-        "avoid": [{"phrase": sentence(random_, 5), "instead": sentence(random_, 6)}],
-        "target": {"at_most": "10 s", "share": "95 %"}, "discretion": sentence(random_, 12),
-    }  # fmt: skip
-
-
-@contextmanager
-def stage(name: str) -> Iterator[None]:
-    """Print how long the block took."""
+def run(command: Sequence[str]) -> Run:
+    """Run a command and watch all processes of its session."""
     start = time.perf_counter()
-    yield
-    print(f"{name:<34}{time.perf_counter() - start:8.2f} s")
+    process = subprocess.Popen(
+        command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    peak = 0.0
+    is_done = threading.Event()
+
+    def watch() -> None:
+        nonlocal peak
+        while not is_done.wait(0.05):
+            peak = max(
+                [peak, *(_peak_of(each) for each in Path("/proc").glob("[0-9]*") if _session(each) == process.pid)]
+            )
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    _, errors = process.communicate()
+    seconds = time.perf_counter() - start
+    is_done.set()
+    watcher.join()
+    if process.returncode:
+        sys.exit(f"{' '.join(command)}\n{errors}")
+    return Run(seconds, peak)
 
 
-def peak(who: int) -> float:
-    """Return the peak memory in MB of this process or of its children."""
-    return resource.getrusage(who).ru_maxrss / 1024
+def _session(process: Path) -> int:
+    try:
+        return int((process / "stat").read_text().rpartition(")")[2].split()[3])
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def _peak_of(process: Path) -> float:
+    try:
+        found = re.search(r"VmHWM:\s+(\d+) kB", (process / "status").read_text())
+    except OSError:
+        return 0.0
+    return int(found[1]) / 1024 if found else 0.0
+
+
+@dataclass
+class Place:
+    """A handbook in a folder with a cache and an output of its own."""
+
+    folder: Path
+
+    def build(self, *options: str) -> Run:
+        """Run our command."""
+        at = ["--handbook", str(self.folder / "handbook"), "--output", str(self.folder / "public")]
+        cache = ["--cache", str(self.folder / "cache"), "--jobs", "2"]
+        return run([sys.executable, "-m", "standardbook", "build", *at, *cache, *options])
+
+    def forget(self) -> None:
+        """Throw away the output and the cache."""
+        for name in ("public", "cache"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def edit(self, field: str) -> None:
+        """Change a field of a standard that all roles share."""
+        file = self.folder / "handbook" / "standards" / "shared-3.yaml"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace(f"  {field}: ", f"  {field}: Edited and ", 1), encoding="utf-8")
+
+
+def made(folder: Path, standards: int, roles: int, languages: tuple[str, ...] = ("en",)) -> Place:
+    """Write a handbook."""
+    write_handbook(folder / "handbook", standards, roles, languages)
+    return Place(folder)
+
+
+def size_of(folder: Path) -> float:
+    """Return the megabytes of a folder on the disk; a file with several names counts once."""
+    files = {path.stat().st_ino: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
+    return sum(files.values()) / 1e6
+
+
+def say(name: str, value: Run, beside: str = "") -> None:
+    """Print a line."""
+    print(f"{name:<52}{value.seconds:8.2f} s {value.peak:7.0f} MB  {beside}", flush=True)
+
+
+def measure_builds(folder: Path) -> dict[str, Run]:
+    """Measure our builds of the large handbook."""
+    place = made(folder / "builds", STANDARDS, ROLES)
+    roles = [option for number in range(ROLES) for option in ("--role", f"role-{number}")]
+    found = {}
+    found["cold, 1 role"] = place.build("--role", "role-3")
+    place.forget()
+    found["cold, 12 roles"] = place.build(*roles)
+    place.forget()
+    found["cold sites"] = place.build("--only", "site")
+    place.forget()
+    found["cold"] = cold = place.build()
+    disk = f"{size_of(place.folder / 'public'):.0f} MB published, {size_of(place.folder / 'cache'):.0f} MB cache"
+    found["nothing changed"] = place.build()
+    place.edit("why")
+    found["one standard edited (its reason)"] = place.build()
+    place.edit("must")
+    found["one standard edited (its statement)"] = place.build()
+    shutil.rmtree(place.folder / "public")
+    found["output deleted, cache there"] = place.build()
+    for name, value in found.items():
+        say(name, value, f"1/{cold.seconds / value.seconds:.1f} of cold" if value is not cold else disk)
+    ratio = found["cold, 12 roles"].seconds / found["cold, 1 role"].seconds
+    print(f"{'12 roles against 1, cold':<52}{ratio:8.2f} times")
+    return found
+
+
+def measure_rivals(folder: Path, ours: dict[str, Run]) -> None:
+    """Measure what others need for the same content."""
+    place = made(folder / "rivals", STANDARDS, ROLES)
+    root = place.folder / "handbook"
+    handbook, found = load(root)
+    if handbook is None:
+        sys.exit("\n".join(map(str, found)))
+    folders, shell = templates(root), shells(root)
+    editions = list(select_editions(handbook, keys_of(handbook)))
+    css = "".join(jobs.style(folders, name) for name in ("print.css", "frame.css", "whole.css"))
+    whole = {}
+    for edition in (editions[3], editions[-1]):
+        html = render_book(edition, render_sections(edition, folders), folders)
+        whole[edition.role_id] = alone(partial(plain_weasyprint, html, css, folder / "weasyprint.pdf"))
+        say(f"plain WeasyPrint, {edition.role_id}", whole[edition.role_id])
+    first, last = whole.values()
+    total = ROLES * first.seconds + last.seconds
+    beside = f"{total / ours['cold'].seconds:.1f} times ours, sites included"
+    print(f"{'plain WeasyPrint, each edition in turn (12 + 1)':<52}{total:8.2f} s {'':10}  {beside}")
+    seconds = 0.0
+    for number, edition in enumerate(editions):
+        made_ = jobs.render(jobs.RenderJob((edition,), folders, ("site",), ((),)))
+        source = made_.editions[0].site
+        if source:
+            write_mkdocs(source, shell, folder / f"mkdocs-{number}")
+            seconds += alone(partial(mkdocs_build, folder / f"mkdocs-{number}", folder / f"built-{number}")).seconds
+    sites = ours["cold sites"].seconds
+    print(
+        f"{'mkdocs build, each edition in turn (13)':<52}{seconds:8.2f} s {'':10}  {seconds / sites:.1f} times our sites"
+    )
+    try:
+        say("mkdocs-to-pdf, role-3", alone(lambda: mkdocs_to_pdf(folder / "mkdocs-3", folder / "plugin.pdf")))
+        source_ = typst_source(editions[3])
+        typst = alone(lambda: compile_typst(source_, folder / "typst.pdf"))
+    except RuntimeError as error:
+        print(error)
+        return
+    say("Typst, role-3 (it uses both cores)", typst)
+    for name in ("one standard edited (its reason)", "one standard edited (its statement)"):
+        ratio = ROLES * typst.seconds / ours[name].seconds
+        print(f"{f'Typst for 12 roles against: {name}':<70} {ratio:.1f} times ours")
+
+
+def alone(work: Callable[[], None]) -> Run:
+    """Do some work in a process of its own and wait for it."""
+    start = time.perf_counter()
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001 - whatever it was is told
+            print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
+            os._exit(1)
+        os._exit(0)
+    _, status, usage = os.wait4(child, 0)
+    if status:
+        raise RuntimeError("this rival did not finish; pip install typst mkdocs-to-pdf")
+    return Run(time.perf_counter() - start, usage.ru_maxrss / 1024)
+
+
+def measure_growth(folder: Path) -> str:
+    """Measure how cost grows; return the picture of it."""
+    charts = []
+    rows: tuple[tuple[str, str, list[tuple[int, int, int]]], ...] = (
+        ("Roles", "roles (300 standards)", [(300, roles, 1) for roles in (1, 3, 6, 12)]),
+        ("Standards", "standards (12 roles)", [(standards, 12, 1) for standards in (75, 150, 300)]),
+        ("Languages", "languages (100 standards, 6 roles)", [(100, 6, languages) for languages in (1, 3, 5)]),
+    )
+    for title, label, sizes in rows:
+        cold, edited = [], []
+        for standards, roles, languages in sizes:
+            place = made(folder / f"{title}-{standards}-{roles}-{languages}", standards, roles, CODES[:languages])
+            x = {"Roles": roles, "Standards": standards, "Languages": languages}[title]
+            cold.append((float(x), place.build().seconds))
+            place.edit("why")
+            edited.append((float(x), place.build().seconds))
+            print(f"{title.lower()}: {x:<4} cold {cold[-1][1]:6.1f} s, edited {edited[-1][1]:5.1f} s", flush=True)
+        charts.append(Chart(title, label, "seconds", (Line("cold", tuple(cold)), Line("one edit", tuple(edited)))))
+    return plot_svg("What a build costs", charts)
+
+
+CODES = ("en", "ru", "hu", "hy", "tl")
+
+
+def measure_editions(folder: Path) -> None:
+    """Measure many editions of a small handbook."""
+    for editions in (125, 250, 500):
+        place = made(folder / f"editions-{editions}", 40, editions - 1)
+        found = place.build()
+        say(f"cold, {editions} editions of 40 standards", found, f"{found.seconds / editions:.3f} s an edition")
+        shutil.rmtree(place.folder)
 
 
 def main() -> None:
-    """Build and print."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--standards", type=int, default=300)
-    options.add_argument("--roles", type=int, default=12)
-    options.add_argument("--jobs", type=int, default=2)
-    options.add_argument("--handbook", type=Path, help="measure this handbook instead of a generated one")
-    chosen = options.parse_args()
-    with tempfile.TemporaryDirectory() as name:
+    """Measure and print."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--only", choices=("builds", "growth", "editions"), help="a part of it")
+    chosen = options.parse_args().only
+    with tempfile.TemporaryDirectory(prefix="standardbook-bench-") as name:
         folder = Path(name)
-        root = chosen.handbook or folder / "handbook"
-        if not chosen.handbook:
-            write_handbook(root, chosen.standards, chosen.roles)
-        with stage("read"):
-            handbook, found = read_handbook(root)
-        if handbook is None:
-            sys.exit("\n".join(map(str, found)))
-        with stage("check"):
-            check_handbook(handbook)
-        roles = [role.id for role in concrete_roles(handbook)]
-        with stage(f"select, {len(roles) + 1} editions"):
-            editions = [select_edition(handbook, role, handbook.book.source_language) for role in (*roles, COMPLETE)]
-        start = time.perf_counter()
-        for output in ("pdf", "site"):
-            job = Job(editions[0], folder / output, (output,), templates(root), shells(root), ())
-            with stage(f"one edition, {output}"):
-                make_edition(job)
-            if output == "pdf":
-                seconds = time.perf_counter() - start
-                with pikepdf.open(folder / "pdf" / "handbook.pdf") as pdf:
-                    pages = len(pdf.pages)
-                print(f"{'':<34}{pages / seconds:8.1f} pages/s ({pages} pages)")
-        start = time.perf_counter()
-        with stage(f"build, all editions, {chosen.jobs} jobs"):
-            build(Plan(root, folder / "public", jobs=chosen.jobs), handbook)
-        seconds = time.perf_counter() - start
-        total = 0
-        for path in (folder / "public").rglob("handbook.pdf"):
-            with pikepdf.open(path) as pdf:
-                total += len(pdf.pages)
-        size = sum(path.stat().st_size for path in (folder / "public").rglob("*") if path.is_file())
-        print(f"{'':<34}{total / seconds:8.1f} pages/s ({total} pages), {size / 1e6:.1f} MB on disk")
-    print(f"{'peak memory, this process':<34}{peak(resource.RUSAGE_SELF):8.0f} MB")
-    print(f"{'peak memory, a worker':<34}{peak(resource.RUSAGE_CHILDREN):8.0f} MB")
+        if chosen in {None, "builds"}:
+            ours = measure_builds(folder)
+            if chosen is None:
+                measure_rivals(folder, ours)
+        if chosen in {None, "growth"}:
+            PICTURE.write_text(measure_growth(folder), encoding="utf-8")
+        if chosen in {None, "editions"}:
+            measure_editions(folder)
 
 
 if __name__ == "__main__":

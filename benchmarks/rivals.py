@@ -208,7 +208,7 @@ def typst_source(edition: Edition) -> str:
 def compile_typst(source: str, target: Path) -> None:
     """Write a Typst document as PDF/UA-1 with the shipped fonts. Raises RuntimeError when Typst is not installed."""
     try:
-        import typst  # type: ignore[import-not-found]  # noqa: PLC0415 - no dependency
+        import typst  # noqa: PLC0415 - no dependency
     except ImportError as error:
         raise RuntimeError("this rival is not installed: pip install typst") from error
     fonts = [str(font_folder())]

@@ -13,13 +13,12 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, expect
 
+from pdfs import joined
 from search_pages import served
 from sites import example, write_site
-from standardbook.export.pdf import export_pdf
 from standardbook.model.edition import Edition
 from standardbook.render.markdown import TextWriter
 from standardbook.render.pages import render_choice, render_pages
-from standardbook.render.sections import render_book, render_sections
 from standardbook.select import select_edition
 from standardbook.shipped import shipped
 from test_translations import HEADER, entry, handbook_in
@@ -30,9 +29,7 @@ TEMPLATES = [shipped("templates")]
 
 def pdf_of(edition: Edition, target: Path) -> Path:
     """Lay out the book of an edition."""
-    html = render_book(edition, render_sections(edition, TEMPLATES), TEMPLATES)
-    css = (shipped("templates") / "pdf" / "print.css").read_text(encoding="utf-8")
-    target.write_bytes(export_pdf(html, css, edition.pictures.values()))
+    target.write_bytes(joined(edition))
     return target
 
 

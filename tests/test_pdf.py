@@ -10,15 +10,14 @@ import pypdf
 import pypdfium2
 import pytest
 
+from pdfs import joined
 from standardbook.build import load
 from standardbook.diagnostics import StandardbookError
-from standardbook.export.pdf import export_pdf
+from standardbook.export.pdf import lay_out, must_be_whole
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Picture
 from standardbook.render.markdown import TextWriter
-from standardbook.render.sections import render_book, render_sections
 from standardbook.select import select_edition
-from standardbook.shipped import shipped
 
 ROOT = Path(__file__).parents[1]
 OURS = ("Noto-Sans", "Noto-Serif", "DejaVu-Sans", "NotoSans", "NotoSerif", "DejaVuSans")
@@ -35,11 +34,8 @@ def edition() -> Edition:
 @pytest.fixture(scope="module")
 def book(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Lay the edition out once for all tests."""
-    templates = [shipped("templates")]
-    html = render_book(edition, render_sections(edition, templates), templates)
-    css = (templates[0] / "pdf" / "print.css").read_text(encoding="utf-8")
     path = tmp_path_factory.mktemp("pdf") / "handbook.pdf"
-    path.write_bytes(export_pdf(html, css, edition.pictures.values()))
+    path.write_bytes(joined(edition))
     return path
 
 
@@ -162,6 +158,11 @@ def test_only_shipped_fonts_are_in_the_pdf(book: Path) -> None:
         assert all("/ToUnicode" in each for each in fonts if each.Subtype == "/Type0")
 
 
+def joined_alone(html: str) -> None:
+    """Lay out a page and see that its links lead somewhere, as joining it does."""
+    must_be_whole([lay_out(html, "html { font-family: 'Noto Sans' }")])
+
+
 @pytest.mark.parametrize(
     "html",
     [
@@ -176,7 +177,7 @@ def test_what_the_engine_only_warns_of_is_an_error(html: str) -> None:
     """A missing picture, a foreign file, a link to nothing, a glyph no font has: no PDF is made."""
     page = f'<!doctype html><html lang="en"><head><title>t</title></head><body>{html}</body></html>'
     with pytest.raises(StandardbookError):
-        export_pdf(page, "html { font-family: 'Noto Sans' }", [])
+        joined_alone(page)
 
 
 def test_an_attachment_is_never_read_from_the_disk() -> None:
@@ -186,4 +187,4 @@ def test_an_attachment_is_never_read_from_the_disk() -> None:
         '<body><a rel="attachment" href="file:///etc/hostname">x</a></body></html>'
     )
     with pytest.raises(StandardbookError):
-        export_pdf(page, "html { font-family: 'Noto Sans' }", [Picture("a.png", "image/png", b"", 1, 1)])
+        lay_out(page, "html { font-family: 'Noto Sans' }", [Picture("a.png", "image/png", b"", 1, 1)])

@@ -1,0 +1,50 @@
+"""PDFs for the tests: an edition joined from sections as a build joins it, and laid out whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Executor, Future
+from pathlib import Path
+from typing import Any
+
+from standardbook import jobs
+from standardbook.build import Crew
+from standardbook.export.pdf import export_book
+from standardbook.model.edition import Edition
+from standardbook.render.sections import render_book, render_sections
+from standardbook.shipped import shipped
+
+TEMPLATES = (shipped("templates"),)
+
+
+class Inline(Executor):
+    """Does each job at once, in this process."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:  # type: ignore[override]
+        """Do a job."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - a future carries every one
+            future.set_exception(error)
+        return future
+
+
+INLINE = Crew(Inline(), 1)
+
+
+def joined(edition: Edition, templates: Sequence[Path] = TEMPLATES) -> bytes:
+    """Return the PDF of an edition, each section laid out alone and joined."""
+    made = jobs.render(jobs.RenderJob((edition,), tuple(templates), ("pdf",), ((),)))
+    sections = made.editions[0].sections
+    leaves = [jobs.leaves_of(made.sheets[each.sheet])[1] for each in sections]
+    total = sum(map(jobs.pages_in, leaves))
+    frame = jobs.leaves_of(jobs.frame_of(edition, total, templates))[1]
+    return jobs.book_of(jobs.binding_of(edition, sections, templates), leaves, frame)
+
+
+def whole(edition: Edition, templates: Sequence[Path] = TEMPLATES) -> bytes:
+    """Return the PDF of an edition laid out in one piece."""
+    html = render_book(edition, render_sections(edition, templates), templates)
+    css = "".join(jobs.style(templates, name) for name in ("print.css", "frame.css", "whole.css"))
+    return export_book(html, css, edition.pictures.values())
