@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from pdfs import INLINE
 from standardbook.build import Plan, build, load
 from standardbook.diagnostics import CODES, Diagnostic
 from test_build import environment, tree
@@ -147,7 +148,7 @@ def test_html_in_a_text_is_shown_and_never_run(tmp_path: Path) -> None:
     handbook, found = load(root)
     assert handbook is not None
     assert "raw-html" in {each.code for each in found if each.severity == "warning"}
-    build(Plan(root, tmp_path / "public", roles=("clerk",), outputs=("site",)), handbook)
+    build(Plan(root, tmp_path / "public", roles=("clerk",), outputs=("site",)), handbook, INLINE)
     page = (tmp_path / "public" / "en" / "clerk" / "touchpoint-hello.html").read_text(encoding="utf-8")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<script>alert(1)" not in page

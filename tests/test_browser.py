@@ -152,8 +152,10 @@ def test_menu_of_a_phone_by_keyboard(browser: Browser, home: str) -> None:
             assert page.evaluate("!document.activeElement.closest('#chapters, #search')")
         menu.focus()
         page.keyboard.press("Space")
-        chapters.get_by_role("link", name="Farewell").press("Enter")
-        expect(page.get_by_role("heading", level=1)).to_have_text("Farewell")
+        chapters.get_by_role("link", name="Being served").press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Preparing the drink")
+        menu.click()
+        expect(chapters.get_by_role("link", name="Farewell")).to_be_visible()
 
 
 def test_search_of_a_phone_by_keyboard(browser: Browser, home: str) -> None:

@@ -16,6 +16,7 @@ import pytest
 import yaml
 from PIL import Image, PngImagePlugin
 
+from pdfs import INLINE
 from standardbook.build import Plan, build, load
 from standardbook.model.texts import texts_of
 from standardbook.read.translations import parse_po
@@ -142,7 +143,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     handbook, found = load(folder / "handbook")
     assert handbook is not None, found
     assert not [each for each in found if each.severity == "error"]
-    build(Plan(folder / "handbook", folder / "public", jobs=2), handbook)
+    build(Plan(folder / "handbook", folder / "public"), handbook, INLINE)
     return folder / "public" / "en"
 
 
@@ -271,7 +272,7 @@ def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     handbook, found = load(root)
     assert handbook is not None, found
     assert not [each for each in found if each.severity == "error"]
-    build(Plan(root, folder / "public", ("ann", "ben"), ("ru",), jobs=2), handbook)
+    build(Plan(root, folder / "public", ("ann", "ben"), ("ru",)), handbook, INLINE)
     return folder / "public" / "ru"
 
 
