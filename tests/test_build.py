@@ -63,6 +63,7 @@ def test_bytes_are_the_same_in_another_time_zone_hash_seed_folder_and_order(comp
     home = tmp_path / "home"
     home.mkdir()
     settings = {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "4711", "HOME": str(home), "LC_ALL": "C"}
+    settings["XDG_CACHE_HOME"] = str(home / "cache")  # nothing made before is used
     done = standardbook("build", "--jobs", "1", cwd=other, **settings)
     assert done.returncode == 0, done.stdout + done.stderr
     assert tree(other / "public") == tree(company / "public")
@@ -85,7 +86,7 @@ def test_a_build_makes_no_network_call(company: Path, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     path = f"{guard}{os.pathsep}{SOURCE}"
-    done = standardbook("build", cwd=own, PYTHONPATH=path)
+    done = standardbook("build", "--no-cache", cwd=own, PYTHONPATH=path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert not log.exists(), log.read_text(encoding="utf-8")
     probe = [sys.executable, "-c", "import socket; socket.getaddrinfo('localhost', 1)"]

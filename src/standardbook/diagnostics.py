@@ -114,6 +114,7 @@ CODES: Mapping[str, Severity] = {
     "no-edition": "error",
     "unwritable-output": "error",
     "broken-template": "error",
+    "section-too-heavy": "error",
     "touchpoint-without-standard": "warning",
     "standard-without-principle": "warning",
     "unrealised-principle": "warning",

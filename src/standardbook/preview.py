@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from standardbook import jobs
 from standardbook.build import keys_of, shells, templates
 from standardbook.check import CHECKS, FIRST, check_handbook
 from standardbook.diagnostics import AuthorError, Diagnostic, StandardbookError, is_failure
+from standardbook.executor import result_of
 from standardbook.export.site import PDF_FILE, files_of
 from standardbook.export.site_source import SiteSource, site_source
 from standardbook.machinery import digest_of_folders
@@ -52,11 +54,18 @@ class _Good:
     choice: str = ""
 
 
+def check_the_rest(handbook: Handbook) -> list[Diagnostic]:
+    """Return what those checks find that need not be done before a handbook can be shown."""
+    return check_handbook(handbook, [each for each in CHECKS if each not in FIRST])
+
+
 class Preview:
     """The sites of a handbook in a folder. All may be asked for from several threads."""
 
-    def __init__(self, root: Path, tell: Callable[[State], None]) -> None:
-        """Show the handbook in `root`; `tell` gets every new state."""
+    def __init__(self, root: Path, tell: Callable[[State], None], checker: Executor) -> None:
+        """Show the handbook in `root`; `tell` gets every new state, `checker` does the checks that may take longer."""
+        self._checker = checker
+        self._checking: Future[list[Diagnostic]] | None = None
         self._root = root
         self._tell = tell
         self._lock = threading.RLock()
@@ -83,9 +92,20 @@ class Preview:
                 self._frame, self._memories, self._pages, self._assets = frame, {}, {}, None
             self._good = _Good(handbook)
         self._say(State(self.state.generation + 1, tuple(found)))
-        rest = check_handbook(handbook, [each for each in CHECKS if each not in FIRST])
-        if rest:
-            self._say(State(self.state.generation, (*found, *rest)))
+        self._check_the_rest(handbook, tuple(found))
+
+    def _check_the_rest(self, handbook: Handbook, found: tuple[Diagnostic, ...]) -> None:
+        """Say what the slower checks find, unless the handbook has changed again by then."""
+        generation = self.state.generation
+
+        def checked(done: Future[list[Diagnostic]]) -> None:
+            if self.state.generation == generation and not done.cancelled():
+                self._say(State(generation, tuple(dict.fromkeys([*found, *result_of(done)]))))
+
+        if self._checking:
+            self._checking.cancel()
+        self._checking = self._checker.submit(check_the_rest, handbook)
+        self._checking.add_done_callback(checked)
 
     def page(self, path: str) -> bytes | None:
         """Return the file at a path of what a build would publish; the last good one when it cannot be made now."""

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from watchfiles import watch
 
 from standardbook.diagnostics import StandardbookError, as_text
+from standardbook.executor import Limits, local
 from standardbook.preview import Preview, State
 
 _SCRIPT = b"""(function () {
@@ -102,7 +103,10 @@ class _Pages(http.server.BaseHTTPRequestHandler):
             page = _NO_PDF if path.endswith(".pdf") else _NO_PAGE
             self._send(404, page.replace(b"</body>", _LOADED), "text/html; charset=utf-8")
         elif media_type == "text/html":
-            self._send(200, content.replace(b"</body>", _LOADED), "text/html; charset=utf-8")
+            page = content.replace(b"</body>", _LOADED)
+            if b"connect-src" not in page:  # the first page asks for nothing by itself
+                page = page.replace(b"default-src 'none';", b"default-src 'none'; connect-src 'self';")
+            self._send(200, page, "text/html; charset=utf-8")
         else:
             self._send(200, content, media_type)
 
@@ -159,22 +163,23 @@ def serve_preview(root: Path, start: str, port: int, say: Callable[[str], None])
             said[0] = words
             say(words or "no errors")
 
-    preview = Preview(root, tell)
-    preview.refresh()
-    pages = functools.partial(_Pages, preview=preview, events=events)
-    try:
-        server = _Server(("127.0.0.1", port), pages)
-    except OSError as error:
-        message = f"port {port} cannot be used: {(error.strerror or '').lower()}; choose another with --port"
-        raise StandardbookError(message) from error
-    with server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}"
-        watched = [path for path in (root, root.parent / "templates", root.parent / "site") if path.is_dir()]
-        is_told = False
-        for changes in watch(*watched, debounce=50, step=20, rust_timeout=100, yield_on_timeout=True):
-            if changes:
-                preview.refresh()
-            if not is_told:  # only now no change can be missed
-                say(f"{address}/{start} shows the handbook as it is written; {address}/ every role; Ctrl+C ends it")
-                is_told = True
+    with local(1, Limits()) as checker:
+        preview = Preview(root, tell, checker)
+        preview.refresh()
+        pages = functools.partial(_Pages, preview=preview, events=events)
+        try:
+            server = _Server(("127.0.0.1", port), pages)
+        except OSError as error:
+            message = f"port {port} cannot be used: {(error.strerror or '').lower()}; choose another with --port"
+            raise StandardbookError(message) from error
+        with server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            address = f"http://127.0.0.1:{server.server_port}"
+            watched = [path for path in (root, root.parent / "templates", root.parent / "site") if path.is_dir()]
+            is_told = False
+            for changes in watch(*watched, debounce=50, step=20, rust_timeout=100, yield_on_timeout=True):
+                if changes:
+                    preview.refresh()
+                if not is_told:  # only now no change can be missed
+                    say(f"{address}/{start} shows the handbook as it is written; {address}/ every role; Ctrl+C ends it")
+                    is_told = True

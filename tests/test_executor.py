@@ -1,0 +1,168 @@
+"""One plan, any executor: the same bytes from any number of processes, from a cluster, in any order; bad jobs are stopped."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pdfs import Inline
+from standardbook.build import Crew, Plan, build, crew_of, load
+from standardbook.diagnostics import AuthorError
+from standardbook.executor import JobStoppedError, Limits, local, result_of
+from test_build import environment, standardbook, tree
+from test_leaks import write
+
+pytestmark = pytest.mark.pdf
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a small company's book with one process and nothing made before."""
+    folder = tmp_path_factory.mktemp("company")
+    write(folder / "handbook", ("ann", "ben"))
+    done = standardbook("build", "--no-cache", "--jobs", "1", cwd=folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_any_number_of_processes_gives_the_same(company: Path, tmp_path: Path, count: int) -> None:
+    """Two and four processes write what one writes."""
+    options = ["--no-cache", "--jobs", str(count), "--output", str(tmp_path / "public")]
+    assert standardbook("build", *options, cwd=company).returncode == 0
+    assert tree(tmp_path / "public") == tree(company / "public")
+
+
+class Shuffled(Inline):
+    """Does jobs late and in any order."""
+
+    def __init__(self, seed: int) -> None:
+        """Choose the order by a seed."""
+        self._random = random.Random(seed)  # noqa: S311 - an order
+        self._waiting: list[tuple[Future[object], Callable[[], None]]] = []
+
+    def submit(self, fn: Callable[..., object], /, *args: object, **kwargs: object) -> Future[object]:  # type: ignore[override]
+        """Put a job off; when enough wait, do them in another order."""
+        future: _Late = _Late(self)
+
+        def work() -> None:
+            future.set_result(fn(*args, **kwargs))
+
+        self._waiting.append((future, work))
+        self._random.shuffle(self._waiting)
+        while len(self._waiting) > 5:
+            self._waiting.pop()[1]()
+        return future
+
+    def flush(self) -> None:
+        """Do one of the jobs that wait."""
+        if self._waiting:
+            self._waiting.pop()[1]()
+
+
+class _Late(Future[object]):
+    """A future that is waited for."""
+
+    def __init__(self, executor: Shuffled) -> None:
+        super().__init__()
+        self._executor = executor
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_any_order_gives_the_same(company: Path, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jobs that end in another order than they were asked for write the same."""
+    executor = Shuffled(seed)
+
+    def wait(
+        futures: dict[Future[object], object], **_options: object
+    ) -> tuple[set[Future[object]], set[Future[object]]]:
+        while not (done := {each for each in futures if each.done()}):
+            executor.flush()
+        return {random.Random(seed).choice(sorted(done, key=id))}, set()  # noqa: S311 - an order
+
+    monkeypatch.setattr("standardbook.executor.wait", wait)
+    handbook, _ = load(company / "handbook")
+    assert handbook is not None
+    build(Plan(company / "handbook", tmp_path / "public"), handbook, Crew(executor, 8))
+    assert tree(tmp_path / "public") == tree(company / "public")
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    """Start a local dask cluster of two processes and give its address."""
+    program = (
+        "from distributed import LocalCluster\n"
+        "if __name__ == '__main__':\n"
+        "    cluster = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, host='127.0.0.1')\n"
+        "    print(cluster.scheduler_address, flush=True)\n"
+        "    input()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout
+        yield running.stdout.readline().strip()
+        running.kill()
+
+
+def test_a_cluster_gives_the_same(company: Path, tmp_path: Path, cluster: str) -> None:
+    """The workers of a dask cluster write what a process of this machine writes."""
+    options = ["--no-cache", "--cluster", cluster, "--output", str(tmp_path / "public")]
+    done = standardbook("build", *options, cwd=company)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert tree(tmp_path / "public") == tree(company / "public")
+
+
+def test_a_cluster_that_is_not_there_is_one_clear_line(company: Path, tmp_path: Path) -> None:
+    """An address at which nobody listens ends the build without a traceback."""
+    options = ["--cluster", "tcp://127.0.0.1:9", "--output", str(tmp_path / "public")]
+    done = standardbook("build", *options, cwd=company)
+    assert done.returncode == 1
+    assert "standardbook: the cluster at tcp://127.0.0.1:9 cannot be reached" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("function", "argument", "words"),
+    [(time.sleep, 60, "too long"), (bytes, 8 << 30, "memory"), (os._exit, 9, "ended")],
+)
+def test_a_job_that_takes_too_much_is_stopped_alone(function: Callable[..., object], argument: int, words: str) -> None:
+    """A job that hangs, eats memory or kills its process is stopped; the others go on."""
+    with local(2, Limits(seconds=8, memory=3 << 30)) as executor:
+        bad = executor.submit(function, argument)
+        good = [executor.submit(abs, -number) for number in range(20)]
+        assert [result_of(each) for each in good] == list(range(20))
+        with pytest.raises(JobStoppedError, match=words):
+            result_of(bad)
+        assert result_of(executor.submit(abs, -1)) == 1
+
+
+def test_a_section_that_takes_too_long_is_named_with_its_place(tmp_path: Path) -> None:
+    """A section that cannot be laid out in time is an error at the touchpoint; nothing is published."""
+    write(tmp_path / "handbook", ("ann",))
+    path = tmp_path / "handbook" / "standards" / "ann.yaml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    first = content["standards"][0]
+    content["standards"] += [
+        {"id": f"more-{number}", "must": f"Do {number}.", "why": "So it is. " * 300} for number in range(220)
+    ]
+    assert first
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    handbook, found = load(tmp_path / "handbook")
+    assert handbook is not None, found
+    with crew_of(2, limits=Limits(seconds=6)) as crew, pytest.raises(AuthorError) as stopped:
+        build(Plan(tmp_path / "handbook", tmp_path / "public", outputs=("pdf",)), handbook, crew)
+    (mistake,) = stopped.value.diagnostics
+    assert mistake.code == "section-too-heavy"
+    assert mistake.span.file.endswith("journey.yaml")
+    assert "took too long" in mistake.message
+    assert not (tmp_path / "public").exists()

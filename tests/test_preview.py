@@ -1,0 +1,128 @@
+"""The live preview in a real browser: a saved file is on the page soon after, a mistake is said on it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from standardbook.shipped import shipped
+from test_build import environment
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """Serve a copy of the example; give the folder of its handbook and the address."""
+    root = Path(shutil.copytree(shipped("handbook"), tmp_path / "handbook"))
+    command = [sys.executable, "-m", "standardbook", "serve", "--role", "barista", "--port", "0"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr
+        late = threading.Timer(150, server.kill)
+        late.start()
+        try:
+            found = (re.search(r"(http://127\.0\.0\.1:\d+)/", line) for line in server.stderr)
+            yield root, next(match[1] for match in found if match)
+        finally:
+            late.cancel()
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=20)
+
+
+def edit(file: Path, before: str, after: str) -> float:
+    """Save a change of a file; return the moment."""
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+    return time.perf_counter()
+
+
+def opened(browser: Browser, address: str) -> Page:
+    """Open a page whose script listens for changes."""
+    page = browser.new_page()
+    with page.expect_response("**/.events"):
+        page.goto(address)
+    return page
+
+
+def test_a_saved_change_is_on_the_page_soon_after(
+    preview: tuple[Path, str], browser: Browser, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page of the edited standard shows the new words by itself; how long it took is printed."""
+    root, address = preview
+    page = opened(browser, f"{address}/en/barista/touchpoint-greeting.html")
+    took = []
+    for number in range(3):
+        words = f"Look up and greet, number {number}"
+        file = root / "standards" / "greeting.yaml"
+        first = re.search(r"must: (.+)", file.read_text(encoding="utf-8"))
+        assert first
+        start = edit(file, first[1], f"{words}.")
+        expect(page.get_by_text(words).first).to_be_visible(timeout=20_000)
+        took.append(time.perf_counter() - start)
+    with capsys.disabled():
+        sys.stderr.write(f"\nfrom save to changed page: {', '.join(f'{each:.2f} s' for each in took)}\n")
+    page.close()
+
+
+def test_a_mistake_is_said_on_the_last_good_page(preview: tuple[Path, str], browser: Browser) -> None:
+    """A broken file leaves the page as it was, with the diagnostic over it; mended, the page is new and the note gone."""
+    root, address = preview
+    page = opened(browser, f"{address}/en/barista/touchpoint-greeting.html")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Greeting")
+    edit(root / "journey.yaml", "accountable: shift-manager", "accountable: nobody")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("error[unknown-reference]", timeout=20_000)
+    expect(alert).to_contain_text("journey.yaml:")
+    expect(heading).to_have_text("Greeting")
+    page.goto(f"{address}/en/barista/principles.html")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Principles")
+    expect(alert).to_contain_text("error[unknown-reference]")
+    edit(root / "journey.yaml", "accountable: nobody", "accountable: shift-manager")
+    expect(alert).to_have_count(0, timeout=20_000)
+    page.close()
+
+
+def test_every_role_and_language_can_be_chosen(preview: tuple[Path, str], browser: Browser) -> None:
+    """The first page leads to any position; its menu leads to any language; the search works there."""
+    _, address = preview
+    page = opened(browser, f"{address}/#en")
+    page.get_by_role("link", name="Courier").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Courier")
+    page.goto(f"{address}/hu/courier/index.html")
+    expect(page.locator("html")).to_have_attribute("lang", "hu")
+    page.goto(f"{address}/en/complete/standards.html")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Index of standards")
+    page.close()
+
+
+def test_only_this_machine_is_answered(preview: tuple[Path, str]) -> None:
+    """The preview listens on loopback, answers to no other name, and knows no file but its own."""
+    _, address = preview
+    port = int(address.rpartition(":")[2])
+    with socket.socket() as other, pytest.raises(OSError, match=r"refused|unreachable"):
+        other.connect((socket.gethostbyname(socket.gethostname()).replace("127.0.0.1", "127.0.0.2"), port))
+    request = urllib.request.Request(f"{address}/", headers={"Host": "evil.example:80"})
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(request, timeout=10)
+    for path in (
+        "en/barista/../../../etc/hostname",
+        "%2e%2e/%2e%2e/etc/hostname",
+        "en/barista/%2e%2e/%2e%2e/pyproject.toml",
+    ):
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(f"{address}/{path}", timeout=10)
