@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,12 +20,15 @@ from standardbook.machinery import digest_of_folders
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
 from standardbook.read import read_handbook
-from standardbook.read.handbook import Known
+from standardbook.read.pictures import Known
 from standardbook.render.environment import template_mistakes
 from standardbook.render.memory import Memory
 from standardbook.render.pages import render_choice, render_pages, render_search
 from standardbook.select import select_editions
 from standardbook.workshop import Key
+
+_PAUSE = 1.0
+"""Seconds after a change until the checks begin that may take longer."""
 
 
 class State(NamedTuple):
@@ -81,6 +84,9 @@ class Preview:
     def refresh(self) -> None:
         """Read the handbook again; a broken one changes nothing but the diagnostics."""
         handbook, found = read_handbook(self._root, self._known)
+        before = self._good.handbook if self._good else None
+        if handbook and before and handbook.definitions is before.definitions and handbook.book is before.book:
+            handbook = replace(handbook, named_before=before.definitions_named)
         if handbook is not None:
             found = [*found, *check_handbook(handbook, FIRST)]
         if handbook is None or is_failure(found):
@@ -102,10 +108,16 @@ class Preview:
             if self.state.generation == generation and not done.cancelled():
                 self._say(State(generation, tuple(dict.fromkeys([*found, *result_of(done)]))))
 
+        def start() -> None:
+            if self.state.generation == generation:
+                self._checking = self._checker.submit(check_the_rest, handbook)
+                self._checking.add_done_callback(checked)
+
         if self._checking:
             self._checking.cancel()
-        self._checking = self._checker.submit(check_the_rest, handbook)
-        self._checking.add_done_callback(checked)
+        later = threading.Timer(_PAUSE, start)  # pages go first
+        later.daemon = True
+        later.start()
 
     def page(self, path: str) -> bytes | None:
         """Return the file at a path of what a build would publish; the last good one when it cannot be made now."""

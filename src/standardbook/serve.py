@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import http.server
 import json
 import mimetypes
 import threading
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -127,18 +129,22 @@ class _Pages(http.server.BaseHTTPRequestHandler):
             return  # the page is closed
 
     def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-store")
+        self.send_header("Cache-Control", "no-cache")  # kept by the browser, and asked for again each time
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the signature of http.server
         pass
 
     def _send(self, status: int, content: bytes, media_type: str) -> None:
-        self.send_response(status)
+        mark = f'"{hashlib.sha256(content).hexdigest()}"'
+        is_known = status == HTTPStatus.OK and self.headers.get("If-None-Match") == mark
+        self.send_response(HTTPStatus.NOT_MODIFIED if is_known else status)
+        self.send_header("ETag", mark)
         self.send_header("Content-Type", media_type)
-        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Content-Length", "0" if is_known else str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
+        if not is_known:
+            self.wfile.write(content)
 
 
 class _Server(http.server.ThreadingHTTPServer):

@@ -91,6 +91,8 @@ class Handbook:
     """Pictures by the path that authors wrote."""
     translations: Mapping[str, Mapping[tuple[str, str], Translation]] = field(default_factory=dict)
     """Translations by language, and by name and source of each text."""
+    named_before: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    """The definitions that texts name, as far as that is known from an earlier reading with the same definitions."""
 
     @property
     def touchpoints(self) -> tuple[Touchpoint, ...]:
@@ -141,11 +143,12 @@ class Handbook:
         models: list[Model] = [self.book, *(entity.value for entity in entities_of(self))]
         pieces = (piece for model in models for piece in self.pieces_of(model))
         texts = {piece.text for piece in pieces if piece.marker.what in {"prose", "title"}}
-        return {
-            text: frozenset(each.id for each in terms.find(text) if each.standing == "term")
-            | known.intersection(references_in(text))
-            for text in texts
-        }
+
+        def named_in(text: str) -> frozenset[str]:
+            found = frozenset(each.id for each in terms.find(text) if each.standing == "term")
+            return found | known.intersection(references_in(text))
+
+        return {text: self.named_before[text] if text in self.named_before else named_in(text) for text in texts}
 
 
 def entities_of(handbook: Handbook) -> Iterator[Entity]:

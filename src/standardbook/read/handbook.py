@@ -16,7 +16,7 @@ from standardbook.model.authored import FILES, AppearanceFile, Book, StandardsFi
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook, Picture, Translation
 from standardbook.read.complaints import complaints_of
-from standardbook.read.pictures import read_picture
+from standardbook.read.pictures import Known, read_picture
 from standardbook.read.strict_yaml import MAX_BYTES, parse_yaml
 from standardbook.read.translations import FOLDER, MAX_PO_BYTES, parse_po, translations_in
 
@@ -26,9 +26,6 @@ _LATER = ("motivation", "control", "evaluation", "complaints", "training")
 
 _Model = TypeVar("_Model", bound=Model)
 _T = TypeVar("_T")
-
-Known = dict[str, tuple[bytes, Any, list[Diagnostic]]]
-"""Files as they were read before: their bytes, what was read from them, what was wrong with them."""
 
 
 def read_handbook(root: Path, known: Known | None = None) -> tuple[Handbook | None, list[Diagnostic]]:
@@ -49,7 +46,7 @@ def read_handbook(root: Path, known: Known | None = None) -> tuple[Handbook | No
         _read_file(root, path, StandardsFile, found, known, required=True)
         for path in sorted((root / "standards").rglob("*.yaml"))
     ]
-    pictures = _read_pictures(root, values["appearance"], found)
+    pictures = _read_pictures(root, values["appearance"], found, known)
     translations = _read_translations(root, values["book"], found, known)
     if not isinstance(values["book"], Book) or any(each.severity == "error" for each in found):
         return None, found
@@ -182,14 +179,14 @@ def _translations_of(content: bytes, file: str) -> tuple[dict[tuple[str, str], T
     return None if catalogue is None else translations_in(catalogue, file), mistakes
 
 
-def _read_pictures(root: Path, appearance: object, found: list[Diagnostic]) -> dict[str, Picture]:
+def _read_pictures(root: Path, appearance: object, found: list[Diagnostic], known: Known) -> dict[str, Picture]:
     pictures: dict[str, Picture] = {}
     if not isinstance(appearance, AppearanceFile):
         return pictures
     for rule in appearance.rules:
         if rule.picture is None or rule.picture in pictures:
             continue
-        picture, mistake = read_picture(root, rule.picture, rule.span("picture"), read_inside)
+        picture, mistake = read_picture(root, rule.picture, rule.span("picture"), read_inside, known)
         if picture is not None:
             pictures[rule.picture] = picture
         if mistake is not None:

@@ -11,11 +11,15 @@ import os
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
 from standardbook.model.handbook import Picture
+
+Known = dict[str, tuple[bytes, Any, list[Diagnostic]]]
+"""Files as they were read before: their bytes, what was read from them, what was wrong with them."""
 
 MAX_BYTES = 10_000_000
 MAX_PIXELS = 25_000_000
@@ -24,9 +28,12 @@ _FORMATS = {"PNG": ("png", "image/png"), "JPEG": ("jpg", "image/jpeg"), "WEBP": 
 
 
 def read_picture(
-    root: Path, name: str, span: Span, read: Callable[[Path, Path, int], bytes]
+    root: Path, name: str, span: Span, read: Callable[[Path, Path, int], bytes], known: Known
 ) -> tuple[Picture | None, Diagnostic | None]:
-    """Return the clean copy of the picture `name` in the handbook's folder, or what is wrong with it."""
+    """Return the clean copy of the picture `name` in the handbook's folder, or what is wrong with it.
+
+    A picture that has not changed since it was put into `known` is not decoded again.
+    """
     normal = os.path.normpath(name)
     if Path(normal).is_absolute() or normal.startswith("..") or "\\" in name or ":" in name:
         return None, diagnostic("bad-picture", span, f"`{name}` is outside the handbook", "copy it into pictures/")
@@ -44,7 +51,12 @@ def read_picture(
         return None, diagnostic(
             "bad-picture", span, f"`{name}` has more than 10 MB", "save it smaller: 2000 pixels are enough"
         )
-    return _decoded(content, name, span)
+    if (before := known.get(f"picture {name}")) is not None and before[0] == content:
+        return before[1], None
+    picture, mistake = _decoded(content, name, span)
+    if picture is not None:
+        known[f"picture {name}"] = content, picture, []
+    return picture, mistake
 
 
 def _decoded(content: bytes, name: str, span: Span) -> tuple[Picture | None, Diagnostic | None]:
