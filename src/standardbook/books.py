@@ -73,11 +73,10 @@ class Books:
 
         def laid_out(done: Future[tuple[str, bytes]]) -> None:
             try:
-                made, content = result_of(done)
+                made, content = result_of(done, f"the section `{section}` was not laid out")
             except JobStoppedError as error:
-                message = f"the section `{section}` was not laid out: {error}"
                 hint = "shorten its texts, or divide what it describes; nothing is published until it can be laid out"
-                self._shop.wrong.append(diagnostic("section-too-heavy", self._shop.span_of(section), message, hint))
+                self._shop.wrong.append(diagnostic("section-too-heavy", self._shop.span_of(section), str(error), hint))
                 return
             if made != key:
                 raise StandardbookError(
@@ -112,7 +111,7 @@ class Books:
         binding = jobs.binding_of(book.edition, book.sections, self._shop.templates)
         name = Path(book.key.language, book.key.role, PDF_FILE)
         digest = digest_of("book", machinery(), repr(binding), tuple(book.parts))
-        if self._shop.take_over(f"{book.key.language}/{book.key.role}/pdf", digest, lambda path: path == name):
+        if self._shop.take_over(f"{book.key.language}/{book.key.role}/pdf", digest):
             self._release(book)
             return
 
@@ -120,7 +119,7 @@ class Books:
             return binding, [self._leaves[each.sheet] for each in book.sections], self._leaves[book.frame]
 
         def joined(done: Future[bytes]) -> None:
-            write(self._shop.stage / name, result_of(done))
+            write(self._shop.stage / name, result_of(done, f"the book of {book.key.role} was not joined"))
             self._release(book)
             self._shop.finish()
 

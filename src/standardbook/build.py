@@ -17,8 +17,8 @@ from typing import Literal
 from standardbook import jobs
 from standardbook.books import Books
 from standardbook.cache import Cache, digest_of
-from standardbook.check import check_handbook
-from standardbook.diagnostics import AuthorError, Diagnostic, Span, diagnostic
+from standardbook.check import CHECKS, FIRST, check_handbook, in_order
+from standardbook.diagnostics import AuthorError, Diagnostic, Span, diagnostic, is_failure
 from standardbook.executor import Limits, Queue, cluster, local, result_of
 from standardbook.export.site import PDF_FILE
 from standardbook.machinery import digest_of_folders, machinery
@@ -56,8 +56,6 @@ class Plan:
     """Where things made before are kept; by default nowhere, and everything is made anew."""
     inputs: str = ""
     """The digest of all that this build reads, for its record."""
-    words: str = ""
-    """What was said of the handbook, for the record too."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +88,22 @@ def load(root: Path) -> tuple[Handbook | None, list[Diagnostic]]:
     return handbook, found if handbook is None else [*found, *check_handbook(handbook), *_wordless(handbook, root)]
 
 
-def load_quickly(root: Path) -> Handbook | None:
-    """Read the handbook in `root` without checking it; None when its files cannot be read."""
-    return read_handbook(root)[0]
+def load_first(root: Path) -> tuple[Handbook | None, Callable[[], list[Diagnostic]]]:
+    """Read the handbook in `root` and check what must be right before editions can be made of it.
+
+    Return the handbook, None when it is not right, and what does the other checks and then tells everything: the same
+    as `load`. So they can be done while others begin to work.
+    """
+    handbook, found = read_handbook(root)
+    if handbook is None:
+        return None, lambda: found
+    first = check_handbook(handbook, FIRST)
+
+    def rest() -> list[Diagnostic]:
+        later = check_handbook(handbook, [each for each in CHECKS if each not in FIRST])
+        return [*found, *in_order([*first, *later]), *_wordless(handbook, root)]
+
+    return None if is_failure(first) else handbook, rest
 
 
 def _wordless(handbook: Handbook, root: Path) -> Iterator[Diagnostic]:
@@ -111,12 +122,17 @@ def _wordless(handbook: Handbook, root: Path) -> Iterator[Diagnostic]:
 
 
 def build(
-    plan: Plan, handbook: Handbook, crew: Crew, report: Callable[[Progress], None] = lambda _progress: None
+    plan: Plan,
+    handbook: Handbook,
+    crew: Crew,
+    report: Callable[[Progress], None] = lambda _progress: None,
+    meanwhile: Callable[[], str] = str,
 ) -> list[Path]:
     """Build the editions of a checked handbook and publish them together; return the folders made.
 
     Raises KeyError for a role without an edition, AuthorError for sections that could not be laid out within their
-    limits, StandardbookError when an engine fails; nothing is published then.
+    limits, StandardbookError when an engine fails; nothing is published then. `meanwhile` is called while the first
+    jobs are done; what it returns is kept in the record, what it raises ends the build.
     """
     roles, languages = plan.roles or editions_of(handbook), plan.languages or languages_of(handbook)
     everything = keys_of(handbook)
@@ -140,7 +156,7 @@ def build(
             report,
         )
         beside = {role: _beside(role, [*chosen, *kept], handbook) for role in roles}
-        _make(shop, plan, {key: editions[key] for key in chosen}, beside, crew.width)
+        words = _make(shop, plan, {key: editions[key] for key in chosen}, beside, crew.width, meanwhile)
         if is_partial:
             _keep_the_rest(plan, stage, kept)
         made = [key for key in everything if key.below(stage).is_dir()]
@@ -151,13 +167,18 @@ def build(
         (stage / "index.html").write_text(choice, encoding="utf-8")
         files = files_below(stage)
     rest = {name: key for name, key in record.outputs.items() if Key(*name.split("/")[:2]) in kept}
-    keep_record(plan.cache, plan.output, Record(plan.inputs, rest | shop.made, files, plan.words))
+    keep_record(plan.cache, plan.output, Record(plan.inputs, rest | shop.made, files, words))
     return [key.below(plan.output) for key in chosen]
 
 
-def _make(
-    shop: Workshop, plan: Plan, editions: Mapping[Key, Edition], beside: Mapping[str, tuple[str, ...]], width: int
-) -> None:
+def _make(  # noqa: PLR0917 - what a build consists of
+    shop: Workshop,
+    plan: Plan,
+    editions: Mapping[Key, Edition],
+    beside: Mapping[str, tuple[str, ...]],
+    width: int,
+    meanwhile: Callable[[], str],
+) -> str:
     """Make the outputs of editions: render them, then let the makers go on with each as soon as it is rendered."""
     books = Books(shop) if "pdf" in plan.outputs else None
     sites = Sites(shop) if "site" in plan.outputs else None
@@ -178,7 +199,7 @@ def _make(
         )
 
         def rendered(done: Future[jobs.RenderedEditions]) -> None:
-            made = result_of(done)
+            made = result_of(done, f"editions in `{language}` were not rendered")
             used[language].update(made.pieces)
             rows = list(zip(batch, made.editions, strict=True))
             if sites:
@@ -191,12 +212,15 @@ def _make(
 
     for batch in _batches(list(editions), width):
         ask(batch)
+    shop.queue.start()
+    words = meanwhile()
     shop.queue.drain()
     for language, name in names.items():
         if used[language].keys() != known[language].keys():
             shop.cache.put(name, json.dumps(used[language], ensure_ascii=False).encode())
     if shop.wrong:
         raise AuthorError(shop.wrong)
+    return words
 
 
 def _pieces(content: bytes | None) -> dict[str, str]:

@@ -51,7 +51,8 @@ class Cache:
             return None
         body = content[_HEAD:]
         if content[:_HEAD] != _seal(key, body):
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink()
             return None
         with contextlib.suppress(OSError):
             os.utime(path)  # used now

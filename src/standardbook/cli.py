@@ -113,12 +113,19 @@ def build_command(  # noqa: PLR0913 - every option of the command
         typer.echo(f"nothing is new: {output} stands", err=True)
         return
     if not cluster:
-        prepare_processes()  # they load their engines while this process loads its code
+        prepare_processes(outputs)  # they load their engines while this process loads its code
 
-    from standardbook.build import Plan, build, crew_of, editions_of, languages_of
+    from standardbook.build import Plan, build, crew_of, editions_of, languages_of, load_first
 
     with _failures(format), crew_of(jobs or os.cpu_count() or 1, cluster) as crew:
-        read, words = _checked(handbook, format, strict=strict)
+        read, rest = load_first(handbook)
+
+        def said() -> str:
+            return _said(rest(), format, strict=strict)
+
+        if read is None:
+            said()
+            raise typer.Exit(HAS_ERRORS)
         known = editions_of(read)
         if unknown := [each for each in roles if each not in known]:
             _stop(WRONG_USAGE, f"no edition for `{unknown[0]}`; there are: {', '.join(known)}")
@@ -126,7 +133,7 @@ def build_command(  # noqa: PLR0913 - every option of the command
             _stop(WRONG_USAGE, f"no edition in `{unknown[0]}`; there are: {', '.join(languages_of(read))}")
         count = len(roles or known) * len(languages or languages_of(read))
         with _progress(count * len(outputs)) as report:
-            build(Plan(handbook, output, roles, languages, outputs, kept, inputs, words), read, crew, report)
+            build(Plan(handbook, output, roles, languages, outputs, kept, inputs), read, crew, report, said)
     kept.trim(time.time())
     _console(stderr=True).print(f"{count} editions in {output}", highlight=False)
 
@@ -155,10 +162,10 @@ def serve_command(
     ] = 8000,
 ) -> None:
     """Show the handbook in the browser as it is being written: every role, every language, and what is wrong."""
-    from standardbook.build import editions_of, languages_of, load_quickly
+    from standardbook.build import editions_of, languages_of, load_first
     from standardbook.serve import serve_preview
 
-    read = load_quickly(handbook)
+    read, _ = load_first(handbook)
     start = ""
     if read is not None:
         if role not in editions_of(read):
@@ -321,10 +328,19 @@ def _checked(handbook: Path, style: Format, *, strict: bool) -> tuple[Handbook, 
     from standardbook.build import load
 
     read, found = load(handbook)
-    words = _print(found, style)
-    if read is None or is_failure(found, strict=strict):
+    words = _said(found, style, strict=strict)
+    if read is None:
         raise typer.Exit(HAS_ERRORS)
     return read, words
+
+
+def _said(found: Iterable[Diagnostic], style: Format, *, strict: bool) -> str:
+    """Print diagnostics and return what was printed; end when there are errors."""
+    found = list(found)
+    words = _print(found, style)
+    if is_failure(found, strict=strict):
+        raise typer.Exit(HAS_ERRORS)
+    return words
 
 
 def _print(found: Iterable[Diagnostic], style: Format) -> str:

@@ -66,16 +66,19 @@ class Processes(Executor):
             self._pool.join()
 
 
-def result_of(future: Future[_T]) -> _T:
-    """Return what a job returned. Raises JobStoppedError for one that took too much, or whose process ended."""
+def result_of(future: Future[_T], what: str) -> _T:
+    """Return what a job returned. Raises JobStoppedError for one that took too much, or whose process ended.
+
+    `what` says what is not done then.
+    """
     try:
         return future.result()
     except TimeoutError as error:
-        raise JobStoppedError("it took too long") from error
+        raise JobStoppedError(f"{what}: it took too long") from error
     except MemoryError as error:
-        raise JobStoppedError("it took too much memory") from error
+        raise JobStoppedError(f"{what}: it took too much memory") from error
     except ProcessExpired as error:
-        raise JobStoppedError("its process ended: it took too much memory, or was killed") from error
+        raise JobStoppedError(f"{what}: its process ended, for want of memory or killed") from error
 
 
 @contextmanager
@@ -133,12 +136,16 @@ class Queue:
         """Add a call; its `arguments` are gathered when its turn comes, and `then` gets its future."""
         self._waiting.append((function, arguments, then))
 
+    def start(self) -> None:
+        """Hand over as many calls as may be."""
+        while self._waiting and len(self._running) < self._width:
+            function, arguments, then = self._waiting.popleft()
+            self._running[self._executor.submit(function, *arguments())] = then
+
     def drain(self) -> None:
         """Have all calls done, with those that are added meanwhile."""
         while self._waiting or self._running:
-            while self._waiting and len(self._running) < self._width:
-                function, arguments, then = self._waiting.popleft()
-                self._running[self._executor.submit(function, *arguments())] = then
+            self.start()
             done, _ = wait(self._running, return_when=FIRST_COMPLETED)
             for future in done:
                 self._running.pop(future)(future)

@@ -106,7 +106,9 @@ class Preview:
 
         def checked(done: Future[list[Diagnostic]]) -> None:
             if self.state.generation == generation and not done.cancelled():
-                self._say(State(generation, tuple(dict.fromkeys([*found, *result_of(done)]))))
+                self._say(
+                    State(generation, tuple(dict.fromkeys([*found, *result_of(done, "the handbook was not checked")])))
+                )
 
         def start() -> None:
             if self.state.generation == generation:

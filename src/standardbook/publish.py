@@ -67,11 +67,16 @@ def clone(source: Path, target: Path, keep: Callable[[Path], bool]) -> None:
     for path in sorted(source.rglob("*")):
         relative = path.relative_to(source)
         if path.is_file() and not path.is_symlink() and keep(relative) and not (target / relative).exists():
-            (target / relative).parent.mkdir(parents=True, exist_ok=True)
-            try:
-                os.link(path, target / relative)
-            except OSError:
-                shutil.copy2(path, target / relative)
+            link(path, target / relative)
+
+
+def link(file: Path, name: Path) -> None:
+    """Give a file, which is never changed in place, another name; where that cannot be, copy it."""
+    name.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(file, name)
+    except OSError:
+        shutil.copy2(file, name)
 
 
 @contextmanager

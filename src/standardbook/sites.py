@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import functools
 import io
-import os
-import shutil
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
@@ -15,9 +13,9 @@ from pathlib import Path
 from standardbook import jobs
 from standardbook.cache import digest_of
 from standardbook.executor import result_of
-from standardbook.export.site import PDF_FILE
 from standardbook.export.site_source import SiteSource
 from standardbook.machinery import digest_of_folders, machinery
+from standardbook.publish import link
 from standardbook.workshop import Key, Workshop, write
 
 _SITES_OF_A_JOB = 4
@@ -58,12 +56,7 @@ class Sites:
         keys = jobs.keys_of_pages(source, self._shell)
         contents = {name: digest_of(content) for name, content in files.items()}
         digest = digest_of("site", machinery(), self._shell, keys, contents)
-        folder = Path(*key)
-        if self._shop.take_over(
-            f"{key.language}/{key.role}/site",
-            digest,
-            lambda path: path.is_relative_to(folder) and path != folder / PDF_FILE,
-        ):
+        if self._shop.take_over(f"{key.language}/{key.role}/site", digest):
             return None
         target = key.below(self._shop.stage)
         for name, content in files.items():
@@ -76,7 +69,7 @@ class Sites:
 
     def _ask_for_pages(self, several: Sequence[_Site]) -> None:
         def built(done: Future[list[dict[str, bytes]]]) -> None:
-            pages = result_of(done)
+            pages = result_of(done, "pages of a site were not built")
             for site, made in zip(several, pages, strict=True):
                 for path, content in made.items():
                     self._shop.cache.put(site.keys[path], content)
@@ -104,7 +97,7 @@ class Sites:
             return
 
         def made(done: Future[dict[str, bytes]]) -> None:
-            self._assets = result_of(done)
+            self._assets = result_of(done, "the theme of the sites was not built")
             self._shop.cache.put(key, _packed(self._assets))
             for each in self._waiting:
                 each()
@@ -123,16 +116,8 @@ class Sites:
             if self._first is None:
                 write(target / name, content)
             else:
-                _link(self._first / name, target / name)
+                link(self._first / name, target / name)
         self._first = self._first or target
-
-
-def _link(file: Path, name: Path) -> None:
-    name.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(file, name)
-    except OSError:
-        shutil.copyfile(file, name)
 
 
 def _packed(files: Mapping[str, bytes]) -> bytes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +12,8 @@ from typing import NamedTuple
 from standardbook.cache import Cache
 from standardbook.diagnostics import Diagnostic, Span
 from standardbook.executor import Queue
-from standardbook.publish import clone
+from standardbook.export.site import PDF_FILE
+from standardbook.publish import link
 from standardbook.record import Record
 
 
@@ -58,15 +60,25 @@ class Workshop:
     asked: int = 0
     finished: int = 0
 
-    def take_over(self, name: str, key: str, belongs: Callable[[Path], bool]) -> bool:
+    @functools.cached_property
+    def _files(self) -> Mapping[str, list[str]]:
+        """The recorded files of each output: of `en/barista/pdf`, of `en/barista/site`."""
+        files: dict[str, list[str]] = {}
+        for path in self.record.files:
+            folder = "/".join(path.split("/")[:2])
+            files.setdefault(f"{folder}/{'pdf' if path == f'{folder}/{PDF_FILE}' else 'site'}", []).append(path)
+        return files
+
+    def take_over(self, name: str, key: str) -> bool:
         """Take an output over from the previous one, if it was made from the same and is whole; say whether it was."""
         self.made[name] = key
-        if self.record.outputs.get(name) != key:
+        files = self._files.get(name, ())
+        if self.record.outputs.get(name) != key or not files:
             return False
-        files = [path for path in self.record.files if belongs(Path(path))]
-        if not files or any(_digest_of_file(self.previous / path) != self.record.files[path] for path in files):
+        if any(_digest_of_file(self.previous / path) != self.record.files[path] for path in files):
             return False
-        clone(self.previous, self.stage, belongs)
+        for path in files:
+            link(self.previous / path, self.stage / path)
         self.finish()
         return True
 

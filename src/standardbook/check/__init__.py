@@ -68,5 +68,9 @@ FIRST: tuple[Check, ...] = (
 
 def check_handbook(handbook: Handbook, checks: Iterable[Check] = CHECKS) -> list[Diagnostic]:
     """Return everything that is wrong with a handbook, or what some checks find, in the order of its files."""
-    found = {each for check in checks for each in check(handbook)}
-    return sorted(found, key=lambda each: (each.span, each.code, each.message))
+    return in_order(each for check in checks for each in check(handbook))
+
+
+def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return diagnostics in the order of the files, each once."""
+    return sorted({*found}, key=lambda each: (each.span, each.code, each.message))

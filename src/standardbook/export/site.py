@@ -134,9 +134,9 @@ def write_mkdocs(source: SiteSource, shell: Sequence[Path], folder: Path) -> Pat
     for path, page in source.pages.items():
         file = (folder / "docs" / path).with_suffix(".md")
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(page.as_markdown(), encoding="utf-8")
+        file.write_text(page.content, encoding="utf-8")
     config = folder / "mkdocs.yml"
-    config.write_text(dumped(_settings(source, shell, theme)), encoding="utf-8")
+    config.write_text(dumped(_settings(source, shell, theme, frozenset())), encoding="utf-8")
     return config
 
 
@@ -164,16 +164,16 @@ class _Frame:
 def _built(work: Path, source: SiteSource, shell: Sequence[Path], made: frozenset[str], frame: _Frame) -> Path:
     """Let MkDocs build in a folder all pages but those already made, without their content; return where they are."""
     docs, site = work / "docs", work / "site"
-    for path, page in source.pages.items():
+    for path in source.pages:
         file, result = (docs / path).with_suffix(".md"), site / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(page.as_markdown(_CONTENT), encoding="utf-8")
+        file.write_text(_CONTENT, encoding="utf-8")
         if path in made:
             result.parent.mkdir(parents=True, exist_ok=True)
             result.touch()  # younger than its source: MkDocs leaves it
     config = work / "mkdocs.yml"
-    config.write_text(dumped(_settings(source, shell, frame.folder)), encoding="utf-8")
-    _build(config, docs, site, frame)
+    config.write_text("", encoding="utf-8")
+    _build(config, docs, site, frame, _settings(source, shell, frame.folder, made))
     return site
 
 
@@ -185,13 +185,15 @@ def _filled(file: Path, page: PageSource) -> bytes:
     return f"{before}{page.content}{after}".encode()
 
 
-def _settings(source: SiteSource, shell: Sequence[Path], theme: Path) -> dict[str, Any]:
+def _settings(source: SiteSource, shell: Sequence[Path], theme: Path, made: frozenset[str]) -> dict[str, Any]:
+    """Return the settings of MkDocs; with them goes what the frame prints of each page that is not yet made."""
     base = _base(shell)
+    matter = {path: json.loads(page.matter) for path, page in source.pages.items() if path not in made}
     return base | {
         "site_name": source.settings["site_name"],
         "nav": source.settings["nav"],
         "theme": base["theme"] | {"custom_dir": str(theme), "language": source.language},
-        "extra": base.get("extra", {}) | {"book": source.settings["book"]},
+        "extra": base.get("extra", {}) | {"book": source.settings["book"] | {"matter": matter}},
     }
 
 
@@ -225,7 +227,7 @@ def _base(shell: Sequence[Path]) -> dict[str, Any]:
     return base
 
 
-def _build(config: Path, docs: Path, site: Path, frame: _Frame) -> None:
+def _build(config: Path, docs: Path, site: Path, frame: _Frame, settings: Mapping[str, Any]) -> None:
     os.environ["NO_MKDOCS_2_WARNING"] = "1"  # read by the theme when it is imported
     from mkdocs.commands.build import build  # noqa: PLC0415 - a heavy engine
     from mkdocs.config import load_config  # noqa: PLC0415
@@ -233,7 +235,7 @@ def _build(config: Path, docs: Path, site: Path, frame: _Frame) -> None:
 
     with _no_warnings() as heard:
         try:
-            loaded = load_config(str(config), docs_dir=str(docs), site_dir=str(site), strict=False)
+            loaded = load_config(str(config), docs_dir=str(docs), site_dir=str(site), **settings)
             loaded.theme.get_env = functools.partial(frame.environment, loaded.theme)
             build(loaded, dirty=True)
         except (MkDocsException, TemplateError) as problem:

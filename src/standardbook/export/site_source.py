@@ -31,10 +31,6 @@ class PageSource:
     matter: str
     content: str
 
-    def as_markdown(self, content: str = "") -> str:
-        """Return the page for MkDocs, with its own content or with something else in its place."""
-        return f"---\n{self.matter}\n---\n\n{content or self.content}\n"  # JSON is YAML
-
 
 @dataclass(frozen=True)
 class SiteSource:

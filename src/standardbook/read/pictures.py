@@ -28,7 +28,7 @@ _FORMATS = {"PNG": ("png", "image/png"), "JPEG": ("jpg", "image/jpeg"), "WEBP": 
 
 
 def read_picture(
-    root: Path, name: str, span: Span, read: Callable[[Path, Path, int], bytes], known: Known
+    root: Path, name: str, span: Span, read: Callable[[Path, Path, int], bytes], known: Known | None = None
 ) -> tuple[Picture | None, Diagnostic | None]:
     """Return the clean copy of the picture `name` in the handbook's folder, or what is wrong with it.
 
@@ -51,6 +51,7 @@ def read_picture(
         return None, diagnostic(
             "bad-picture", span, f"`{name}` has more than 10 MB", "save it smaller: 2000 pixels are enough"
         )
+    known = {} if known is None else known
     if (before := known.get(f"picture {name}")) is not None and before[0] == content:
         return before[1], None
     picture, mistake = _decoded(content, name, span)
