@@ -14,9 +14,11 @@ import pytest
 from pdfs import TEMPLATES, joined, whole
 from sites import example
 from standardbook import jobs
-from standardbook.export.pdf import Leaves
+from standardbook.diagnostics import StandardbookError
+from standardbook.export.join import Binding, join
+from standardbook.export.pdf import Leaves, lay_out
 from standardbook.model.edition import Edition
-from standardbook.render.sections import PageNumber
+from standardbook.render.sections import BLANK, PageNumber
 from standardbook.select import select_edition, select_editions
 
 pytestmark = pytest.mark.pdf
@@ -184,3 +186,14 @@ def test_a_number_is_filled_in_where_the_page_is_known_only_later() -> None:
     assert all(isinstance(each, PageNumber) for each in contents.fillings)
     assert sorted(blank.number for blank in leaves.blanks) == list(range(len(contents.fillings)))
     assert {blank.face for blank in leaves.blanks} <= {*leaves.faces}
+
+
+@pytest.mark.parametrize("number", ["0000", "0007"])
+def test_a_text_that_reads_like_a_blank_is_never_filled_in(number: str) -> None:
+    """An author's own sign with digits, alone in an element, stops the book instead of becoming a number."""
+    html = f'<p><span class="place">{BLANK}0000</span></p><p>It costs <b>{BLANK}{number}</b>.</p>'
+    page = f'<!doctype html><html lang="en"><head><title>t</title></head><body>{html}</body></html>'
+    css = "html { font-family: 'Noto Sans' }"
+    binding = Binding("t", "a", "s", "en", [["4.2"]], [[]])
+    with pytest.raises(StandardbookError, match="reads like a blank"):
+        join(binding, [lay_out(page, css)], lay_out(page, css, tagged=False))

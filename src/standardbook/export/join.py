@@ -107,7 +107,7 @@ def _filled(
     done, parts = 0, []
     for blank in sorted(blanks, key=lambda each: each.start):
         if blank.number >= len(fillings):
-            message = f"the PDF is not whole: a text looks like the blank of a number: {BLANK}{blank.number}"
+            message = f"the PDF is not whole: a text of the handbook reads like a blank, {BLANK} and digits"
             raise StandardbookError(message)
         filling = fillings[blank.number]
         text = str(pages[filling.anchor]) if isinstance(filling, PageNumber) else filling

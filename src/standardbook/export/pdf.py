@@ -150,6 +150,9 @@ def lay_out(html: str, css: str, pictures: Iterable[Picture] = (), *, tagged: bo
         if tagged:
             set_tags_aside(pdf)
         blanks = tuple(_blanks(pdf, faces)) if tagged else ()
+        if len({each.number for each in blanks}) < len(blanks):
+            message = f"the PDF is not whole: a text of the handbook reads like a blank, {BLANK} and digits"
+            raise StandardbookError(message)
         targets = tuple(sorted(_late_links(pdf)))
         _bare(pdf)
         bare = io.BytesIO()
