@@ -22,10 +22,12 @@ from pathlib import Path
 
 from made_handbook import write_handbook
 from plot import Chart, Line, plot_svg
-from rivals import compile_typst, mkdocs_build, mkdocs_to_pdf, plain_weasyprint, typst_source
+from rivals import compile_typst, mkdocs_build, mkdocs_to_pdf, typst_source
 
 from standardbook import jobs
-from standardbook.build import keys_of, load, shells, templates
+from standardbook.build import keys_of
+from standardbook.company import load, shells, templates
+from standardbook.export.pdf import export_book
 from standardbook.export.site import write_mkdocs
 from standardbook.render.sections import render_book, render_sections
 from standardbook.select import select_editions
@@ -167,7 +169,7 @@ def measure_rivals(folder: Path, ours: dict[str, Run]) -> None:
     whole = {}
     for edition in (editions[3], editions[-1]):
         html = render_book(edition, render_sections(edition, folders), folders)
-        whole[edition.role_id] = alone(partial(plain_weasyprint, html, css, folder / "weasyprint.pdf"))
+        whole[edition.role_id] = alone(partial(export_book, html, css, ()))
         say(f"plain WeasyPrint, {edition.role_id}", whole[edition.role_id])
     first, last = whole.values()
     total = ROLES * first.seconds + last.seconds
@@ -197,7 +199,7 @@ def measure_rivals(folder: Path, ours: dict[str, Run]) -> None:
         print(f"{f'Typst for 12 roles against: {name}':<70} {ratio:.1f} times ours")
 
 
-def alone(work: Callable[[], None]) -> Run:
+def alone(work: Callable[[], object]) -> Run:
     """Do some work in a process of its own and wait for it."""
     start = time.perf_counter()
     child = os.fork()

@@ -1,4 +1,4 @@
-"""What other tools make of the same content: a Typst book, MkDocs alone, its plugin for PDF, WeasyPrint alone.
+"""What other tools make of the same content: a Typst book, MkDocs alone, its plugin for PDF.
 
 Two of them are no dependencies of standardbook: pip install typst mkdocs-to-pdf
 """
@@ -15,7 +15,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from unittest import mock
 
 import yaml
 
@@ -236,14 +235,3 @@ def mkdocs_to_pdf(folder: Path, target: Path) -> None:
         (copy / "mkdocs.yml").write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), encoding="utf-8")
         mkdocs_build(copy, copy / "site")
         shutil.copyfile(copy / "site" / "book.pdf", target)
-
-
-def plain_weasyprint(html: str, css: str, target: Path) -> None:
-    """Write a whole book with WeasyPrint and the shipped fonts, as PDF/UA-1, in one piece."""
-    import weasyprint  # noqa: PLC0415 - a heavy engine
-
-    with tempfile.TemporaryDirectory() as name, mock.patch.dict(os.environ, FONTCONFIG_FILE=f"{name}/fonts.conf"):
-        fonts = f"<fontconfig><dir>{font_folder()}</dir><cachedir>{name}/cache</cachedir></fontconfig>"
-        (Path(name) / "fonts.conf").write_text(fonts, encoding="utf-8")
-        document = weasyprint.HTML(string=html)
-        document.write_pdf(target, stylesheets=[weasyprint.CSS(string=css)], pdf_variant="pdf/ua-1", pdf_tags=True)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from pathlib import Path
 
+import pikepdf
+
 from standardbook import jobs
 from standardbook.build import Crew
 from standardbook.export.pdf import export_book
@@ -40,6 +42,20 @@ def joined(edition: Edition, templates: Sequence[Path] = TEMPLATES) -> bytes:
     total = sum(map(jobs.pages_in, leaves))
     frame = jobs.leaves_of(jobs.frame_of(edition, total, templates))[1]
     return jobs.book_of(jobs.binding_of(edition, sections, templates), leaves, frame)
+
+
+def elements_of(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
+    """Return the elements of the tree of tags, in the order in which they are read aloud."""
+    found: list[pikepdf.Dictionary] = []
+    open_ = [pdf.Root.StructTreeRoot.K]
+    while open_:
+        each = open_.pop()
+        if isinstance(each, pikepdf.Array):
+            open_ += reversed(list(each))
+        elif isinstance(each, pikepdf.Dictionary) and "/S" in each:
+            found.append(each)
+            open_.append(each.get("/K", pikepdf.Array()))
+    return found
 
 
 def whole(edition: Edition, templates: Sequence[Path] = TEMPLATES) -> bytes:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from gettext import NullTranslations
 from pathlib import Path
+from typing import Any
 
-from standardbook.export.site import export_site
+from standardbook.export.site import PDF_FILE, assets_of, files_of, pages_of
+from standardbook.export.site_source import site_source
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
 from standardbook.read import read_handbook
-from standardbook.render.pages import render_choice, render_pages, render_search
+from standardbook.render.choice import render_choice
+from standardbook.render.pages import Page, render_pages, render_search
 from standardbook.select import select_edition
 from standardbook.shipped import shipped
 from standardbook.words import words_of
@@ -29,6 +33,31 @@ def read(folder: Path) -> Handbook:
     handbook, found = read_handbook(folder)
     assert handbook is not None, [str(each) for each in found]
     return handbook
+
+
+def export_site(
+    edition: Edition,
+    pages: Sequence[Page],
+    index: Mapping[str, Any],
+    *,
+    shell: Sequence[Path],
+    target: Path,
+    words: NullTranslations | None = None,
+    languages: Sequence[str] = (),
+    pdf: bytes | None = None,
+) -> None:
+    """Write the whole site of an edition into the folder `target`, with its PDF as `handbook.pdf`.
+
+    `index` is what its search looks through; `shell` names the folders of the site's shell.
+    """
+    source = site_source(edition, pages, words, languages)
+    (pages_made,) = pages_of([(source, frozenset())], shell)
+    made = {**assets_of(shell), **pages_made, **files_of(edition, index)}
+    if pdf is not None:
+        made[PDF_FILE] = pdf
+    for path, content in made.items():
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        (target / path).write_bytes(content)
 
 
 def write_site(edition: Edition, target: Path, languages: Iterable[str] = ()) -> Path:

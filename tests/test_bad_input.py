@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from pdfs import INLINE
-from standardbook.build import Plan, build, load
+from standardbook.build import Plan, build
+from standardbook.company import load
 from standardbook.diagnostics import CODES, Diagnostic
 from test_build import environment, tree
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,6 +34,23 @@ def standardbook(*arguments: str, cwd: Path, **extra: str) -> subprocess.Complet
     return subprocess.run(
         command, cwd=cwd, env=environment(**extra), capture_output=True, text=True, timeout=300, check=False
     )
+
+
+@contextmanager
+def preview_of(folder: Path, role: str) -> Iterator[str]:
+    """Run `serve` in a folder and give the address that it tells."""
+    command = [sys.executable, "-m", "standardbook", "serve", "--role", role, "--port", "0"]
+    with subprocess.Popen(command, cwd=folder, env=environment(), stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr
+        late = threading.Timer(150, server.kill)
+        late.start()
+        try:
+            found = (re.search(r"(http://127\.0\.0\.1:\d+)/", line) for line in server.stderr)
+            yield next(match[1] for match in found if match)
+        finally:
+            late.cancel()
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=20)
 
 
 def tree(folder: Path) -> dict[str, str]:

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from pdfs import INLINE
 from standardbook import jobs
-from standardbook.build import Plan, build, load
+from standardbook.build import Plan, build
 from standardbook.cache import Cache, digest_of
+from standardbook.company import load
 from standardbook.executor import Queue
 from test_build import environment, standardbook, tree
 from test_leaks import canary, pdf_words, write

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import signal
-import subprocess
-import sys
-import threading
 import urllib.request
 from pathlib import Path
 
 import pytest
 
 from test_bad_input import FILES, write
-from test_build import environment, standardbook
+from test_build import environment, preview_of, standardbook
 from test_translations import BOOK, HEADER, HELLO, entry
 
 
@@ -138,28 +134,16 @@ def test_translate_shows_its_progress(tmp_path: Path) -> None:
 def test_serve_shows_a_site_on_this_machine_and_builds_it_again(tmp_path: Path) -> None:
     """The site is served on loopback, and a saved change is in it soon after."""
     root = write(tmp_path, {})
-    command = [sys.executable, "-m", "standardbook", "serve", "--role", "clerk", "--port", "0"]
-    with subprocess.Popen(command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True) as server:
-        assert server.stderr
-        late = threading.Timer(90, server.kill)
-        late.start()
-        try:
-            address = next(
-                match[1] for line in server.stderr if (match := re.search(r"(http://127\.0\.0\.1:\d+)/", line))
-            )
-            page = f"{address}/en/clerk/touchpoint-hello.html"
-            with urllib.request.urlopen(page, timeout=10) as answer:
-                text = answer.read().decode()
-            assert "Say hello" in text
-            assert '<script src="/.preview.js">' in text
-            path = root / "standards" / "hello.yaml"
-            path.write_text(path.read_text(encoding="utf-8").replace("Say hello", "Wave"), encoding="utf-8")
-            with urllib.request.urlopen(f"{address}/.events", timeout=30) as events:
-                generations = (json.loads(line[6:])["generation"] for line in events if line.startswith(b"data: "))
-                assert any(generation == 2 for generation in generations)
-            with urllib.request.urlopen(page, timeout=10) as answer:
-                assert "Wave" in answer.read().decode()
-        finally:
-            late.cancel()
-            server.send_signal(signal.SIGINT)
-            server.wait(timeout=20)
+    with preview_of(tmp_path, "clerk") as address:
+        page = f"{address}/en/clerk/touchpoint-hello.html"
+        with urllib.request.urlopen(page, timeout=10) as answer:
+            text = answer.read().decode()
+        assert "Say hello" in text
+        assert '<script src="/.preview.js">' in text
+        path = root / "standards" / "hello.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace("Say hello", "Wave"), encoding="utf-8")
+        with urllib.request.urlopen(f"{address}/.events", timeout=30) as events:
+            generations = (json.loads(line[6:])["generation"] for line in events if line.startswith(b"data: "))
+            assert any(generation == 2 for generation in generations)
+        with urllib.request.urlopen(page, timeout=10) as answer:
+            assert "Wave" in answer.read().decode()

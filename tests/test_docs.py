@@ -12,11 +12,12 @@ import pytest
 import typer
 from PIL import Image
 
-from standardbook.build import load
-from standardbook.cli import FINE, HAS_ERRORS, MACHINE_LACKS, WRONG_USAGE, app
+from standardbook.cli import app
+from standardbook.company import load
 from standardbook.diagnostics import CODES, Diagnostic
 from standardbook.model.authored import FILES
 from standardbook.model.fields import CHANNEL_KINDS, CheckMethod, Model
+from standardbook.terminal import FINE, HAS_ERRORS, MACHINE_LACKS, WRONG_USAGE
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from standardbook.build import editions_of, load
+from standardbook.company import editions_of, load
 from standardbook.model.edition import Edition
 from standardbook.select import select_edition
 

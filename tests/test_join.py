@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -11,10 +12,10 @@ import pypdf
 import pypdfium2
 import pytest
 
-from pdfs import TEMPLATES, joined, whole
+from pdfs import TEMPLATES, elements_of, joined, whole
 from sites import example
 from standardbook import jobs
-from standardbook.diagnostics import StandardbookError
+from standardbook.diagnostics import AuthorError, StandardbookError
 from standardbook.export.join import Binding, join
 from standardbook.export.pdf import Leaves, lay_out
 from standardbook.model.edition import Edition
@@ -81,20 +82,12 @@ def test_the_tags_say_the_same_in_the_same_order(books: tuple[Path, Path]) -> No
     """What is read aloud has the same headings, lists, tables and links in the same order, and the same languages."""
 
     def kinds(book: Path) -> list[str]:
-        found: list[str] = []
         with pikepdf.open(book) as pdf:
-
-            def walk(element: pikepdf.Object) -> None:
-                if isinstance(element, pikepdf.Array):
-                    for each in element:
-                        walk(each)
-                elif isinstance(element, pikepdf.Dictionary) and "/S" in element:
-                    if element.S not in ("/Div", "/Span", "/NonStruct") or "/Lang" in element:
-                        found.append(f"{element.S} {element.get('/Lang', '')} {element.get('/Alt', '')}")
-                    walk(element.get("/K", pikepdf.Array()))
-
-            walk(pdf.Root.StructTreeRoot.K)
-        return found
+            return [
+                f"{each.S} {each.get('/Lang', '')} {each.get('/Alt', '')}"
+                for each in elements_of(pdf)
+                if each.S not in ("/Div", "/Span", "/NonStruct") or "/Lang" in each
+            ]
 
     own, other = map(kinds, books)
     assert own == other
@@ -157,24 +150,48 @@ def test_the_file_says_that_it_is_accessible_and_made_to_last(books: tuple[Path,
 def test_the_contents_name_the_pages(books: tuple[Path, Path], edition: Edition) -> None:
     """The number behind a line of the contents is the page on which it stands."""
     pages = words_of(books[0])
-    contents = next(
-        page for page in pages if (page.count(edition.touchpoints[0].title) and "Contents" in page) or "Բովանդ" in page
-    )
+    contents = next(page for page in pages if all(each.title in page for each in edition.touchpoints))
     for place in edition.touchpoints:
         found = re.search(rf"{re.escape(place.title)} ?(\d+)", contents)
         assert found, place.title
         assert place.title in pages[int(found[1]) - 1]
 
 
-def test_roles_share_sections_and_no_section_names_its_role() -> None:
-    """Positions that do the same touchpoint share its layout; what is only the edition's own is in no shared section."""
-    handbook = example()
-    editions = tuple(select_editions(handbook, [("en", "barista"), ("en", "shift-manager"), ("en", "complete")]))
+def test_roles_share_sections_and_none_tells_of_an_edition() -> None:
+    """Positions that do the same touchpoint share its layout; number, version, date and the place's number are in none."""
+    editions = tuple(select_editions(example(), [("en", "barista"), ("en", "shift-manager"), ("en", "complete")]))
     made = jobs.render(jobs.RenderJob(editions, TEMPLATES, ("pdf",), ((),) * 3))
     uses = Counter(section.sheet for each in made.editions for section in each.sections)
     shared = [made.sheets[key].html for key, count in uses.items() if count > 1]
     assert len(shared) > 10
-    assert not [html for html in shared if ">4." in html or "Shift manager edition" in html or "1.0.0" in html]
+    own = (editions[0].number, f"version {editions[0].version}", "1 December 2026", "Complete edition")
+    assert not [html for html in shared if any(words in html for words in own)]
+    assert not [html for html in shared if re.search(r">4[.]\d+<", html)]
+
+
+@pytest.mark.parametrize("output", ["pdf", "site"])
+def test_a_template_of_a_company_may_use_the_edition_and_tells_no_other_s(tmp_path: Path, output: jobs.Output) -> None:
+    """Where a company's own template prints for whom a touchpoint's page is, every edition gets its own words."""
+    (tmp_path / output).mkdir()
+    (tmp_path / output / "touchpoint.html").write_text("<p>For the {{ role_title }}.</p>", encoding="utf-8")
+    editions = tuple(select_editions(example(), [("en", "barista"), ("en", "shift-manager")]))
+    made = jobs.render(jobs.RenderJob(editions, (tmp_path, *TEMPLATES), (output,), ((),) * 2))
+    for edition, rendered in zip(editions, made.editions, strict=True):
+        texts = [made.sheets[each.sheet].html for each in rendered.sections if each.id.startswith("touchpoint-")]
+        texts += [
+            page.content for path, page in (rendered.site.pages if rendered.site else {}).items() if path[:5] == "touch"
+        ]
+        assert len(texts) > 3
+        assert all(f"For the {edition.role_title}." in text for text in texts)
+
+
+def test_a_shipped_template_that_uses_the_edition_in_a_shared_place_is_broken(tmp_path: Path) -> None:
+    """What is made once for all editions cannot print what belongs to one: the template fails instead."""
+    shipped_one = Path(shutil.copytree(TEMPLATES[0], tmp_path / "templates"))
+    (shipped_one / "site" / "situation.html").write_text("{{ edition.role_title }}", encoding="utf-8")
+    edition = select_edition(example(), "barista", "en")
+    with pytest.raises(AuthorError, match="edition's"):
+        jobs.render(jobs.RenderJob((edition,), (shipped_one,), ("site",), ((),)))
 
 
 def test_a_number_is_filled_in_where_the_page_is_known_only_later() -> None:

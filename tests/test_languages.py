@@ -17,8 +17,9 @@ from pdfs import joined
 from search_pages import served
 from sites import example, write_site
 from standardbook.model.edition import Edition
+from standardbook.render.choice import render_choice
 from standardbook.render.markdown import TextWriter
-from standardbook.render.pages import render_choice, render_pages
+from standardbook.render.pages import render_pages
 from standardbook.select import select_edition
 from standardbook.shipped import shipped
 from test_translations import HEADER, entry, handbook_in

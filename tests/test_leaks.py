@@ -17,7 +17,8 @@ import yaml
 from PIL import Image, PngImagePlugin
 
 from pdfs import INLINE
-from standardbook.build import Plan, build, load
+from standardbook.build import Plan, build
+from standardbook.company import load
 from standardbook.model.texts import texts_of
 from standardbook.read.translations import parse_po
 from standardbook.translate import update_file, updated

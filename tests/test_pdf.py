@@ -10,8 +10,8 @@ import pypdf
 import pypdfium2
 import pytest
 
-from pdfs import joined
-from standardbook.build import load
+from pdfs import elements_of, joined
+from standardbook.company import load
 from standardbook.diagnostics import StandardbookError
 from standardbook.export.pdf import lay_out, must_be_whole
 from standardbook.model.edition import Edition
@@ -128,21 +128,10 @@ def test_every_link_leads_somewhere_allowed(book: Path) -> None:
 
 def test_structure_has_headings_lists_tables_and_figures_with_words(book: Path) -> None:
     """The tags name headings without a gap in their levels, lists, tables with header cells, and pictures with words."""
-    kinds: list[str] = []
     with pikepdf.open(book) as pdf:
-
-        def walk(element: pikepdf.Object) -> None:
-            if isinstance(element, pikepdf.Array):
-                for each in element:
-                    walk(each)
-            elif isinstance(element, pikepdf.Dictionary) and "/S" in element:
-                kinds.append(str(element.S))
-                if str(element.S) == "/Figure":
-                    assert str(element.Alt)
-                if "/K" in element:
-                    walk(element.K)
-
-        walk(pdf.Root.StructTreeRoot.K)
+        elements = elements_of(pdf)
+        kinds = [str(each.S) for each in elements]
+        assert all(str(each.Alt) for each in elements if each.S == "/Figure")
     assert {"/H1", "/H2", "/H3", "/H4", "/L", "/LI", "/Table", "/TH", "/TD", "/Figure", "/Link", "/P"} <= set(kinds)
     levels = [int(kind[2:]) for kind in kinds if re.fullmatch(r"/H\d", kind)]
     assert all(after <= before + 1 for before, after in zip([0, *levels], levels, strict=False))

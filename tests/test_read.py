@@ -12,7 +12,7 @@ import yaml
 from PIL import Image, PngImagePlugin
 
 from fuzz_yaml import run
-from standardbook.build import load
+from standardbook.company import load
 from standardbook.diagnostics import Span
 from standardbook.model.authored import FILES
 from standardbook.model.reach import concrete_roles

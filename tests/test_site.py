@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from sites import HOSTILE, ROLES, example, hostile_handbook, write_public, write_site
+from sites import HOSTILE, ROLES, example, export_site, hostile_handbook, write_public, write_site
 from standardbook.diagnostics import StandardbookError
-from standardbook.export.site import export_site
 from standardbook.model.handbook import title_of_standard
-from standardbook.render.pages import render_choice, render_pages
+from standardbook.render.choice import render_choice
+from standardbook.render.pages import render_pages
 from standardbook.select import select_edition
 from standardbook.shipped import shipped
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sites import example
-from standardbook.build import load
+from standardbook.company import load
 from standardbook.diagnostics import Diagnostic, Span
 from standardbook.model.handbook import Handbook
 from standardbook.model.language import Foreign

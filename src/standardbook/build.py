@@ -12,32 +12,26 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 from standardbook import jobs
 from standardbook.books import Books
 from standardbook.cache import Cache, digest_of
-from standardbook.check import CHECKS, FIRST, check_handbook, in_order
-from standardbook.diagnostics import AuthorError, Diagnostic, Span, diagnostic, is_failure
+from standardbook.company import editions_of, languages_of, shells, templates
+from standardbook.diagnostics import AuthorError, Span
 from standardbook.executor import Limits, Queue, cluster, local, result_of
 from standardbook.export.site import PDF_FILE
 from standardbook.machinery import digest_of_folders, machinery
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook, entities_of
-from standardbook.model.reach import COMPLETE, concrete_roles
 from standardbook.publish import clone, staged
-from standardbook.read import read_handbook
 from standardbook.record import Record, files_below, keep_record, recorded
+from standardbook.render.choice import render_choice
 from standardbook.render.environment import template_mistakes
-from standardbook.render.pages import render_choice
 from standardbook.select import select_editions
-from standardbook.shipped import shipped
 from standardbook.sites import Sites
-from standardbook.words import missing_words
 from standardbook.workshop import Key, Progress, Workshop
 
-Output = Literal["pdf", "site"]
-OUTPUTS: tuple[Output, ...] = ("pdf", "site")
+OUTPUTS: tuple[jobs.Output, ...] = ("pdf", "site")
 
 _EDITIONS_OF_A_JOB = 25
 """So many editions are rendered by one job at most."""
@@ -51,7 +45,7 @@ class Plan:
     output: Path
     roles: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
-    outputs: tuple[Output, ...] = OUTPUTS
+    outputs: tuple[jobs.Output, ...] = OUTPUTS
     cache: Cache = field(default_factory=Cache)
     """Where things made before are kept; by default nowhere, and everything is made anew."""
     inputs: str = ""
@@ -80,45 +74,6 @@ def crew_of(jobs_at_once: int, address: str | None = None, limits: Limits | None
         for _ in range(jobs_at_once):
             executor.submit(jobs.warm_up)  # while this process reads and checks
         yield Crew(executor, jobs_at_once)
-
-
-def load(root: Path) -> tuple[Handbook | None, list[Diagnostic]]:
-    """Read and check the handbook in `root`; the handbook is None when its files cannot be read."""
-    handbook, found = read_handbook(root)
-    return handbook, found if handbook is None else [*found, *check_handbook(handbook), *_wordless(handbook, root)]
-
-
-def load_first(root: Path) -> tuple[Handbook | None, Callable[[], list[Diagnostic]]]:
-    """Read the handbook in `root` and check what must be right before editions can be made of it.
-
-    Return the handbook, None when it is not right, and what does the other checks and then tells everything: the same
-    as `load`. So they can be done while others begin to work.
-    """
-    handbook, found = read_handbook(root)
-    if handbook is None:
-        return None, lambda: found
-    first = check_handbook(handbook, FIRST)
-
-    def rest() -> list[Diagnostic]:
-        later = check_handbook(handbook, [each for each in CHECKS if each not in FIRST])
-        return [*found, *in_order([*first, *later]), *_wordless(handbook, root)]
-
-    return None if is_failure(first) else handbook, rest
-
-
-def _wordless(handbook: Handbook, root: Path) -> Iterator[Diagnostic]:
-    """Find languages whose editions would have the words of the templates in English, or none that can be read."""
-    for language in languages_of(handbook):
-        span = handbook.book.span("source_language" if language == handbook.book.source_language else "languages")
-        try:
-            missing = missing_words(language, templates(root))
-        except ValueError as error:
-            yield diagnostic("broken-po", span, str(error), "run `msgfmt --check` on the file")
-            continue
-        if missing:
-            hint = f"`standardbook translate` writes templates/words/{language}.po for a translator"
-            message = f"{missing} words of the templates are not in `{language}`: its readers get English ones"
-            yield diagnostic("language-without-words", span, message, hint)
 
 
 def build(
@@ -261,36 +216,9 @@ def _spans(handbook: Handbook) -> Callable[[str], Span]:
     return span_of
 
 
-def languages_of(handbook: Handbook) -> tuple[str, ...]:
-    """Return the languages that have editions, in the book's order: the source, and those with translations."""
-    book = handbook.book
-    named = book.languages if book.source_language in book.languages else (book.source_language, *book.languages)
-    return tuple(dict.fromkeys(each for each in named if each == book.source_language or each in handbook.translations))
-
-
 def keys_of(handbook: Handbook) -> list[Key]:
     """Return the keys of all editions of a handbook, in the order of its languages and roles."""
     return [Key(language, role) for language in languages_of(handbook) for role in editions_of(handbook)]
-
-
-def editions_of(handbook: Handbook) -> tuple[str, ...]:
-    """Return the roles that have an edition, the complete one last."""
-    return (*(role.id for role in concrete_roles(handbook)), COMPLETE)
-
-
-def shells(handbook: Path) -> tuple[Path, ...]:
-    """Return the folders of the site's shell: the company's own, if any, before the shipped one."""
-    return _own_and_shipped(handbook, "site")
-
-
-def templates(handbook: Path) -> tuple[Path, ...]:
-    """Return the folders of templates: the company's own, if any, before the shipped one."""
-    return _own_and_shipped(handbook, "templates")
-
-
-def _own_and_shipped(handbook: Path, name: str) -> tuple[Path, ...]:
-    own, ours = (handbook.resolve().parent / name), shipped(name)
-    return (own, ours) if own.is_dir() and own.resolve() != ours.resolve() else (ours,)
 
 
 def _beside(role: str, keys: Iterable[Key], handbook: Handbook) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The command line: the only module that touches the clock, the environment and the terminal.
+"""The command line: with `terminal` the only module that touches the clock, the environment and the terminal.
 
 Exit codes: 0 fine, 1 the handbook has errors, 2 wrong usage, 3 the machine lacks something.
 
@@ -10,38 +10,37 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from standardbook import __version__
 from standardbook.cache import Cache
-from standardbook.diagnostics import (
-    AuthorError,
-    Diagnostic,
-    MachineError,
-    StandardbookError,
-    as_github,
-    as_json,
-    as_text,
-    is_failure,
-)
+from standardbook.diagnostics import MachineError, StandardbookError
 from standardbook.processes import prepare_processes
 from standardbook.record import inputs_of, standing
+from standardbook.terminal import (
+    FINE,
+    HAS_ERRORS,
+    MACHINE_LACKS,
+    WRONG_USAGE,
+    Format,
+    complain,
+    console,
+    judge,
+    mistakes_of_authors,
+    progress,
+    show,
+    stop,
+)
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from standardbook.model.handbook import Handbook
     from standardbook.model.translation import Coverage
-    from standardbook.workshop import Progress
-
-FINE, HAS_ERRORS, WRONG_USAGE, MACHINE_LACKS = 0, 1, 2, 3
 
 app = typer.Typer(
     name="standardbook",
@@ -51,14 +50,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-class Format(StrEnum):
-    """How diagnostics are printed."""
-
-    text = "text"
-    json = "json"
-    github = "github"
 
 
 class Only(StrEnum):
@@ -75,11 +66,6 @@ CacheOption = Annotated[
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How diagnostics are printed.")]
 _HANDBOOK = Path("handbook")
-_WRITERS: dict[Format, Callable[[Iterable[Diagnostic]], str]] = {
-    Format.text: as_text,
-    Format.json: as_json,
-    Format.github: as_github,
-}
 
 
 @app.command("build")
@@ -115,27 +101,30 @@ def build_command(  # noqa: PLR0913 - every option of the command
     if not cluster:
         prepare_processes(outputs)  # they load their engines while this process loads its code
 
-    from standardbook.build import Plan, build, crew_of, editions_of, languages_of, load_first
+    from standardbook.build import Plan, build, crew_of
+    from standardbook.company import editions_of, languages_of, load_first
 
-    with _failures(format), crew_of(jobs or os.cpu_count() or 1, cluster) as crew:
+    with mistakes_of_authors(format), crew_of(jobs or os.cpu_count() or 1, cluster) as crew:
         read, rest = load_first(handbook)
 
         def said() -> str:
-            return _said(rest(), format, strict=strict)
+            return judge(rest(), format, strict=strict)
 
         if read is None:
             said()
             raise typer.Exit(HAS_ERRORS)
         known = editions_of(read)
         if unknown := [each for each in roles if each not in known]:
-            _stop(WRONG_USAGE, f"no edition for `{unknown[0]}`; there are: {', '.join(known)}")
+            stop(WRONG_USAGE, f"no edition for `{unknown[0]}`; there are: {', '.join(known)}")
         if unknown := [each for each in languages if each not in languages_of(read)]:
-            _stop(WRONG_USAGE, f"no edition in `{unknown[0]}`; there are: {', '.join(languages_of(read))}")
+            stop(WRONG_USAGE, f"no edition in `{unknown[0]}`; there are: {', '.join(languages_of(read))}")
         count = len(roles or known) * len(languages or languages_of(read))
-        with _progress(count * len(outputs)) as report:
-            build(Plan(handbook, output, roles, languages, outputs, kept, inputs), read, crew, report, said)
-    kept.trim(time.time())
-    _console(stderr=True).print(f"{count} editions in {output}", highlight=False)
+        with progress(count * len(outputs)) as report:
+            try:
+                build(Plan(handbook, output, roles, languages, outputs, kept, inputs), read, crew, report, said)
+            finally:
+                kept.trim(time.time())
+    console(stderr=True).print(f"{count} editions in {output}", highlight=False)
 
 
 @app.command("check")
@@ -147,7 +136,7 @@ def check_command(
 ) -> None:
     """Say everything that is wrong with the handbook, at once."""
     _checked(handbook, format, strict=strict)
-    _console(stderr=True).print("no errors", highlight=False)
+    console(stderr=True).print("no errors", highlight=False)
 
 
 @app.command("serve")
@@ -162,19 +151,19 @@ def serve_command(
     ] = 8000,
 ) -> None:
     """Show the handbook in the browser as it is being written: every role, every language, and what is wrong."""
-    from standardbook.build import editions_of, languages_of, load_first
+    from standardbook.company import editions_of, languages_of, load_first
     from standardbook.serve import serve_preview
 
     read, _ = load_first(handbook)
     start = ""
     if read is not None:
         if role not in editions_of(read):
-            _stop(WRONG_USAGE, f"no edition for `{role}`; there are: {', '.join(editions_of(read))}")
+            stop(WRONG_USAGE, f"no edition for `{role}`; there are: {', '.join(editions_of(read))}")
         chosen = language or read.book.source_language
         if chosen not in languages_of(read):
-            _stop(WRONG_USAGE, f"no edition in `{chosen}`; there are: {', '.join(languages_of(read))}")
+            stop(WRONG_USAGE, f"no edition in `{chosen}`; there are: {', '.join(languages_of(read))}")
         start = f"{chosen}/{role}/index.html"
-    serve_preview(handbook, start, port, lambda line: _console(stderr=True).print(line, highlight=False, markup=False))
+    serve_preview(handbook, start, port, lambda line: console(stderr=True).print(line, highlight=False, markup=False))
 
 
 @app.command("init")
@@ -185,12 +174,12 @@ def init_command(
     from standardbook.start import start_company
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        _stop(WRONG_USAGE, f"{folder} is not empty; name a new folder")
+        stop(WRONG_USAGE, f"{folder} is not empty; name a new folder")
     try:
         start_company(folder)
     except OSError as error:
-        _stop(HAS_ERRORS, f"{folder} cannot be written: {error.strerror}")
-    _console().print(
+        stop(HAS_ERRORS, f"{folder} cannot be written: {error.strerror}")
+    console().print(
         f"A handbook of questions stands in {folder}.\n"
         f"Next: cd {folder}; standardbook check; answer what it asks; standardbook build",
         highlight=False,
@@ -208,32 +197,32 @@ def translate_command(
     status: Annotated[bool, typer.Option("--status", help="Show how much is translated, and change nothing.")] = False,
 ) -> None:
     """Bring the translators' files up to date: translations/<language>.po in the handbook's folder."""
-    from standardbook.build import load, templates
+    from standardbook.company import load, templates
     from standardbook.translate import coverage_by_file, update_file, update_words
 
     read, found = load(handbook)
     if read is None:
-        _print(found, Format.text)
+        show(found, Format.text)
         raise typer.Exit(HAS_ERRORS)
     source = read.book.source_language
     known = [each for each in read.book.languages if each != source]
     languages = list(dict.fromkeys(language or known))
     if unknown := [each for each in languages if each not in known]:
-        _stop(WRONG_USAGE, f"`{unknown[0]}` is not among the `languages` of book.yaml to translate into")
+        stop(WRONG_USAGE, f"`{unknown[0]}` is not among the `languages` of book.yaml to translate into")
     own = [] if status else [update_words(templates(handbook), handbook, each) for each in (source, *languages)]
     for words in filter(None, own):
         typer.echo(f"{words.as_posix()}  (the words of the templates)")
     if not languages:
         if any(own):
             return
-        _stop(WRONG_USAGE, f"book.yaml names no language but {source}; add one to `languages`")
+        stop(WRONG_USAGE, f"book.yaml names no language but {source}; add one to `languages`")
     if not status:
-        with _failures(Format.text):
+        with mistakes_of_authors(Format.text):
             for each in languages:
                 typer.echo(update_file(read, handbook, each, datetime.now(UTC)).as_posix())
         read, found = load(handbook)
         if read is None:
-            _print(found, Format.text)
+            show(found, Format.text)
             raise typer.Exit(HAS_ERRORS)
     _print_coverage({each: coverage_by_file(read, handbook, each) for each in languages})
 
@@ -245,7 +234,7 @@ def _print_coverage(rows: Mapping[str, Mapping[str, Coverage]]) -> None:
     for kind in next(iter(rows.values())):
         each = [coverage[kind] for coverage in rows.values()]
         table.add_row(kind, *(f"{one.percent} %" + (f", {one.outdated} old" if one.outdated else "") for one in each))
-    _console(width=None if sys.stdout.isatty() else 120).print(table, highlight=False, markup=False)
+    console(width=None if sys.stdout.isatty() else 120).print(table, highlight=False, markup=False)
 
 
 @app.command("schema")
@@ -259,7 +248,7 @@ def schema_command(
         for path in write_schemas(output):
             typer.echo(path)
     except OSError as error:
-        _stop(HAS_ERRORS, f"{output} cannot be written: {error.strerror}")
+        stop(HAS_ERRORS, f"{output} cannot be written: {error.strerror}")
 
 
 @app.command("roles")
@@ -267,7 +256,7 @@ def roles_command(handbook: HandbookOption = _HANDBOOK) -> None:
     """Show who reads what, with counts."""
     from rich.table import Table
 
-    from standardbook.build import editions_of
+    from standardbook.company import editions_of
     from standardbook.model.reach import COMPLETE, reach_of
 
     read, _ = _checked(handbook, Format.text, strict=False)
@@ -277,7 +266,7 @@ def roles_command(handbook: HandbookOption = _HANDBOOK) -> None:
         reach = reach_of(read, role)
         counts = (reach.touchpoints, reach.standards, reach.situations, reach.rules)
         table.add_row(role, titles[role], *(str(len(each)) for each in counts))
-    _console(width=None if sys.stdout.isatty() else 120).print(table, highlight=False, markup=False)
+    console(width=None if sys.stdout.isatty() else 120).print(table, highlight=False, markup=False)
 
 
 @app.command("doctor")
@@ -314,10 +303,10 @@ def main() -> None:
     try:
         app()
     except MachineError as error:
-        _report(str(error))
+        complain(str(error))
         sys.exit(MACHINE_LACKS)
     except StandardbookError as error:
-        _report(str(error))
+        complain(str(error))
         sys.exit(HAS_ERRORS)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -325,79 +314,16 @@ def main() -> None:
 
 def _checked(handbook: Path, style: Format, *, strict: bool) -> tuple[Handbook, str]:
     """Return the handbook and what was said of it; end when it has errors."""
-    from standardbook.build import load
+    from standardbook.company import load
 
     read, found = load(handbook)
-    words = _said(found, style, strict=strict)
+    words = judge(found, style, strict=strict)
     if read is None:
         raise typer.Exit(HAS_ERRORS)
     return read, words
-
-
-def _said(found: Iterable[Diagnostic], style: Format, *, strict: bool) -> str:
-    """Print diagnostics and return what was printed; end when there are errors."""
-    found = list(found)
-    words = _print(found, style)
-    if is_failure(found, strict=strict):
-        raise typer.Exit(HAS_ERRORS)
-    return words
-
-
-def _print(found: Iterable[Diagnostic], style: Format) -> str:
-    found = list(found)
-    words = _WRITERS[style](found) if found or style is Format.json else ""
-    typer.echo(words, nl=False)
-    return words
 
 
 def _cache_folder() -> Path:
     """Return where things made before are kept, as the XDG base directory specification has it."""
     home = os.environ.get("XDG_CACHE_HOME") or ""
     return (Path(home) if Path(home).is_absolute() else Path.home() / ".cache") / "standardbook"
-
-
-@contextmanager
-def _failures(style: Format) -> Iterator[None]:
-    try:
-        yield
-    except AuthorError as error:
-        _print(error.diagnostics, style)
-        raise typer.Exit(HAS_ERRORS) from error
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[Progress], None]]:
-    """Show a bar on a terminal, and nothing anywhere else."""
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
-
-    console = _console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("building", total=total)
-
-        def show(made: Progress) -> None:
-            words = f"sections: {made.laid_out} laid out, {made.cached} from the cache, {made.left} left; outputs"
-            bar.update(task, completed=made.finished, description=words)
-
-        yield show
-
-
-def _console(*, stderr: bool = False, width: int | None = None) -> Console:
-    from rich.console import Console
-
-    return Console(stderr=stderr, width=width)
-
-
-def _report(message: str) -> None:
-    typer.echo(f"standardbook: {message}", err=True)
-
-
-def _stop(code: int, message: str) -> NoReturn:
-    _report(message)
-    raise typer.Exit(code)

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from standardbook.cache import digest_of
 from standardbook.export.join import Binding, join
@@ -26,8 +27,7 @@ from standardbook.render.pages import render_pages, render_search
 from standardbook.render.sections import Filling, OutlineEntry, render_frame, render_sections, subject_of
 from standardbook.words import words_of
 
-Output = str
-"""`pdf` or `site`."""
+Output = Literal["pdf", "site"]
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def book_of(binding: Binding, sections: Sequence[bytes], frame: bytes) -> bytes:
 def keys_of_pages(source: SiteSource, shell: str) -> dict[str, str]:
     """Return the key of each page of a site; `shell` is the digest of the shell's files."""
     frame = digest_of("page", machinery(), shell, source.language, dict(source.settings))
-    return {path: digest_of(frame, path, page.matter, page.content) for path, page in source.pages.items()}
+    return {path: digest_of(frame, path, dict(page.matter), page.content) for path, page in source.pages.items()}
 
 
 def sites_of(wanted: Sequence[tuple[SiteSource, frozenset[str]]], shell: tuple[Path, ...]) -> list[dict[str, bytes]]:

@@ -37,14 +37,21 @@ def machinery() -> str:
 
 
 def digest_of_folders(folders: Iterable[Path]) -> str:
-    """Return the digest of all files below some folders, hidden ones left out."""
+    """Return the digest of all files below some folders, hidden ones left out; of an unreadable one the name."""
     rows = [
-        (str(number), path.relative_to(folder).as_posix(), digest_of(path.read_bytes()))
+        (str(number), path.relative_to(folder).as_posix(), _digest_of_file(path))
         for number, folder in enumerate(folders)
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     ]
     return digest_of(tuple(rows))
+
+
+def _digest_of_file(path: Path) -> str:
+    try:
+        return digest_of(path.read_bytes())
+    except OSError:
+        return ""
 
 
 def _libraries() -> dict[str, str]:

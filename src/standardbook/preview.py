@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from standardbook import jobs
-from standardbook.build import keys_of, shells, templates
-from standardbook.check import CHECKS, FIRST, check_handbook
-from standardbook.diagnostics import AuthorError, Diagnostic, StandardbookError, is_failure
+from standardbook.build import keys_of
+from standardbook.check import FIRST, LATER, check_handbook
+from standardbook.company import languages_of, shells, templates, wordless
+from standardbook.diagnostics import AuthorError, Diagnostic, StandardbookError, as_text, is_failure
 from standardbook.executor import result_of
 from standardbook.export.site import PDF_FILE, files_of
 from standardbook.export.site_source import SiteSource, site_source
@@ -21,9 +22,10 @@ from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
 from standardbook.read import read_handbook
 from standardbook.read.pictures import Known
+from standardbook.render.choice import render_choice
 from standardbook.render.environment import template_mistakes
 from standardbook.render.memory import Memory
-from standardbook.render.pages import render_choice, render_pages, render_search
+from standardbook.render.pages import render_pages, render_search
 from standardbook.select import select_editions
 from standardbook.workshop import Key
 
@@ -37,7 +39,12 @@ class State(NamedTuple):
     generation: int
     diagnostics: tuple[Diagnostic, ...]
     trouble: str = ""
-    """What an engine could not do, when that is no author's mistake."""
+    """What could not be done, when that is no author's mistake."""
+
+    @property
+    def words(self) -> str:
+        """Everything that is wrong, as one text; empty when nothing is."""
+        return "\n".join(filter(None, [self.trouble, as_text(self.diagnostics).rstrip()]))
 
 
 @dataclass
@@ -57,9 +64,9 @@ class _Good:
     choice: str = ""
 
 
-def check_the_rest(handbook: Handbook) -> list[Diagnostic]:
+def check_the_rest(handbook: Handbook, root: Path) -> list[Diagnostic]:
     """Return what those checks find that need not be done before a handbook can be shown."""
-    return check_handbook(handbook, [each for each in CHECKS if each not in FIRST])
+    return [*check_handbook(handbook, LATER), *wordless(handbook, root)]
 
 
 class Preview:
@@ -105,14 +112,18 @@ class Preview:
         generation = self.state.generation
 
         def checked(done: Future[list[Diagnostic]]) -> None:
-            if self.state.generation == generation and not done.cancelled():
-                self._say(
-                    State(generation, tuple(dict.fromkeys([*found, *result_of(done, "the handbook was not checked")])))
-                )
+            if done.cancelled() or self.state.generation != generation:
+                return
+            try:
+                later = result_of(done, "the handbook was not checked to the end")
+            except StandardbookError as error:
+                self._say(State(generation, found, str(error)))
+            else:
+                self._say(State(generation, tuple(dict.fromkeys([*found, *later]))))
 
         def start() -> None:
             if self.state.generation == generation:
-                self._checking = self._checker.submit(check_the_rest, handbook)
+                self._checking = self._checker.submit(check_the_rest, handbook, self._root)
                 self._checking.add_done_callback(checked)
 
         if self._checking:
@@ -129,7 +140,7 @@ class Preview:
                     made = self._made(path)
             except AuthorError as error:
                 self._say(State(self.state.generation, error.diagnostics))
-            except StandardbookError as error:
+            except (StandardbookError, ValueError) as error:  # the latter for words of the templates that are none
                 self._say(State(self.state.generation, (), str(error)))
             else:
                 if made is not None:
@@ -172,8 +183,8 @@ class Preview:
             before = self._memories.get(key.language)
             memory = self._memories[key.language] = before.next() if before else Memory()
             pages = render_pages(edition, folders, pdf_name=jobs.pdf_name(edition, folders), memory=memory)
-            beside = tuple(dict.fromkeys(each.language for each in keys_of(good.handbook)))
-            source = site_source(edition, pages, memory.words(key.language, folders), beside)
+            words, beside = memory.words(key.language, folders), languages_of(good.handbook)
+            source = site_source(edition, pages, words, beside)
             files = files_of(edition, render_search(edition, folders, memory))
             good.sites[key] = _Site(source, files, jobs.keys_of_pages(source, self._frame))
         return good.sites[key]

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from multiprocessing import forkserver
 from typing import Any
 
+_BEGINNING = "standardbook.beginning"
 _ENGINES = {"pdf": "standardbook.engine_of_books", "site": "standardbook.engine_of_sites"}
 
 
@@ -20,5 +21,7 @@ def context_of_processes() -> Any:  # noqa: ANN401 - the libraries disagree on i
 
 def prepare_processes(outputs: Iterable[str]) -> None:
     """Let the process from which others are forked load our code and the engines, beside what this one does."""
-    context_of_processes().set_forkserver_preload(["standardbook.jobs", *(_ENGINES[each] for each in outputs)])
+    context_of_processes().set_forkserver_preload(
+        [_BEGINNING, "standardbook.jobs", *(_ENGINES[each] for each in outputs)]
+    )
     forkserver.ensure_running()

@@ -31,7 +31,12 @@ class Record:
 
 
 def inputs_of(handbook: Path, *choices: str) -> str:
-    """Return the digest of everything that a build reads: the handbook, templates, shells, and its choices."""
+    """Return the digest of everything that a build reads: the handbook, templates, shells, and its choices.
+
+    Empty for a folder that holds no handbook: who named a wrong one need not wait until all of it is read.
+    """
+    if not any(handbook.glob("*.yaml")):
+        return ""
     beside = handbook.resolve().parent
     folders = [handbook, beside / "templates", beside / "site", shipped("templates"), shipped("site")]
     return digest_of("inputs", machinery(), digest_of_folders(folders), choices)

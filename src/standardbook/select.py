@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from standardbook.model.authored import AppearanceRule, Role, Situation, Standard, Step, Touchpoint
+from standardbook.model.authored import Role, Situation, Touchpoint
 from standardbook.model.edition import (
     Edition,
     EditionSituation,
@@ -17,6 +17,7 @@ from standardbook.model.edition import (
     RoleCard,
 )
 from standardbook.model.handbook import Handbook, entities_of, references_in
+from standardbook.model.obligations import AppearanceRule, Standard, Step
 from standardbook.model.quantity import parse_quantity
 from standardbook.model.reach import (
     COMPLETE,
@@ -31,13 +32,16 @@ from standardbook.model.reach import (
 )
 from standardbook.model.translation import in_language
 
+_Bare = dict[int, Standard]
+"""The standards without what no reader sees, by the identity of those with it."""
+
 
 def select_editions(handbook: Handbook, chosen: Iterable[tuple[str, str]]) -> Iterator[Edition]:
     """Yield the edition of each language and role chosen; those of a language share what they have in common.
 
     Raises KeyError for a role without an edition. The handbook must have passed `check`.
     """
-    translated: dict[str, tuple[Handbook, Bare]] = {}
+    translated: dict[str, tuple[Handbook, _Bare]] = {}
     for language, role in chosen:
         if language not in translated:
             translated[language] = in_language(handbook, language), {}
@@ -53,11 +57,7 @@ def select_edition(handbook: Handbook, role: str, language: str) -> Edition:
     return next(select_editions(handbook, [(language, role)]))
 
 
-Bare = dict[int, Standard]
-"""The standards without what no reader sees, by the identity of those with it."""
-
-
-def _select(source: Handbook, role: str, language: str, handbook: Handbook, bare: Bare) -> Edition:
+def _select(source: Handbook, role: str, language: str, handbook: Handbook, bare: _Bare) -> Edition:
     reach = reach_of(source, role)
     definitions = definitions_in(source, reach)
     named = _named(source, reach, definitions)
@@ -127,7 +127,7 @@ def _once(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(items))
 
 
-def _stages(handbook: Handbook, reach: Reach, titles: dict[str, str], bare: Bare) -> Iterable[EditionStage]:
+def _stages(handbook: Handbook, reach: Reach, titles: dict[str, str], bare: _Bare) -> Iterable[EditionStage]:
     for stage in handbook.stages:
         if stage.id in reach.stages:
             touchpoints = tuple(
@@ -139,7 +139,7 @@ def _stages(handbook: Handbook, reach: Reach, titles: dict[str, str], bare: Bare
 
 
 def _touchpoint(
-    handbook: Handbook, touchpoint: Touchpoint, reach: Reach, titles: dict[str, str], bare: Bare
+    handbook: Handbook, touchpoint: Touchpoint, reach: Reach, titles: dict[str, str], bare: _Bare
 ) -> EditionTouchpoint:
     mine = set(closure_of(handbook, reach.role))
     channels = channels_named(handbook, touchpoint.channels)
@@ -167,7 +167,7 @@ def _seconds(text: str | None) -> Decimal | None:
     return quantity.seconds if quantity else None
 
 
-def _situations(handbook: Handbook, reach: Reach, titles: dict[str, str], bare: Bare) -> Iterable[EditionSituation]:
+def _situations(handbook: Handbook, reach: Reach, titles: dict[str, str], bare: _Bare) -> Iterable[EditionSituation]:
     for situation in handbook.situations:
         if situation.id in reach.situations:
             up = situation.escalate
@@ -186,7 +186,7 @@ def _situations(handbook: Handbook, reach: Reach, titles: dict[str, str], bare: 
 
 
 def _standards(
-    handbook: Handbook, place: Touchpoint | Situation, reach: Reach, titles: dict[str, str], bare: Bare
+    handbook: Handbook, place: Touchpoint | Situation, reach: Reach, titles: dict[str, str], bare: _Bare
 ) -> tuple[Standard, ...]:
     written = standards_at(handbook).get(place.id, ())
     kept = [each for each in written if each.id in reach.standards]

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from watchfiles import watch
 
-from standardbook.diagnostics import StandardbookError, as_text
+from standardbook.diagnostics import StandardbookError
 from standardbook.executor import Limits, local
 from standardbook.preview import Preview, State
 
@@ -121,7 +121,7 @@ class _Pages(http.server.BaseHTTPRequestHandler):
         try:
             while True:
                 number, state = self._events.after(number, 15)
-                words = state.trouble or as_text(state.diagnostics).rstrip()
+                words = state.words
                 data = json.dumps({"generation": state.generation, "words": words}, ensure_ascii=False)
                 self.wfile.write(f"data: {data}\n\n".encode())
                 self.wfile.flush()
@@ -164,7 +164,7 @@ def serve_preview(root: Path, start: str, port: int, say: Callable[[str], None])
 
     def tell(state: State) -> None:
         events.tell(state)
-        words = state.trouble or as_text(state.diagnostics).rstrip()
+        words = state.words
         if words != said[0]:
             said[0] = words
             say(words or "no errors")

@@ -30,7 +30,7 @@ from standardbook.model.handbook import Handbook
 
 Check = Callable[[Handbook], Iterator[Diagnostic]]
 
-CHECKS: tuple[Check, ...] = (
+FIRST: tuple[Check, ...] = (
     check_ids,
     check_references,
     check_circles,
@@ -39,6 +39,10 @@ CHECKS: tuple[Check, ...] = (
     check_quantities,
     check_variants,
     check_pictures,
+)
+"""The checks that must find no error before an edition can be selected and rendered."""
+
+LATER: tuple[Check, ...] = (
     check_texts,
     check_touchpoints,
     check_standards_serve,
@@ -51,19 +55,10 @@ CHECKS: tuple[Check, ...] = (
     check_enough_translated,
     check_translated_texts,
 )
-"""All checks, in the order in which they run."""
+"""The checks that may run while others begin to work; nothing is published before they are done."""
 
-FIRST: tuple[Check, ...] = (
-    check_ids,
-    check_references,
-    check_circles,
-    check_editions,
-    check_references_stay_inside,
-    check_quantities,
-    check_variants,
-    check_pictures,
-)
-"""Those that must find no error before an edition can be selected and rendered."""
+CHECKS = (*FIRST, *LATER)
+"""All checks."""
 
 
 def check_handbook(handbook: Handbook, checks: Iterable[Check] = CHECKS) -> list[Diagnostic]:

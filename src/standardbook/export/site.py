@@ -13,7 +13,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from gettext import NullTranslations
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -22,10 +21,10 @@ import yaml
 from jinja2 import TemplateError
 
 from standardbook.diagnostics import StandardbookError
-from standardbook.export.site_source import PageSource, SiteSource, dumped, site_source
+from standardbook.export.site_source import PageSource, SiteSource, dumped
 from standardbook.model.edition import Edition
 from standardbook.model.language import base_language, locale_of
-from standardbook.render.pages import Page, picture_url
+from standardbook.render.pages import picture_url
 
 PDF_FILE = "handbook.pdf"
 """The name of the book beside the site."""
@@ -59,32 +58,6 @@ _OWN_WARNING = "A 'dirty' build is being performed"
 """MkDocs says it whenever it builds a part of the pages. Nothing of ours depends on pages that it has not read."""
 
 
-def export_site(
-    edition: Edition,
-    pages: Sequence[Page],
-    index: Mapping[str, Any],
-    *,
-    shell: Sequence[Path],
-    target: Path,
-    words: NullTranslations | None = None,
-    languages: Sequence[str] = (),
-    pdf: bytes | None = None,
-) -> None:
-    """Write the whole site of an edition into the folder `target`, with its PDF as `handbook.pdf`.
-
-    `index` is what its search looks through. `shell` names the folders of the site's shell; a file in an earlier folder
-    goes before one of the same name. Raises StandardbookError for whatever MkDocs would only warn of.
-    """
-    source = site_source(edition, pages, words, languages)
-    (pages_made,) = pages_of([(source, frozenset())], shell)
-    made = {**assets_of(shell), **pages_made, **files_of(edition, index)}
-    if pdf is not None:
-        made[PDF_FILE] = pdf
-    for path, content in made.items():
-        (target / path).parent.mkdir(parents=True, exist_ok=True)
-        (target / path).write_bytes(content)
-
-
 def files_of(edition: Edition, index: Mapping[str, Any]) -> dict[str, bytes]:
     """Return the files of a site that belong to its edition and are no pages: the search's index and the pictures."""
     pictures = {picture_url(each): each.content for each in edition.pictures.values()}
@@ -93,7 +66,7 @@ def files_of(edition: Edition, index: Mapping[str, Any]) -> dict[str, bytes]:
 
 def assets_of(shell: Sequence[Path]) -> dict[str, bytes]:
     """Return the files that are alike in every site: the theme's, and the shell's own."""
-    empty = SiteSource("en", {"index.html": PageSource('{"title": "x"}', "x")}, _NO_SETTINGS)
+    empty = SiteSource("en", {"index.html": PageSource({"title": "x"}, "x")}, _NO_SETTINGS)
     with tempfile.TemporaryDirectory(prefix="standardbook-site-") as folder:
         work = Path(folder).resolve()
         site = _built(work, empty, shell, frozenset(), _Frame(work, shell, "en", has_assets=True))
@@ -188,7 +161,7 @@ def _filled(file: Path, page: PageSource) -> bytes:
 def _settings(source: SiteSource, shell: Sequence[Path], theme: Path, made: frozenset[str]) -> dict[str, Any]:
     """Return the settings of MkDocs; with them goes what the frame prints of each page that is not yet made."""
     base = _base(shell)
-    matter = {path: json.loads(page.matter) for path, page in source.pages.items() if path not in made}
+    matter = {path: dict(page.matter) for path, page in source.pages.items() if path not in made}
     return base | {
         "site_name": source.settings["site_name"],
         "nav": source.settings["nav"],

@@ -6,7 +6,6 @@ No author's text is interpreted again: each page is a title and one block of fin
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,9 +25,9 @@ from standardbook.render.pages import Page
 
 @dataclass(frozen=True)
 class PageSource:
-    """A page: what its frame prints of it, as JSON, and its content as HTML on one line."""
+    """A page: what its frame prints of it, and its content as HTML on one line."""
 
-    matter: str
+    matter: Mapping[str, Any]
     content: str
 
 
@@ -110,7 +109,7 @@ def _source(page: Page) -> PageSource:
         ],
         "nav": _label(page.label),
     }
-    return PageSource(json.dumps(matter, ensure_ascii=False), _one_line(page.html))
+    return PageSource(matter, _one_line(page.html))
 
 
 def _language(text: str) -> str:

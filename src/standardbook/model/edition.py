@@ -8,16 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from standardbook.model.authored import (
-    AppearanceRule,
-    Channel,
-    Definition,
-    ExternalDocument,
-    Principle,
-    Provisions,
-    Standard,
-)
+from standardbook.model.authored import Channel, Definition, ExternalDocument, Principle, Provisions
 from standardbook.model.handbook import Picture
+from standardbook.model.obligations import AppearanceRule, Standard
 
 
 @dataclass(frozen=True)

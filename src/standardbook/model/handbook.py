@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 
 from standardbook.diagnostics import Span
 from standardbook.model.authored import (
-    AppearanceRule,
     Book,
     Channel,
     Definition,
@@ -20,12 +19,11 @@ from standardbook.model.authored import (
     Role,
     Situation,
     Stage,
-    Standard,
-    StandardsFile,
     Touchpoint,
 )
 from standardbook.model.fields import Marker, Model
 from standardbook.model.language import without_full_stop
+from standardbook.model.obligations import AppearanceRule, Standard, StandardsFile
 from standardbook.model.terms import terms_of
 
 REFERENCE = re.compile(r"\[\[\s*([^\[\]\n]{1,200}?)\s*\]\]")

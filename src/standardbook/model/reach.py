@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from standardbook.model.authored import Channel, Role, Situation, Standard, Touchpoint
+from standardbook.model.authored import Channel, Role, Situation, Touchpoint
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook
+from standardbook.model.obligations import Standard
 
 COMPLETE = "complete"
 """The pseudo-role whose edition holds everything."""

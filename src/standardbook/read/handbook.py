@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
-from standardbook.model.authored import FILES, AppearanceFile, Book, StandardsFile
+from standardbook.model.authored import FILES, Book
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook, Picture, Translation
+from standardbook.model.obligations import AppearanceFile, StandardsFile
 from standardbook.read.complaints import complaints_of
 from standardbook.read.pictures import Known, read_picture
 from standardbook.read.strict_yaml import MAX_BYTES, parse_yaml

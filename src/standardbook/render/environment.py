@@ -59,6 +59,20 @@ def environment_of(
     return made, words.gettext
 
 
+def without_edition() -> dict[str, StrictUndefined]:
+    """Return what takes from a template all that belongs to one edition: a place is made once for every edition.
+
+    A template that asks for it is broken, and never prints what was meant for another.
+    """
+    names = ("edition", "role_title", "number", "entries", "counts", "pdf_name", "page_at", "page_of")
+    return {name: StrictUndefined(f"`{name}` is the edition's, and this page is shared", name=name) for name in names}
+
+
+def are_shared(folders: Sequence[Path]) -> bool:
+    """Return whether places may be made once for all editions: a company's own templates may use the edition there."""
+    return len(folders) == 1
+
+
 def title_of(edition: Edition, _: Gettext) -> str:
     """Return for whom an edition is, as its covers say it."""
     return _("Complete edition") if edition.is_complete else edition.role_title

@@ -5,19 +5,20 @@ Everything a theme needs besides (titles, headings of the navigation, what is on
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from standardbook.model.authored import Standard
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint, Name
 from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
-from standardbook.model.language import in_alphabet, initial_of, name_of_language, without_full_stop
+from standardbook.model.language import in_alphabet, initial_of, without_full_stop
+from standardbook.model.obligations import Standard
 from standardbook.render.chapters import chapters_of, numbers_of_places
-from standardbook.render.environment import environment_of
+from standardbook.render.environment import are_shared, environment_of, without_edition
 from standardbook.render.markdown import SafeHtml, TextWriter
 from standardbook.render.memory import Memory
 from standardbook.render.search import search_index
@@ -60,55 +61,11 @@ class Page:
     entries: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True)
-class ChoiceGroup:
-    """A department's editions on the page that chooses one."""
-
-    title: str
-    editions: tuple[Edition, ...]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The part of the choosing page in one language."""
-
-    language: str
-    name: str
-    html: SafeHtml
-
-
 def render_pages(
     edition: Edition, templates: Sequence[Path], *, pdf_name: str, memory: Memory | None = None
 ) -> tuple[Page, ...]:
     """Return the pages of an edition's site; a chapter without content is left out and the numbers close up."""
     return tuple(_Pages(edition, templates, pdf_name, memory or Memory()).pages())
-
-
-def render_choice(
-    editions: Sequence[Edition], templates: Sequence[Path], *, without_site: Container[tuple[str, str]] = frozenset()
-) -> str:
-    """Return the page that chooses language and role: `<language>/<role>/index.html` of each edition.
-
-    Complete editions come last; the editions in `without_site`, by language and role, lead to their PDF.
-    """
-    languages = dict.fromkeys(each.language for each in editions)
-    choices = []
-    for language in languages:
-        own = sorted(
-            (each for each in editions if each.language == language),
-            key=lambda each: (each.is_complete, not _department(each)),
-        )
-        groups: dict[str, list[Edition]] = {}
-        for each in own:
-            groups.setdefault("complete" if each.is_complete else _department(each), []).append(each)
-        made, _ = environment_of(own[0], templates)
-        rows = [ChoiceGroup(title, tuple(several)) for title, several in groups.items()]
-        made.globals["text"] = TextWriter(own[0], lambda _name: None, _)
-        bare = frozenset(each.role_id for each in own if (language, each.role_id) in without_site)
-        html = made.get_template("site/choice.html").render(groups=rows, without_site=bare)
-        choices.append(Choice(language, name_of_language(language), SafeHtml(html)))
-    made, _ = environment_of(editions[0], templates)
-    return made.get_template("site/choose.html").render(choices=choices)
 
 
 def picture_url(picture: Picture) -> str:
@@ -146,16 +103,13 @@ def _places(edition: Edition) -> Mapping[str, Sequence[EditionTouchpoint | Editi
     return {"touchpoint": edition.touchpoints, "situation": edition.situations}
 
 
-def _department(edition: Edition) -> str:
-    return "" if edition.is_complete else edition.roles[0].department or ""
-
-
 class _Pages:
     """One edition on its way to pages: the templates with everything that they may call."""
 
     def __init__(self, edition: Edition, templates: Sequence[Path], pdf_name: str, memory: Memory) -> None:
         self._edition = edition
         self._memory = memory
+        self._are_shared = are_shared(templates)
         made, self._translated = environment_of(edition, templates, memory)
         self._made = made
         self._url_of_place = page_urls(edition)
@@ -197,10 +151,12 @@ class _Pages:
         of: EditionTouchpoint | EditionSituation | None = None,
         **values: Any,  # noqa: ANN401 - a template's variables
     ) -> Page:
-        def make() -> str:
-            return self._made.get_template(f"site/{template}.html").render(number=number, entries=entries, **values)
-
-        html = self._memory.piece(self._edition, of, "page", make=make) if of else make()
+        page = self._made.get_template(f"site/{template}.html")
+        if of and self._are_shared:
+            alone = functools.partial(page.render, **values, **without_edition())
+            html = self._memory.piece(self._edition, of, "page", make=alone)
+        else:
+            html = page.render(number=number, entries=entries, **values)
         return Page(
             path or f"{template}.html",
             title,

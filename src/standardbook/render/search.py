@@ -8,11 +8,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from standardbook.model.authored import AppearanceRule, Definition, Principle, Standard
+from standardbook.model.authored import Definition, Principle
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint, Name, RoleCard
 from standardbook.model.fields import Model
 from standardbook.model.handbook import pieces_of
 from standardbook.model.language import base_language, without_full_stop
+from standardbook.model.obligations import AppearanceRule, Standard
 from standardbook.render.chapters import chapters_of, numbers_of_places
 from standardbook.render.environment import Gettext, environment_of
 from standardbook.render.markdown import TextWriter, UrlOf

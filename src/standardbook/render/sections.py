@@ -15,12 +15,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint, Name
+from standardbook.model.edition import Edition, EditionSituation, EditionStage, EditionTouchpoint, Name
 from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
 from standardbook.model.language import in_alphabet, name_of_language
 from standardbook.render.chapters import chapters_of, numbers_of_places
-from standardbook.render.environment import Gettext, environment_of, title_of
+from standardbook.render.environment import Gettext, are_shared, environment_of, title_of, without_edition
 from standardbook.render.markdown import SafeHtml, TextWriter
 from standardbook.render.memory import Memory
 
@@ -139,6 +139,7 @@ class _Sections:
     def __init__(self, edition: Edition, templates: Sequence[Path], memory: Memory) -> None:
         self._edition = edition
         self._memory = memory
+        self._are_shared = are_shared(templates)
         self._made, self._translated = environment_of(edition, templates, memory)
         self._chapters = chapters_of(edition, self._translated)
         self._numbers = numbers_of_places(edition)
@@ -197,7 +198,6 @@ class _Sections:
 
     def _communication(self, values: Mapping[str, Any]) -> Iterator[Section]:
         """Yield the overview of the journey, then a section for each place that has standards here."""
-        edition = self._edition
         places: list[tuple[str, dict[str, Any], list[OutlineEntry]]] = []
         below: list[OutlineEntry] = []
         opening = below
@@ -210,15 +210,26 @@ class _Sections:
             places.append((kind, {"place": place, "stage": stage}, below))
         yield self._section("communication", below=opening, numbers=self._numbers, **values)
         for kind, own, following in places:
-            place, stage = own["place"], own["stage"]
-            html = self._memory.piece(
-                edition,
-                place,
-                "section",
-                repr(stage.title) if stage else "",
-                make=lambda: str(self._section(kind, _anchor_of(place), **own).html),  # noqa: B023 - called at once
-            )
-            yield Section(_anchor_of(place), SafeHtml(html), (self._numbers[place.id],), tuple(following))
+            if self._are_shared:
+                yield self._shared_section(kind, following, **own)
+            else:
+                yield self._section(kind, _anchor_of(own["place"]), following, **own)
+
+    def _shared_section(
+        self,
+        kind: str,
+        below: Sequence[OutlineEntry],
+        place: EditionTouchpoint | EditionSituation,
+        stage: EditionStage | None,
+    ) -> Section:
+        """Return the section of a place, made once for all editions that tell the same of it."""
+        title = repr(stage.title) if stage else ""
+        values: dict[str, Any] = {"place": place, "stage": stage, **without_edition()}
+        id_ = _anchor_of(place)
+        html = self._memory.piece(
+            self._edition, place, "section", title, make=lambda: str(self._section(kind, id_, **values).html)
+        )
+        return Section(id_, SafeHtml(html), (self._numbers[place.id],), tuple(below))
 
     def _journey(self) -> Iterator[tuple[OutlineEntry, EditionTouchpoint | EditionSituation | None, Any]]:
         """Yield the lines of the chapter of communication, each with its place and the stage of that."""
