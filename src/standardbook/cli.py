@@ -20,6 +20,7 @@ import typer
 
 from standardbook import __version__
 from standardbook.cache import Cache
+from standardbook.commands import diff_command, release_command
 from standardbook.diagnostics import MachineError, StandardbookError
 from standardbook.processes import prepare_processes
 from standardbook.record import inputs_of, standing
@@ -267,6 +268,10 @@ def roles_command(handbook: HandbookOption = _HANDBOOK) -> None:
         counts = (reach.touchpoints, reach.standards, reach.situations, reach.rules)
         table.add_row(role, titles[role], *(str(len(each)) for each in counts))
     console(width=None if sys.stdout.isatty() else 120).print(table, highlight=False, markup=False)
+
+
+app.command("diff")(diff_command)
+app.command("release")(release_command)
 
 
 @app.command("doctor")

@@ -100,6 +100,22 @@ CODES: Mapping[str, Severity] = {
     "unknown-reference": "error",
     "circular-roles": "error",
     "reference-out-of-edition": "error",
+    # releases
+    "broken-lock": "error",
+    "lock-conflict": "error",
+    "doubled-release": "error",
+    "version-goes-backwards": "error",
+    # what stands against a release
+    "unclean-work-tree": "error",
+    "git-not-ready": "error",
+    "version-not-greater": "error",
+    "effective-too-early": "error",
+    "review-date-past": "error",
+    "no-approver": "error",
+    "nothing-to-release": "error",
+    "change-without-reason": "error",
+    "reason-without-change": "error",
+    "not-editorial": "error",
     # content
     "quantity-without-unit": "error",
     "variants-not-for-everyone": "error",

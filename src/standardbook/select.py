@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from standardbook.model.authored import Role, Situation, Touchpoint
+from standardbook.model.control import Coming
 from standardbook.model.edition import (
     Edition,
     EditionSituation,
@@ -16,7 +18,7 @@ from standardbook.model.edition import (
     Name,
     RoleCard,
 )
-from standardbook.model.handbook import Handbook, entities_of, references_in
+from standardbook.model.handbook import Handbook, entities_of, references_in, title_of_standard
 from standardbook.model.obligations import AppearanceRule, Standard, Step
 from standardbook.model.quantity import parse_quantity
 from standardbook.model.reach import (
@@ -36,16 +38,19 @@ _Bare = dict[int, Standard]
 """The standards without what no reader sees, by the identity of those with it."""
 
 
-def select_editions(handbook: Handbook, chosen: Iterable[tuple[str, str]]) -> Iterator[Edition]:
+def select_editions(
+    handbook: Handbook, chosen: Iterable[tuple[str, str]], as_of: str | None = None
+) -> Iterator[Edition]:
     """Yield the edition of each language and role chosen; those of a language share what they have in common.
 
-    Raises KeyError for a role without an edition. The handbook must have passed `check`.
+    With the day `as_of`, YYYY-MM-DD, standards that have expired by then are left out, and those that are not yet in
+    force only announced. Raises KeyError for a role without an edition. The handbook must have passed `check`.
     """
     translated: dict[str, tuple[Handbook, _Bare]] = {}
     for language, role in chosen:
         if language not in translated:
             translated[language] = in_language(handbook, language), {}
-        yield _select(handbook, role, language, *translated[language])
+        yield _select(handbook, role, language, *translated[language], as_of)
 
 
 def select_edition(handbook: Handbook, role: str, language: str) -> Edition:
@@ -57,8 +62,11 @@ def select_edition(handbook: Handbook, role: str, language: str) -> Edition:
     return next(select_editions(handbook, [(language, role)]))
 
 
-def _select(source: Handbook, role: str, language: str, handbook: Handbook, bare: _Bare) -> Edition:
-    reach = reach_of(source, role)
+def _select(  # noqa: PLR0917 - what an edition is selected by
+    source: Handbook, role: str, language: str, handbook: Handbook, bare: _Bare, as_of: str | None
+) -> Edition:
+    whole = reach_of(source, role)
+    reach = replace(whole, standards=whole.standards - _not_in_force(source, as_of))
     definitions = definitions_in(source, reach)
     named = _named(source, reach, definitions)
     roles = {each.id: each for each in concrete_roles(handbook)}
@@ -71,6 +79,8 @@ def _select(source: Handbook, role: str, language: str, handbook: Handbook, bare
     kept += [standard for situation in situations for standard in situation.standards]
     rules = tuple(_bare_rule(rule) for rule in handbook.rules if rule.id in reach.rules)
     book = handbook.book
+    kinds = (*(("standard", each.id) for each in kept), *(("rule", each.id) for each in rules))
+    kinds += tuple(("situation", each.id) for each in situations)
     return Edition(
         language=language,
         role_id=role,
@@ -98,7 +108,9 @@ def _select(source: Handbook, role: str, language: str, handbook: Handbook, bare
         rules=rules,
         channels=tuple(each for each in handbook.channels if each.id in reach.channels),
         pictures={rule.picture: handbook.pictures[rule.picture] for rule in rules if rule.picture},
-        names=_names(handbook, reach, definitions, named),
+        names=_names(handbook, whole, reach, definitions, named),
+        numbers={id_: numbers[id_] for _, id_ in kinds if id_ in (numbers := handbook.numbers.rows)},
+        coming=tuple(_coming(handbook, whole, as_of)),
     )
 
 
@@ -196,6 +208,28 @@ def _standards(
     return tuple(bare[id(each)] for each in kept)
 
 
+def _not_in_force(handbook: Handbook, as_of: str | None) -> frozenset[str]:
+    """Return the standards that do not hold on a day: not yet, or no longer."""
+    if as_of is None:
+        return frozenset()
+    return frozenset(
+        each.id
+        for file in handbook.standards
+        for each in file.standards
+        if (each.effective_from or as_of) > as_of or (each.expires or as_of) < as_of
+    )
+
+
+def _coming(handbook: Handbook, whole: Reach, as_of: str | None) -> Iterator[Coming]:
+    """Yield the standards that concern a role and are not yet in force."""
+    both: tuple[Touchpoint | Situation, ...] = (*handbook.touchpoints, *handbook.situations)
+    places = {each.id: each.title for each in both}
+    for place, standards in standards_at(handbook).items():
+        for each in standards:
+            if as_of and each.id in whole.standards and each.effective_from and each.effective_from > as_of:
+                yield Coming(each.id, title_of_standard(each), places.get(place, ""), each.effective_from)
+
+
 def _bare_standard(standard: Standard, titles: dict[str, str]) -> Standard:
     """Return the standard without what no reader sees; the doer of a step becomes a title."""
     steps = tuple(
@@ -217,8 +251,13 @@ def _named(handbook: Handbook, reach: Reach, definitions: frozenset[str]) -> fro
     )
 
 
-def _names(handbook: Handbook, reach: Reach, definitions: frozenset[str], named: frozenset[str]) -> dict[str, Name]:
-    """Return what `[[id]]` may name here; other positions only where a text of this edition names them."""
+def _names(
+    handbook: Handbook, whole: Reach, reach: Reach, definitions: frozenset[str], named: frozenset[str]
+) -> dict[str, Name]:
+    """Return what `[[id]]` may name here; other positions only where a text of this edition names them.
+
+    A standard that is not in force is named without a place.
+    """
     names = {}
     for entity in entities_of(handbook):
         if entity.kind == "definition":
@@ -226,7 +265,8 @@ def _names(handbook: Handbook, reach: Reach, definitions: frozenset[str], named:
         elif entity.kind in {"role", "department"}:
             is_here = entity.id in named
         else:
-            is_here = reach.holds(entity.kind, entity.id)
+            is_here = whole.holds(entity.kind, entity.id)
         if is_here:
-            names[entity.id] = Name(entity.kind, entity.id, entity.title)
+            kind = entity.kind if reach.holds(entity.kind, entity.id) else "standard not in force"
+            names[entity.id] = Name(kind, entity.id, entity.title)
     return names

@@ -23,6 +23,7 @@ from standardbook.check.references import (
     check_references,
     check_references_stay_inside,
 )
+from standardbook.check.releases import check_releases
 from standardbook.check.translations import check_enough_translated, check_languages, check_translated_texts
 from standardbook.check.wording import check_avoided_words
 from standardbook.diagnostics import Diagnostic
@@ -39,6 +40,7 @@ FIRST: tuple[Check, ...] = (
     check_quantities,
     check_variants,
     check_pictures,
+    check_releases,
 )
 """The checks that must find no error before an edition can be selected and rendered."""
 

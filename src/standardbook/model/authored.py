@@ -14,6 +14,7 @@ from pydantic import (
 )
 
 from standardbook.model.fields import (
+    Address,
     ChannelId,
     ChannelKind,
     Date,
@@ -28,6 +29,7 @@ from standardbook.model.fields import (
     QuantityText,
     ReceiverId,
     RoleId,
+    TagName,
     Title,
     TouchpointId,
     Truth,
@@ -83,6 +85,10 @@ class Book(Model):
     translated_at_least: QuantityText | None = None
     """How much of an edition must be translated to be published: 95 %. Without it, all are."""
     jurisdiction: tuple[Title, ...] = ()
+    address: Address | None = None
+    """Where the published folder stands on the web, https://...; a code on the printed book leads there."""
+    tag: TagName = "v{version}"
+    """The name of a release's tag in git."""
     provisions: Provisions
     external_documents: tuple[ExternalDocument, ...] = ()
 

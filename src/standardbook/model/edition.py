@@ -6,9 +6,10 @@ An edition holds no other role's text. Titles of other positions appear only whe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from standardbook.model.authored import Channel, Definition, ExternalDocument, Principle, Provisions
+from standardbook.model.control import NO_CONTROL, Coming, Control
 from standardbook.model.handbook import Picture
 from standardbook.model.obligations import AppearanceRule, Standard
 
@@ -131,6 +132,11 @@ class Edition:
     pictures: Mapping[str, Picture]
     names: Mapping[str, Name]
     """Everything that a `[[id]]` of this edition may name."""
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """The permanent numbers of its standards, rules and situations by id; what was never released has none."""
+    coming: tuple[Coming, ...] = ()
+    """Its standards that are not yet in force on the day for which it was made."""
+    control: Control = NO_CONTROL
 
     @property
     def touchpoints(self) -> tuple[EditionTouchpoint, ...]:

@@ -64,6 +64,18 @@ def _known_language(value: str) -> str:
     return value
 
 
+def _web_address(value: str) -> str:
+    if len(value) > 120 or not re.fullmatch(r"https?://[A-Za-z0-9.:-]+(?:/[A-Za-z0-9._~/-]*)?", value):  # noqa: PLR2004
+        raise PydanticCustomError("invalid-value", "not an address; write https://handbook.example.com")
+    return value.rstrip("/")
+
+
+def _tag_name(value: str) -> str:
+    if len(value) > 60 or not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_./-]*\{version\}", value):  # noqa: PLR2004
+        raise PydanticCustomError("invalid-value", "not the name of a tag; write v{version}")
+    return value
+
+
 _Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 _Id = Annotated[str, StringConstraints(pattern=rf"^{ID_PATTERN}$", max_length=100)]
 
@@ -82,6 +94,8 @@ ReceiverId = Annotated[_Text, Marker("reference", ("role", "touchpoint"))]
 QuantityText = Annotated[_Text, Marker("quantity")]
 MeasureText = Annotated[_Text, Marker("measure")]
 Date = Annotated[str, AfterValidator(_real_day), Field(json_schema_extra={"format": "date"}), Marker("plain")]
+Address = Annotated[_Text, AfterValidator(_web_address), Marker("plain")]
+TagName = Annotated[_Text, AfterValidator(_tag_name), Marker("plain")]
 Language = Annotated[str, AfterValidator(_known_language), Marker("plain")]
 
 

@@ -24,6 +24,7 @@ from standardbook.model.authored import (
 from standardbook.model.fields import Marker, Model
 from standardbook.model.language import without_full_stop
 from standardbook.model.obligations import AppearanceRule, Standard, StandardsFile
+from standardbook.model.releases import ChangesFile, Numbers, Release
 from standardbook.model.terms import terms_of
 
 REFERENCE = re.compile(r"\[\[\s*([^\[\]\n]{1,200}?)\s*\]\]")
@@ -89,6 +90,11 @@ class Handbook:
     """Pictures by the path that authors wrote."""
     translations: Mapping[str, Mapping[tuple[str, str], Translation]] = field(default_factory=dict)
     """Translations by language, and by name and source of each text."""
+    numbers: Numbers = field(default_factory=Numbers)
+    releases: tuple[Release, ...] = ()
+    """The records of the released versions, the oldest first."""
+    next_changes: ChangesFile = field(default_factory=ChangesFile)
+    """What its author says of the next version."""
     named_before: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
     """The definitions that texts name, as far as that is known from an earlier reading with the same definitions."""
 

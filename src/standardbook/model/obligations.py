@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from standardbook.model.fields import (
     OBLIGATIONS,
     CheckMethod,
+    Date,
     Id,
     MeasureText,
     Model,
@@ -139,6 +140,10 @@ class Standard(Obliging):
     """What the employee may decide alone."""
     check: Check | None = None
     since: Plain | None = None
+    effective_from: Date | None = None
+    """The day from which it holds, YYYY-MM-DD; it is announced until then. Without it, with its version."""
+    expires: Date | None = None
+    """The last day on which it holds, YYYY-MM-DD."""
 
     @model_validator(mode="after")
     def _one_obligation(self) -> Self:

@@ -15,6 +15,7 @@ from standardbook.model.authored import Definition
 from standardbook.model.fields import Marker, Model, is_id
 from standardbook.model.handbook import Handbook, markers_of
 from standardbook.model.quantity import is_known_measure
+from standardbook.model.releases import Release
 
 _Model = TypeVar("_Model", bound=Model)
 
@@ -81,6 +82,8 @@ def rewritten(handbook: Handbook, rewrite: Rewrite) -> Handbook:
 
     return replace(
         handbook,
+        releases=tuple(_release(one, rewrite, is_last=one is handbook.releases[-1]) for one in handbook.releases),
+        next_changes=_entity(handbook.next_changes, rewrite),
         book=_entity(handbook.book, rewrite),
         departments=each(handbook.departments),
         roles=each(handbook.roles),
@@ -92,6 +95,15 @@ def rewritten(handbook: Handbook, rewrite: Rewrite) -> Handbook:
         rules=each(handbook.rules),
         channels=each(handbook.channels),
     )
+
+
+def _release(release: Release, rewrite: Rewrite, *, is_last: bool) -> Release:
+    """Rewrite what readers see of a release: its summary, and of the last one the reasons of its changes."""
+    place = _Place(f"{BOOK}.summary", release, ("summary",), is_item=False)
+    update: dict[str, Any] = {"summary": _value(release.summary, Marker("prose"), place, rewrite)}
+    if is_last:
+        update["changes"] = tuple(_entity(each, rewrite) for each in release.changes)
+    return release.model_copy(update=update)
 
 
 def _entity(model: _Model, rewrite: Rewrite, around: _Place | None = None) -> _Model:

@@ -6,6 +6,7 @@ import functools
 import os
 import stat
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,10 +17,17 @@ from standardbook.model.authored import FILES, Book
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook, Picture, Translation
 from standardbook.model.obligations import AppearanceFile, StandardsFile
+from standardbook.model.releases import ChangesFile, Numbers, Release, in_order
 from standardbook.read.complaints import complaints_of
+from standardbook.read.numbers import LOCK_FILE, MAX_LOCK_BYTES, parse_lock, text_with_ids, with_ids
 from standardbook.read.pictures import Known, read_picture
 from standardbook.read.strict_yaml import MAX_BYTES, parse_yaml
 from standardbook.read.translations import FOLDER, MAX_PO_BYTES, parse_po, translations_in
+
+RELEASES = "releases"
+"""The folder of the records of releases."""
+
+CHANGES_FILE = "changes.yaml"
 
 _REQUIRED = ("book", "roles")
 _LATER = ("motivation", "control", "evaluation", "complaints", "training")
@@ -39,16 +47,19 @@ def read_handbook(root: Path, known: Known | None = None) -> tuple[Handbook | No
         hint = "`standardbook init` starts one; `--handbook` names another folder"
         return None, [diagnostic("empty-handbook", Span(root.as_posix()), "no handbook in this folder", hint)]
     found: list[Diagnostic] = list(_misplaced_files(root))
+    numbers = _read_lock(root, found)
+    folder = _Folder(root, found, known, numbers)
     values: dict[str, Any] = {}
     for kind, model in FILES.items():
         if kind != "standards":
-            values[kind] = _read_file(root, root / f"{kind}.yaml", model, found, known, required=kind in _REQUIRED)
+            values[kind] = folder.read(root / f"{kind}.yaml", model, required=kind in _REQUIRED)
     standards = [
-        _read_file(root, path, StandardsFile, found, known, required=True)
-        for path in sorted((root / "standards").rglob("*.yaml"))
+        folder.read(path, StandardsFile, required=True) for path in sorted((root / "standards").rglob("*.yaml"))
     ]
+    releases = [folder.read(path, Release, required=True) for path in sorted((root / RELEASES).glob("*.yaml"))]
+    changes = folder.read(root / CHANGES_FILE, ChangesFile, required=False)
     pictures = _read_pictures(root, values["appearance"], found, known)
-    translations = _read_translations(root, values["book"], found, known)
+    translations = _read_translations(root, values["book"], found, known, numbers)
     if not isinstance(values["book"], Book) or any(each.severity == "error" for each in found):
         return None, found
     return Handbook(
@@ -64,6 +75,9 @@ def read_handbook(root: Path, known: Known | None = None) -> tuple[Handbook | No
         channels=_field(values, "channels", "channels"),
         pictures=pictures,
         translations=translations,
+        numbers=numbers,
+        releases=in_order(each for each in releases if each is not None),
+        next_changes=changes or ChangesFile(),
     ), found
 
 
@@ -72,38 +86,68 @@ def _field(values: dict[str, Any], kind: str, name: str) -> Any:  # noqa: ANN401
 
 
 def _misplaced_files(root: Path) -> Iterator[Diagnostic]:
-    known = {f"{kind}.yaml" for kind in (*FILES, *_LATER) if kind != "standards"}
+    known = {f"{kind}.yaml" for kind in (*FILES, *_LATER) if kind != "standards"} | {CHANGES_FILE}
     for path in sorted(root.rglob("*")):
         relative = path.relative_to(root)
         if path.suffix not in {".yaml", ".yml"} or any(part.startswith(".") for part in relative.parts):
             continue
         if relative.parts[0] == "standards" and len(relative.parts) > 1 and path.suffix == ".yaml":
             continue
+        if relative.parts[0] == RELEASES and len(relative.parts) == 2 and path.suffix == ".yaml":  # noqa: PLR2004
+            continue
         if relative.as_posix() not in known:
             hint = did_you_mean(relative.as_posix(), known, "files of standards live in standards/ and end in .yaml")
             yield diagnostic("unknown-file", Span(path.as_posix()), "no part of a handbook has this name", hint)
 
 
-def _read_file(
-    root: Path, path: Path, model: type[_Model], found: list[Diagnostic], known: Known, *, required: bool
-) -> _Model | None:
-    file = path.as_posix()
+@dataclass(frozen=True)
+class _Folder:
+    """A handbook's folder on its way to models; `found` collects what is wrong."""
+
+    root: Path
+    found: list[Diagnostic]
+    known: Known
+    numbers: Numbers
+
+    def read(self, path: Path, model: type[_Model], *, required: bool) -> _Model | None:
+        """Return what a file says."""
+        file, found = path.as_posix(), self.found
+        try:
+            content = read_inside(self.root, path, MAX_BYTES + 1)
+        except FileNotFoundError:
+            if required:
+                hint = "see docs/fields.md"
+                found.append(diagnostic("missing-field", Span(file), "the handbook needs this file", hint))
+            return None
+        except IsADirectoryError:
+            found.append(diagnostic("unreadable-file", Span(file), "a folder stands where a file is expected"))
+            return None
+        except OSError as error:
+            code = "link-as-file" if path.is_symlink() else "unreadable-file"
+            found.append(diagnostic(code, Span(file), error.strerror or "cannot be read", "put a plain file here"))
+            return None
+        key = f"{file} {self.numbers.seal}"
+        value, mistakes = _once(
+            self.known, key, content, lambda: _model_of(content, file, model, self.numbers, required=required)
+        )
+        found.extend(mistakes)
+        return value
+
+
+def _read_lock(root: Path, found: list[Diagnostic]) -> Numbers:
+    path = root / LOCK_FILE
     try:
-        content = read_inside(root, path, MAX_BYTES + 1)
+        content = read_inside(root, path, MAX_LOCK_BYTES)
     except FileNotFoundError:
-        if required:
-            found.append(diagnostic("missing-field", Span(file), "the handbook needs this file", "see docs/fields.md"))
-        return None
-    except IsADirectoryError:
-        found.append(diagnostic("unreadable-file", Span(file), "a folder stands where a file is expected"))
-        return None
+        return Numbers()
     except OSError as error:
         code = "link-as-file" if path.is_symlink() else "unreadable-file"
-        found.append(diagnostic(code, Span(file), error.strerror or "cannot be read", "put a plain file here"))
-        return None
-    value, mistakes = _once(known, file, content, lambda: _model_of(content, file, model, required=required))
+        message = error.strerror or "cannot be read"
+        found.append(diagnostic(code, Span(path.as_posix()), message, "put a plain file here"))
+        return Numbers()
+    numbers, mistakes = parse_lock(content, path.as_posix())
     found.extend(mistakes)
-    return value
+    return numbers
 
 
 def _once(
@@ -117,13 +161,15 @@ def _once(
 
 
 def _model_of(
-    content: bytes, file: str, model: type[_Model], *, required: bool
+    content: bytes, file: str, model: type[_Model], numbers: Numbers, *, required: bool
 ) -> tuple[_Model | None, list[Diagnostic]]:
     tree, mistakes = parse_yaml(content, file)
     if tree is None:
         if not mistakes and required:
             mistakes = [diagnostic("missing-field", Span(file), "the file is empty", "see docs/fields.md")]
         return None, mistakes
+    if numbers.rows:
+        with_ids(tree, numbers.ids, ("id", "situation") if model is ChangesFile else ("situation",))
     try:
         return model.model_validate(tree), mistakes
     except ValidationError as error:
@@ -152,7 +198,7 @@ def read_inside(root: Path, path: Path, limit: int) -> bytes:
 
 
 def _read_translations(
-    root: Path, book: object, found: list[Diagnostic], known: Known
+    root: Path, book: object, found: list[Diagnostic], known: Known, numbers: Numbers
 ) -> dict[str, dict[tuple[str, str], Translation]]:
     translations: dict[str, dict[tuple[str, str], Translation]] = {}
     languages = book.languages if isinstance(book, Book) else ()
@@ -168,16 +214,24 @@ def _read_translations(
             code = "link-as-file" if path.is_symlink() else "unreadable-file"
             found.append(diagnostic(code, Span(file), error.strerror or "cannot be read", "put a plain file here"))
             continue
-        own, mistakes = _once(known, file, content, functools.partial(_translations_of, content, file))
+        own, mistakes = _once(
+            known, f"{file} {numbers.seal}", content, functools.partial(_translations_of, content, file, numbers)
+        )
         found.extend(mistakes)
         if own is not None:
             translations[path.stem] = own
     return translations
 
 
-def _translations_of(content: bytes, file: str) -> tuple[dict[tuple[str, str], Translation] | None, list[Diagnostic]]:
+def _translations_of(
+    content: bytes, file: str, numbers: Numbers
+) -> tuple[dict[tuple[str, str], Translation] | None, list[Diagnostic]]:
     catalogue, mistakes = parse_po(content, file)
-    return None if catalogue is None else translations_in(catalogue, file), mistakes
+    if catalogue is None:
+        return None, mistakes
+    ids = numbers.ids
+    found = translations_in(catalogue, file)
+    return {key: replace(each, text=text_with_ids(each.text, ids)) for key, each in found.items()}, mistakes
 
 
 def _read_pictures(root: Path, appearance: object, found: list[Diagnostic], known: Known) -> dict[str, Picture]:

@@ -1,0 +1,111 @@
+"""The commands about versions: what changed, release the next one, who still has to sign."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from standardbook.terminal import HAS_ERRORS, WRONG_USAGE, Format, console, show, stop
+
+HandbookOption = Annotated[Path, typer.Option("--handbook", help="The folder of the handbook.")]
+_HANDBOOK = Path("handbook")
+
+
+class Report(StrEnum):
+    """How a difference is printed."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+
+
+def diff_command(
+    old: Annotated[
+        str | None, typer.Argument(metavar="[OLD]", help="A version, tag or commit; by default the last release.")
+    ] = None,
+    new: Annotated[
+        str | None, typer.Argument(metavar="[NEW]", help="A version, tag or commit; by default the work tree.")
+    ] = None,
+    handbook: HandbookOption = _HANDBOOK,
+    role: Annotated[str | None, typer.Option("--role", help="Only what this role's edition shows.")] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", help="In the words of this language; only with --role.")
+    ] = None,
+    format: Annotated[Report, typer.Option("--format", help="How it is printed.")] = Report.text,  # noqa: A002 - the option's name
+) -> None:
+    """Say what changed from one version to another, for everybody or for one role."""
+    from standardbook.company import editions_of, languages_of, load_first, templates
+    from standardbook.history.report import as_json, as_markdown, as_text, difference, old_and_new
+    from standardbook.model.handbook import Handbook
+
+    def work_tree() -> Handbook:
+        read, rest = load_first(handbook)
+        if read is None:
+            show(rest(), Format.text)
+            raise typer.Exit(HAS_ERRORS)
+        return read
+
+    try:
+        before, after = old_and_new(handbook, work_tree, old, new)
+    except LookupError as error:
+        stop(WRONG_USAGE, str(error.args[0]))
+    if role and role not in editions_of(after[1]):
+        stop(WRONG_USAGE, f"no edition for `{role}`; there are: {', '.join(editions_of(after[1]))}")
+    if language and language not in languages_of(after[1]):
+        stop(WRONG_USAGE, f"no edition in `{language}`; there are: {', '.join(languages_of(after[1]))}")
+    if language and not role:
+        stop(WRONG_USAGE, "--language goes with --role: the whole handbook is compared as it was written")
+    found = difference(before, after, templates(handbook), role, language)
+    writers = {Report.text: as_text, Report.json: as_json, Report.markdown: as_markdown}
+    typer.echo(writers[format](found), nl=False)
+
+
+def release_command(
+    version: Annotated[str, typer.Argument(metavar="VERSION", help="The version to release, such as 1.3.0.")],
+    handbook: HandbookOption = _HANDBOOK,
+    effective: Annotated[
+        str | None,
+        typer.Option("--effective", metavar="DATE", help="From which day it is in force; by default as in book.yaml."),
+    ] = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show everything, and change nothing.")] = False,
+    format: Annotated[Format, typer.Option("--format", help="How reasons against it are printed.")] = Format.text,  # noqa: A002
+) -> None:
+    """Check everything, then write the record, lock the numbers, make the commit and the tag."""
+    from standardbook.company import templates
+    from standardbook.history.release import carry_out, plan_release
+
+    if effective is not None:
+        effective = _day(effective, "--effective")
+    today = datetime.now(UTC).date()
+    plan, against = plan_release(handbook, version, today, templates(handbook), effective)
+    if plan is None:
+        show(against, format)
+        stop(HAS_ERRORS, f"version {version} is not released: {len(against)} reasons against it")
+    if plan.is_done:
+        typer.echo(f"version {version} is released already; nothing is left to do", err=True)
+        return
+    typer.echo(f"version {version}, in force from {plan.effective}, tag {plan.tag}")
+    for each in plan.changes:
+        verdict = ", ".join(filter(None, [each.status, each.direction, "material" if each.material else "editorial"]))
+        typer.echo(f"  {each.kind} {each.id}: {verdict}")
+    if plan.new_numbers:
+        typer.echo(f"  new numbers: {', '.join(f'{number} {id_}' for id_, number in plan.new_numbers.items())}")
+    typer.echo(f"  to sign: {', '.join(plan.acknowledge) or 'nobody'}")
+    if dry_run:
+        for name, content in plan.files.items():
+            typer.echo(f"  would {'write' if content is not None else 'remove'} {(handbook / name).as_posix()}")
+        return
+    for step in carry_out(plan, handbook):
+        console(stderr=True).print(step, highlight=False, markup=False)
+
+
+def _day(text: str, option: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        stop(WRONG_USAGE, f"{option}: `{text}` is no day; write YYYY-MM-DD")

@@ -1,0 +1,240 @@
+"""Two versions compared by permanent id, field by field: what is new, gone, moved or changed, and how much it weighs.
+
+The order of files, keys and items is no difference.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from standardbook.model.items import TITLES, Item, ItemKey, Items
+from standardbook.model.quantity import parse_quantity, parse_range
+from standardbook.model.releases import Direction, Status
+
+_OBLIGATIONS: Mapping[str, int] = {"may": 0, "should": 1, "should_not": -1, "must": 2, "must_not": -2}
+"""The five words: the sign says whether something is asked or forbidden, the size how strictly (RFC 2119)."""
+
+_LESS_IS_TIGHTER = (
+    "target.at_most",
+    "target.every",
+    "answer_within",
+    "resolve_within",
+    "check_every",
+    "escalate.within",
+)
+_MORE_IS_TIGHTER = ("target.at_least", "target.share")
+_MORE_ITEMS_ARE_TIGHTER = ("forbidden", "avoid")
+_NUMBERS = (*_LESS_IS_TIGHTER, *_MORE_IS_TIGHTER, "target.between")
+
+_OBLIGING = frozenset({"standard", "rule", "situation", "touchpoint", "channel"})
+"""The kinds that ask something of staff as soon as they are there."""
+
+_BINDING: Mapping[str, frozenset[str]] = {
+    "standard": frozenset(
+        {
+            *_OBLIGATIONS,
+            *("when", "unless", "steps", "avoid", "behave", "forbidden", "discretion", "roles"),
+            *("target.metric", "target.at_most", "target.at_least", "target.every", "target.between"),
+            *("target.share", "target.from", "target.to", "effective_from", "expires"),
+        }
+    ),
+    "rule": frozenset({*_OBLIGATIONS, "roles", "tasks", "seasons", "variants", "adjustments", "provided"}),
+    "situation": frozenset(
+        {"trigger", "stance", "responsible", "accountable", "escalate.when", "escalate.to", "escalate.within"}
+    ),
+    "touchpoint": frozenset({"responsible", "accountable", "hands_over_to"}),
+    "channel": frozenset({"answer_within", "resolve_within", "check_every"}),
+    "role": frozenset({"authority", "extends"}),
+    "definition": frozenset({"meaning"}),
+    "provision": frozenset({"text"}),
+    "principle": frozenset({"statement", "do", "do_not"}),
+}
+"""The fields by which staff are held to something; everything else explains, names or helps."""
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A field before and after; None where there was or is none."""
+
+    name: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happened to one thing with an id."""
+
+    kind: str
+    id: str
+    status: Status
+    old_place: str
+    new_place: str
+    fields: tuple[FieldChange, ...]
+    material: bool
+    """True when something binding changed, False for an editorial change."""
+    direction: Direction | None = None
+    """Whether more or less is asked than before, where the data shows it."""
+
+    @property
+    def key(self) -> ItemKey:
+        """What identifies the thing."""
+        return self.kind, self.id
+
+
+def compare(old: Items, new: Items) -> tuple[Change, ...]:
+    """Return what differs between two versions, in the order of the new one; what is gone comes last."""
+    changes = [_compared(old.get(key), item) for key, item in new.items()]
+    changes += [_compared(item, None) for key, item in old.items() if key not in new]
+    return tuple(each for each in changes if each is not None)
+
+
+def applied(old: Items, changes: Iterable[Change]) -> Items:
+    """Return the new version that a comparison with the old one was made from."""
+    items = dict(old)
+    for each in changes:
+        if each.status == "removed":
+            del items[each.key]
+            continue
+        fields = dict(items[each.key].fields) if each.key in items else {}
+        for field in each.fields:
+            if field.new is None:
+                fields.pop(field.name, None)
+            else:
+                fields[field.name] = field.new
+        items[each.key] = Item(each.kind, each.id, each.new_place, fields)
+    return items
+
+
+def narrowed(change: Change, names: Iterable[str]) -> Change | None:
+    """Return a change as far as it concerns some fields; None when it does not."""
+    wanted = frozenset(names)
+    fields = tuple(each for each in change.fields if each.name in wanted)
+    if not fields and change.old_place == change.new_place:
+        return None
+    return _weighed(replace(change, fields=fields))
+
+
+def _compared(old: Item | None, new: Item | None) -> Change | None:
+    before, after = (old.fields if old else {}), (new.fields if new else {})
+    fields = tuple(
+        FieldChange(name, before.get(name), after.get(name))
+        for name in dict.fromkeys([*after, *before])
+        if before.get(name) != after.get(name)
+    )
+    item = new or old
+    if item is None or (old and new and not fields and old.place == new.place):
+        return None
+    status: Status = "added" if old is None else "removed" if new is None else "changed"
+    places = old.place if old else "", new.place if new else ""
+    return _weighed(Change(item.kind, item.id, status, *places, fields, material=True))
+
+
+def _weighed(change: Change) -> Change:
+    """Say how a change reads: whether it is a move, whether it binds, in which direction."""
+    binding = _BINDING.get(change.kind, frozenset())
+    if change.status in {"added", "removed"}:
+        return replace(change, material=change.kind in _OBLIGING)
+    is_moved = change.old_place != change.new_place
+    is_only_named = bool(change.fields) and all(each.name in TITLES for each in change.fields)
+    bound = [each for each in change.fields if each.name in binding and not _is_spelling(each)]
+    return replace(
+        change,
+        status="moved" if is_moved or is_only_named else "changed",
+        material=bool(bound) or (is_moved and change.kind == "standard"),
+        direction=_direction_of(bound),
+    )
+
+
+def _is_spelling(field: FieldChange) -> bool:
+    """Return whether only punctuation, spaces or capitals differ: letters and digits in their order are the same."""
+    return isinstance(field.old, str) and isinstance(field.new, str) and _letters(field.old) == _letters(field.new)
+
+
+def _letters(text: str) -> list[str]:
+    # What stands between digits and before one is part of the number: 1.5, 10:30, -5.
+    return re.findall(r"-?\d+(?:[.,:/–-]\d+)*|[^\W\d_]+|%|°", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _direction_of(fields: Iterable[FieldChange]) -> Direction | None:
+    """Return the direction in which all binding fields went; `reworded` when they disagree or do not show it."""
+    fields = list(fields)
+    if not fields:
+        return None
+    kinds = {each.name for each in fields if each.name in _OBLIGATIONS}
+    directions: set[Direction] = {_direction(each) for each in fields if each.name not in kinds}
+    if kinds:
+        directions.add(_direction_of_obligation(fields))
+    return directions.pop() if len(directions) == 1 else "reworded"
+
+
+def _direction_of_obligation(fields: Iterable[FieldChange]) -> Direction:
+    old = [each.name for each in fields if each.name in _OBLIGATIONS and each.old is not None]
+    new = [each.name for each in fields if each.name in _OBLIGATIONS and each.new is not None]
+    if len(old) != 1 or len(new) != 1 or old == new:
+        return "reworded"
+    before, after = _OBLIGATIONS[old[0]], _OBLIGATIONS[new[0]]
+    if before * after < 0 or abs(before) == abs(after):
+        return "reworded"
+    return "tightened" if abs(after) > abs(before) else "relaxed"
+
+
+def _direction(field: FieldChange) -> Direction:
+    if field.name in _MORE_ITEMS_ARE_TIGHTER:
+        return _of_sets(frozenset(map(repr, field.old or ())), frozenset(map(repr, field.new or ())))
+    if field.name in {"unless", "when", "expires"} and None in {field.old, field.new}:
+        return "relaxed" if field.old is None else "tightened"
+    if field.name in _NUMBERS:
+        return _of_numbers(field)
+    return "reworded"
+
+
+def _of_sets(old: frozenset[str], new: frozenset[str]) -> Direction:
+    return "tightened" if old < new else "relaxed" if new < old else "reworded"
+
+
+def _of_numbers(field: FieldChange) -> Direction:
+    if field.old is None or field.new is None:
+        return "tightened" if field.old is None else "relaxed"
+    if field.name == "target.between":
+        return _of_ranges(field.old, field.new)
+    old, new = _size(str(field.old)), _size(str(field.new))
+    if old is None or new is None or old[1] != new[1] or old == new:
+        return "reworded"
+    return "tightened" if (new[0] < old[0]) == (field.name in _LESS_IS_TIGHTER) else "relaxed"
+
+
+def _of_ranges(old: Any, new: Any) -> Direction:  # noqa: ANN401 - a text or two
+    before, after = _ends(old), _ends(new)
+    if before is None or after is None or before == after or before[2] != after[2]:
+        return "reworded"
+    if before[0] <= after[0] and after[1] <= before[1]:
+        return "tightened"
+    return "relaxed" if after[0] <= before[0] and before[1] <= after[1] else "reworded"
+
+
+def _ends(value: Any) -> tuple[Decimal, Decimal, str] | None:  # noqa: ANN401
+    if isinstance(value, tuple):
+        low, high = (_size(str(each)) for each in value)
+        return (low[0], high[0], low[1]) if low and high and low[1] == high[1] else None
+    found = parse_range(str(value))
+    if found is None:
+        return None
+    low, high = (_size_of(each) for each in found)
+    return (low[0], high[0], low[1]) if low[1] == high[1] else None
+
+
+def _size(text: str) -> tuple[Decimal, str] | None:
+    quantity = parse_quantity(text)
+    return _size_of(quantity) if quantity else None
+
+
+def _size_of(quantity: Any) -> tuple[Decimal, str]:  # noqa: ANN401
+    """Return a number and its unit, times in seconds."""
+    seconds = quantity.seconds if quantity.unit.startswith("duration-") else None
+    return (seconds, "s") if seconds is not None else (quantity.number, quantity.unit)

@@ -1,0 +1,221 @@
+"""The handbook as it was: read from git without touching the work tree, whatever it is configured to run.
+
+Only plain files of the handbook's folder are taken; links in a tree are not followed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from standardbook.diagnostics import Diagnostic, MachineError, Span, StandardbookError
+from standardbook.model.handbook import Handbook
+from standardbook.model.releases import Release
+from standardbook.read.handbook import RELEASES, read_handbook
+
+_PLAIN_FILES = ("100644", "100755")
+_QUIET = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false")
+
+
+class HistoryError(StandardbookError):
+    """The history that is asked for is not there: one clear line, with what to do."""
+
+
+@dataclass(frozen=True)
+class Repository:
+    """The git repository around a handbook's folder."""
+
+    root: Path
+    folder: str
+    """The handbook's folder below the root."""
+
+    def run(self, *arguments: str, given: bytes | None = None) -> bytes:
+        """Return what git prints. Raises HistoryError with git's own words when it fails."""
+        return _git(self.root, *arguments, given=given)
+
+    def run_own(self, *arguments: str) -> None:
+        """Let git change something, with the hooks and signatures that its user has set up.
+
+        Raises HistoryError with git's own words when it fails.
+        """
+        _git(self.root, *arguments, quiet=())
+
+    def has_tag(self, name: str) -> bool:
+        """Tell whether there is a tag of this name."""
+        return bool(self._commit(f"refs/tags/{name}"))
+
+    @property
+    def is_detached(self) -> bool:
+        """Tell whether the work tree is on no branch."""
+        return self.run("rev-parse", "--symbolic-full-name", "HEAD").strip() == b"HEAD"
+
+    @property
+    def knows_committer(self) -> bool:
+        """Tell whether git knows who commits."""
+        try:
+            self.run("var", "GIT_COMMITTER_IDENT")
+        except HistoryError:
+            return False
+        return True
+
+    def changed_paths(self, handbook: Path) -> list[str]:
+        """Return what differs from the last commit: tracked files anywhere, others below the handbook's folder."""
+        tracked = self.run("diff", "--name-only", "--no-renames", "-z", "HEAD").decode("utf-8", "surrogateescape")
+        folder = os.path.relpath(handbook.resolve(), self.root)
+        others = self.run("ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", folder)
+        paths = [*tracked.split("\0"), *others.decode("utf-8", "surrogateescape").split("\0")]
+        return sorted({path for path in paths if path})
+
+    def resolve(self, revision: str) -> str:
+        """Return the commit of a revision; a tag may be named with or without its `v`.
+
+        Raises HistoryError for one that is unknown.
+        """
+        names = [revision, f"v{revision}"] if not revision.startswith("v") else [revision, revision[1:]]
+        for name in names:
+            found = self._commit(name)
+            if found:
+                return found
+        hint = "; the clone is shallow: `git fetch --unshallow --tags` brings the rest" if self.is_shallow else ""
+        raise HistoryError(f"git knows no revision `{revision}`{hint}")
+
+    def _commit(self, name: str) -> str:
+        if name.startswith("-"):
+            return ""
+        try:
+            return self.run("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
+        except HistoryError:
+            return ""
+
+    @property
+    def is_shallow(self) -> bool:
+        """Tell whether the clone lacks the older part of its history."""
+        return self.run("rev-parse", "--is-shallow-repository").strip() == b"true"
+
+    def release_commit(self, release: Release, tag: str) -> str:
+        """Return the commit of a release: of its tag, or the one that brought its record.
+
+        Raises HistoryError when neither is here.
+        """
+        name = tag.format(version=release.version)
+        for each in (name, f"v{release.version}", release.version):
+            if found := self._commit(f"refs/tags/{each}"):
+                return found
+        record = f"{self.folder}/{RELEASES}/{release.version}.yaml".removeprefix("./")
+        listed = ("log", "--all", "--full-history", "--diff-filter=A", "--format=%H", "--", f":(top){record}")
+        for commit in self.run(*listed).decode().split():
+            return commit
+        why = (
+            "the clone is shallow: `git fetch --unshallow --tags` brings it"
+            if self.is_shallow
+            else f"neither a tag `{name}` nor the commit that added {record}: `git fetch --tags` may bring it"
+        )
+        raise HistoryError(f"version {release.version} is not in this repository; {why}")
+
+    @contextmanager
+    def files_at(self, commit: str) -> Iterator[Path]:
+        """Give a folder with the handbook's files as they were in a commit."""
+        rows = self._tree(commit, self.folder)
+        below = self.folder
+        if not rows:
+            below = self._folder_then(commit)
+            rows = self._tree(commit, below)
+        with tempfile.TemporaryDirectory(prefix="standardbook-then-") as temporary:
+            folder = Path(temporary).resolve() / "handbook"
+            folder.mkdir()
+            contents = _blobs(self.run("cat-file", "--batch", given="".join(f"{blob}\n" for blob, _ in rows).encode()))
+            for (_, path), content in zip(rows, contents, strict=True):
+                file = folder / (path if below == "." else os.path.relpath(path, below))
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+            yield folder
+
+    def _tree(self, commit: str, folder: str) -> list[tuple[str, str]]:
+        """Return the plain files of a folder in a commit: their blobs and paths."""
+        path = [] if folder == "." else [f"{folder}/"]
+        listed = self.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *path).decode("utf-8", "surrogateescape")
+        rows = []
+        for line in filter(None, listed.split("\0")):
+            head, _, name = line.partition("\t")
+            mode, _kind, blob = head.split()
+            if mode in _PLAIN_FILES:
+                rows.append((blob, name))
+        return rows
+
+    def _folder_then(self, commit: str) -> str:
+        """Return where the handbook was in a commit in which its folder had another name."""
+        folders = {str(Path(path).parent) for _, path in self._tree(commit, ".") if Path(path).name == "book.yaml"}
+        if len(folders) != 1:
+            raise HistoryError(f"there is no handbook in {commit[:10]}: `{self.folder}` is not in it")
+        return folders.pop()
+
+
+def repository_of(handbook: Path) -> Repository:
+    """Return the repository around a handbook's folder. Raises HistoryError when there is none."""
+    if shutil.which("git") is None:
+        raise MachineError("git is not installed; on Debian and Ubuntu: apt-get install git")
+    folder = handbook.resolve()
+    try:
+        root = Path(_git(folder, "rev-parse", "--show-toplevel").decode().strip()).resolve()
+    except HistoryError as error:
+        if "dubious ownership" in str(error):
+            raise HistoryError(
+                f"git does not trust {folder}: git config --global --add safe.directory {folder}"
+            ) from None
+        raise HistoryError(f"{handbook} is not in a git repository, so its earlier versions cannot be read") from None
+    return Repository(root, folder.relative_to(root).as_posix())
+
+
+def handbook_at(repository: Repository, commit: str, name: str) -> Handbook:
+    """Return the handbook as it was in a commit, which messages call `name`.
+
+    Raises HistoryError when the model of today cannot read it: with the file, and why.
+    """
+    with repository.files_at(commit) as folder:
+        handbook, found = read_handbook(folder)
+        errors = [each for each in found if each.severity == "error"]
+    if handbook is None:
+        said = "\n".join(f"  {_then(each, folder, name)}" for each in errors[:5])
+        raise HistoryError(f"the handbook of {name} cannot be read by this version of standardbook:\n{said}")
+    return handbook
+
+
+def _then(found: Diagnostic, folder: Path, name: str) -> Diagnostic:
+    """Return a diagnostic whose file is named as git names it."""
+    file = found.span.file.replace(folder.as_posix(), f"{name}:handbook", 1)
+    return replace(found, span=Span(file, found.span.line, found.span.column))
+
+
+def _blobs(answer: bytes) -> Iterator[bytes]:
+    at = 0
+    while at < len(answer):
+        head, _, _ = answer[at:].partition(b"\n")
+        size = int(head.split()[2])
+        start = at + len(head) + 1
+        yield answer[start : start + size]
+        at = start + size + 1
+
+
+def _git(folder: Path, *arguments: str, given: bytes | None = None, quiet: Sequence[str] = _QUIET) -> bytes:
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT_SETTINGS
+    } | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": ""}
+    command: Sequence[str] = ("git", *quiet, *arguments)
+    done = subprocess.run(command, cwd=folder, input=given, capture_output=True, env=environment, check=False)  # noqa: S603 - no shell
+    if done.returncode:
+        words = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+        raise HistoryError(f"git {arguments[0]}: {words or 'failed'}")
+    return done.stdout
+
+
+_KEPT_SETTINGS = frozenset(
+    {"GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_AUTHOR_DATE", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"}
+    | {"GIT_COMMITTER_DATE", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CEILING_DIRECTORIES"}
+)
+"""Who commits and when, and where git's settings are: all else that an environment may tell git is left out."""

@@ -1,0 +1,347 @@
+"""A release: everything checked at once, then the record, the numbers, the version, the commit and the tag.
+
+What a release writes follows from the last commit and its arguments alone. So one that was interrupted between any two
+steps is run again and ends with the same bytes.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from standardbook.check import check_handbook
+from standardbook.diagnostics import Diagnostic, Span, diagnostic
+from standardbook.history.comparison import Change, compare
+from standardbook.history.editions import Comparison
+from standardbook.history.git import Repository, handbook_at, repository_of
+from standardbook.model.authored import Situation, Touchpoint
+from standardbook.model.fields import Model
+from standardbook.model.handbook import Handbook, entities_of
+from standardbook.model.items import ItemKey, digest_of_content, items_of
+from standardbook.model.reach import COMPLETE, concrete_roles, standards_at
+from standardbook.model.releases import LETTERS, Direction, Numbers, Release, ReleasedChange, version_key
+from standardbook.read.handbook import CHANGES_FILE, RELEASES, read_handbook
+from standardbook.read.numbers import LOCK_FILE, lock_text, seal_of
+
+_HEAD = "# The record of a release. `standardbook release` writes it; it is not edited afterwards.\n"
+
+
+@dataclass(frozen=True)
+class ReleasePlan:
+    """A release that may be carried out."""
+
+    version: str
+    tag: str
+    effective: str
+    acknowledge: tuple[str, ...] = ()
+    changes: tuple[ReleasedChange, ...] = ()
+    new_numbers: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, bytes | None] = field(default_factory=dict)
+    """What is written, by path below the handbook's folder; None for what is removed."""
+    commit: str = ""
+    """The commit of the release when that is made already and only the tag is missing."""
+    is_done: bool = False
+    """True when nothing is left to do."""
+
+
+def plan_release(
+    root: Path, version: str, today: date, templates: Sequence[Path], effective: str | None = None
+) -> tuple[ReleasePlan | None, list[Diagnostic]]:
+    """Return the plan of a release of the handbook in `root`, or every reason against it.
+
+    Raises HistoryError when there is no repository, or an earlier release is not in it.
+    """
+    repository = repository_of(root)
+    head = repository.resolve("HEAD")
+    with repository.files_at(head) as folder:
+        handbook, found = read_handbook(folder)
+        if handbook is not None:
+            found = [*found, *check_handbook(handbook)]
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    errors = [each for each in found if each.severity == "error"]
+    if handbook is None:
+        return None, [_in_work_tree(each, folder, root) for each in errors]
+    done = next((each for each in handbook.releases if each.version == version), None)
+    if done and digest_of_content(handbook) == done.digest and not errors:
+        return _finishing(repository, handbook, done), []
+    planning = _Planning(root, repository, handbook, files, version, today, templates, effective)
+    plan, against = planning.plan(errors)
+    return plan, [_in_work_tree(each, folder, root) for each in against]
+
+
+def carry_out(plan: ReleasePlan, root: Path) -> Iterator[str]:
+    """Do what is left of a release, step by step; yield what was done after each."""
+    repository = repository_of(root)
+    paths = [f"{repository.folder}/{name}".removeprefix("./") for name in plan.files]
+    if plan.files:
+        for name, content in plan.files.items():
+            _put(root / name, content)
+            yield f"{'wrote' if content is not None else 'removed'} {(root / name).as_posix()}"
+        existing = [path for path, content in zip(paths, plan.files.values(), strict=True) if content is not None]
+        repository.run_own("add", "--", *existing)
+        message = f"Release {plan.version}\n\nIn force from {plan.effective}."
+        repository.run_own("commit", "--quiet", "-m", message, "--", *paths)
+        yield f"committed {', '.join(paths)}"
+    if not plan.is_done:
+        words = f"Version {plan.version}, in force from {plan.effective}"
+        repository.run_own("tag", "-a", plan.tag, "-m", words, plan.commit or "HEAD")
+        yield f"tagged {plan.tag}"
+
+
+def _put(path: Path, content: bytes | None) -> None:
+    """Write a file as a whole, or remove it."""
+    if content is None:
+        path.unlink(missing_ok=True)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(content)
+    beside.replace(path)
+
+
+def _finishing(repository: Repository, handbook: Handbook, release: Release) -> ReleasePlan:
+    """Return what is left of a release whose commit is made."""
+    tag = handbook.book.tag.format(version=release.version)
+    plan = ReleasePlan(release.version, tag, release.effective, release.acknowledge, release.changes)
+    if repository.has_tag(tag):
+        return replace(plan, is_done=True)
+    return replace(plan, commit=repository.release_commit(release, handbook.book.tag))
+
+
+class _Planning:
+    """A release on its way to a plan: every reason against it is collected."""
+
+    def __init__(  # noqa: PLR0917 - what a release is made from
+        self,
+        root: Path,
+        repository: Repository,
+        handbook: Handbook,
+        files: Mapping[str, bytes],
+        version: str,
+        today: date,
+        templates: Sequence[Path],
+        effective: str | None,
+    ) -> None:
+        self._root, self._repository, self._files = root, repository, files
+        self._version, self._today, self._templates = version, today, templates
+        self._before = handbook
+        book = handbook.book.model_copy(update={"version": version, "effective": effective or handbook.book.effective})
+        self._handbook = replace(handbook, book=book)
+        self._last = handbook.releases[-1] if handbook.releases else None
+
+    def plan(self, errors: Iterable[Diagnostic]) -> tuple[ReleasePlan | None, list[Diagnostic]]:
+        """Return the plan, or everything that speaks against it."""
+        tag = self._handbook.book.tag.format(version=self._version)
+        against = [*errors, *self._against_version(), *self._against_dates(), *self._against_git(tag)]
+        old = self._old()
+        comparison = Comparison(old, self._handbook, self._templates) if old else None
+        changes = compare(items_of(old), items_of(self._handbook)) if old else ()
+        against += self._against_changes(old, changes)
+        if against:
+            return None, [*against, *self._against_work_tree({})]
+        record = self._record(comparison, changes)
+        files = self._written(record)
+        if unclean := list(self._against_work_tree(files)):
+            return None, unclean
+        new = {id_: number for id_, number in self._numbers.rows.items() if id_ not in self._before.numbers.rows}
+        return ReleasePlan(self._version, tag, record.effective, record.acknowledge, record.changes, new, files), []
+
+    def _old(self) -> Handbook | None:
+        if self._last is None:
+            return None
+        commit = self._repository.release_commit(self._last, self._before.book.tag)
+        return handbook_at(self._repository, commit, self._last.version)
+
+    def _against_version(self) -> Iterator[Diagnostic]:
+        span = self._before.book.span("version")
+        try:
+            new = version_key(self._version)
+        except ValueError as error:
+            yield diagnostic("version-not-greater", span, str(error))
+            return
+        if any(each.version == self._version for each in self._before.releases):
+            message = f"version {self._version} is released already, with another content"
+            yield diagnostic("version-not-greater", span, message, "a version is released once; name the next one")
+        elif self._last and new <= version_key(self._last.version):
+            message = f"version {self._version} is not greater than the released {self._last.version}"
+            yield diagnostic("version-not-greater", span, message, "versions only grow: 1.9.0, 1.10.0, 2.0.0")
+
+    def _against_dates(self) -> Iterator[Diagnostic]:
+        book, span, last = self._handbook.book, self._before.book.span, self._last
+        today = self._today.isoformat()
+        if last and book.effective <= last.effective and not (book.effective == last.effective >= today):
+            message = f"the version is in force from {book.effective}, and so was {last.version}"
+            hint = "write the day in `effective`, or give it with --effective"
+            yield diagnostic("effective-too-early", span("effective"), message, hint)
+        if book.review_by and book.review_by < max(today, book.effective):
+            message = f"the next review, {book.review_by}, is past before the version begins"
+            yield diagnostic("review-date-past", span("review_by"), message, "write the day of the next review")
+        approver = next((each for each in self._handbook.roles if each.id == book.approved_by), None)
+        if approver and approver.abstract:
+            message = f"`{approver.id}` is only inherited from; nobody in it can approve"
+            yield diagnostic("no-approver", span("approved_by"), message, "name the position that approves the book")
+
+    def _against_git(self, tag: str) -> Iterator[Diagnostic]:
+        repository, span = self._repository, Span(self._root.as_posix())
+        if repository.is_detached:
+            hint = "git switch main"
+            yield diagnostic("git-not-ready", span, "the work tree is on no branch: the commit would be lost", hint)
+        if repository.has_tag(tag):
+            message = f"the tag {tag} is there and belongs to something else"
+            yield diagnostic("git-not-ready", span, message, f"look at it with `git show {tag}`")
+        if not repository.knows_committer:
+            hint = 'git config user.name "..."; git config user.email "..."'
+            yield diagnostic("git-not-ready", span, "git does not know who you are", hint)
+
+    def _against_changes(self, old: Handbook | None, changes: Iterable[Change]) -> Iterator[Diagnostic]:
+        said = {each.id: each for each in self._handbook.next_changes.changes}
+        changes = list(changes)
+        if old is None:
+            for each in said.values():
+                message = "a first version has no changes"
+                yield diagnostic("reason-without-change", each.span("id"), message, "take the reason away")
+            return
+        if not changes and digest_of_content(self._before) == (self._last.digest if self._last else ""):
+            message = f"nothing has changed since version {self._last.version if self._last else ''}"
+            yield diagnostic("nothing-to-release", self._before.book.span("version"), message)
+        spans = _spans(self._handbook)
+        for change in changes:
+            reason, what = said.get(change.id), change.direction or change.status
+            if change.material and reason is None:
+                message = f"`{change.id}` was {what}, and nothing says why"
+                hint = f"add to {CHANGES_FILE}, below `changes:`  - {{id: {change.id}, reason: ...}}"
+                span = spans.get(change.key) or self._before.book.span()
+                yield diagnostic("change-without-reason", span, message, hint)
+            if reason and reason.editorial and (change.status in {"added", "removed"} or change.direction in _SHOWN):
+                message = f"`{change.id}` was {what}: that is more than wording"
+                yield diagnostic("not-editorial", reason.span("editorial"), message, "take `editorial` away")
+        changed = {each.id for each in changes}
+        for each in said.values():
+            if each.id not in changed:
+                message = f"`{each.id}` has not changed since version {self._last.version if self._last else ''}"
+                yield diagnostic("reason-without-change", each.span("id"), message, "take the reason away")
+
+    def _against_work_tree(self, files: Mapping[str, bytes | None]) -> Iterator[Diagnostic]:
+        """Find what is neither committed nor a trace of this very release."""
+        below = "" if self._repository.folder == "." else f"{self._repository.folder}/"
+        for path in self._repository.changed_paths(self._root):
+            name = path.removeprefix(below)
+            if path.startswith(below) and name in files and self._is_ours(name, files[name]):
+                continue
+            if Path(name).name.startswith(".") and name.endswith(".new"):
+                continue
+            hint = "commit it, or put it aside with `git stash`"
+            yield diagnostic("unclean-work-tree", Span(path), "the work tree has changes that are not committed", hint)
+
+    def _is_ours(self, name: str, planned: bytes | None) -> bool:
+        file = self._root / name
+        now = file.read_bytes() if file.is_file() else None
+        return now in (planned, self._files.get(name))
+
+    @functools.cached_property
+    def _numbers(self) -> Numbers:
+        """Return the numbers of everything, those that were never given before after the others."""
+        rows = dict(self._before.numbers.rows)
+        at = standards_at(self._handbook)
+        places: list[Touchpoint | Situation] = [*self._handbook.touchpoints, *self._handbook.situations]
+        ids: Sequence[tuple[str, Sequence[str]]] = (
+            ("standard", [each.id for place in places for each in at.get(place.id, ())]),
+            ("rule", [each.id for each in self._handbook.rules]),
+            ("situation", [each.id for each in self._handbook.situations]),
+        )
+        for kind, own in ids:
+            letter = LETTERS[kind]
+            last = max((int(each[1:]) for each in rows.values() if each.startswith(letter)), default=0)
+            new = [id_ for id_ in own if id_ not in rows]
+            rows |= {id_: f"{letter}{number}" for number, id_ in enumerate(new, last + 1)}
+        return Numbers(rows, seal_of(f"{number} {id_}" for id_, number in rows.items()))
+
+    def _record(self, comparison: Comparison | None, changes: Iterable[Change]) -> Release:
+        book, said = self._handbook.book, {each.id: each for each in self._handbook.next_changes.changes}
+        editorial = {id_ for id_, each in said.items() if each.editorial}
+        roles = [each.id for each in concrete_roles(self._handbook)]
+        titles = {each.id: each.title for each in self._handbook.roles}
+        by_role = {role: comparison.changes(role) if comparison else None for role in roles}
+        found: dict[ItemKey, Change] = {each.key: each for each in changes}
+        for own in (*by_role.values(), comparison.changes(COMPLETE) if comparison else None):
+            for each in own or ():
+                found.setdefault(each.key, each)
+        reasons = {id_: each.reason for id_, each in said.items()}
+        return Release(
+            version=self._version,
+            effective=book.effective,
+            approved_by=book.approved_by,
+            approver=str(titles.get(book.approved_by, book.approved_by)),
+            digest=digest_of_content(self._handbook),
+            numbers=self._numbers.seal,
+            roles=tuple(roles),
+            languages=tuple(dict.fromkeys((book.source_language, *book.languages))),
+            summary=self._handbook.next_changes.summary,
+            acknowledge=tuple(
+                role
+                for role, own in by_role.items()
+                if own is None or any(each.material and each.id not in editorial for each in own)
+            ),
+            changes=tuple(
+                ReleasedChange(
+                    kind=each.kind,
+                    id=each.id,
+                    status=each.status,
+                    material=each.material and each.id not in editorial,
+                    direction=None if each.id in editorial else each.direction,
+                    reason=reasons.get(each.id) or reasons.get(each.new_place) or reasons.get(each.old_place),
+                    places=tuple(dict.fromkeys(filter(None, (each.old_place, each.new_place)))),
+                    roles=tuple(role for role, own in by_role.items() if any(one.key == each.key for one in own or ())),
+                )
+                for each in found.values()
+            ),
+        )
+
+    def _written(self, record: Release) -> dict[str, bytes | None]:
+        book = self._files["book.yaml"].decode("utf-8")
+        book = _with_value(book, self._before.book, "version", record.version)
+        book = _with_value(book, self._before.book, "effective", record.effective)
+        made: dict[str, bytes | None] = {
+            LOCK_FILE: lock_text(self._numbers.rows).encode(),
+            f"{RELEASES}/{record.version}.yaml": record_text(record).encode(),
+            "book.yaml": book.encode(),
+        }
+        if CHANGES_FILE in self._files:
+            made[CHANGES_FILE] = None
+        return made
+
+
+_SHOWN: tuple[Direction, ...] = ("tightened", "relaxed")
+
+
+def record_text(record: Release) -> str:
+    """Return the file of a record."""
+    value: dict[str, Any] = record.model_dump(mode="json", exclude_defaults=True)
+    return _HEAD + yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _with_value(text: str, book: Model, name: str, value: str) -> str:
+    """Return book.yaml with another value of a field, and every other byte as it was."""
+    span = book.span(name)
+    lines = text.splitlines(keepends=True)
+    line = lines[span.line - 1]
+    before, rest = line[: span.column - 1], line[span.column - 1 :]
+    quote = rest[:1] if rest[:1] in {'"', "'"} else ""
+    end = rest.index(quote, 1) + 1 if quote else len(str(getattr(book, name)))
+    lines[span.line - 1] = f"{before}{quote}{value}{quote}{rest[end:]}"
+    return "".join(lines)
+
+
+def _spans(handbook: Handbook) -> dict[ItemKey, Span]:
+    return {(each.kind, each.id): each.value.span() for each in entities_of(handbook)}
+
+
+def _in_work_tree(found: Diagnostic, folder: Path, root: Path) -> Diagnostic:
+    file = found.span.file.replace(folder.as_posix(), root.as_posix(), 1)
+    return replace(found, span=Span(file, found.span.line, found.span.column))

@@ -1,0 +1,195 @@
+"""What changed, for people in a terminal, for programs, and as a comment on a merge request."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from standardbook.history.comparison import Change, compare
+from standardbook.history.editions import Comparison, reasons_for
+from standardbook.history.git import handbook_at, repository_of
+from standardbook.model.control import EditionChange, Wording
+from standardbook.model.handbook import Handbook
+from standardbook.model.items import Item, digest_of_content, items_of
+from standardbook.model.releases import Release
+from standardbook.select import select_edition
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What changed between two versions, for a role or in the whole handbook."""
+
+    old: str
+    new: str
+    role: str | None
+    changes: tuple[EditionChange, ...]
+    is_first: bool = False
+    """True when the role had no edition before."""
+
+
+WORK_TREE = "the work tree"
+
+
+def base_of(handbook: Handbook) -> Release | None:
+    """Return the release with which a handbook is compared: the last one, or the one before it if this is the last."""
+    if not handbook.releases:
+        return None
+    last = handbook.releases[-1]
+    is_last = last.version == handbook.book.version and last.digest == digest_of_content(handbook)
+    return last if not is_last else handbook.releases[-2] if len(handbook.releases) > 1 else None
+
+
+def old_and_new(
+    root: Path, work_tree: Callable[[], Handbook], old: str | None, new: str | None
+) -> tuple[tuple[str, Handbook], tuple[str, Handbook]]:
+    """Return two versions with their names: of the revisions, or of the work tree and the release before it.
+
+    Raises HistoryError for what is not in the repository, LookupError when nothing was released yet.
+    """
+    repository = repository_of(root)
+
+    def at(revision: str) -> tuple[str, Handbook]:
+        return revision, handbook_at(repository, repository.resolve(revision), revision)
+
+    after = at(new) if new else (WORK_TREE, work_tree())
+    if old:
+        return at(old), after
+    base = base_of(after[1])
+    if base is None:
+        raise LookupError("there is no earlier release to compare with; name a revision: standardbook diff HEAD~1")
+    commit = repository.release_commit(base, after[1].book.tag)
+    return (base.version, handbook_at(repository, commit, base.version)), after
+
+
+def difference(
+    old: tuple[str, Handbook],
+    new: tuple[str, Handbook],
+    templates: Sequence[Path],
+    role: str | None = None,
+    language: str | None = None,
+) -> Difference:
+    """Return what changed for a role, in the words of a language; without a role, everything as authors wrote it.
+
+    Raises KeyError for a role without an edition in the new version.
+    """
+    handbook = new[1]
+    if role is None:
+        items = items_of(old[1]), items_of(handbook)
+        reasons = reasons_for(handbook, handbook.book.version, handbook.book.source_language)
+        numbers = {**old[1].numbers.rows, **handbook.numbers.rows}
+        found = [
+            _as_written(each, items[0].get(each.key), items[1].get(each.key), numbers, reasons)
+            for each in compare(*items)
+        ]
+        return Difference(old[0], new[0], None, tuple(found))
+    spoken = language or handbook.book.source_language
+    comparison = Comparison(old[1], handbook, templates)
+    edition = select_edition(handbook, role, spoken)
+    changes = comparison.changes_in(edition, reasons_for(handbook, handbook.book.version, spoken))
+    return Difference(old[0], new[0], role, changes, is_first=comparison.changes(role) is None)
+
+
+def _as_written(
+    change: Change, old: Item | None, new: Item | None, numbers: Mapping[str, str], reasons: Mapping[str, str]
+) -> EditionChange:
+    item = new or old
+    fields = change.fields if change.status in {"changed", "moved"} else ()
+    return EditionChange(
+        change.kind,
+        change.id,
+        numbers.get(change.id, ""),
+        item.title if item else change.id,
+        change.status,
+        change.material,
+        change.direction,
+        change.new_place or change.old_place,
+        change.old_place if change.old_place != change.new_place and change.status == "moved" else "",
+        tuple(Wording(each.name, tuple(_lines(each.old)), tuple(_lines(each.new))) for each in fields),
+        reasons.get(change.id),
+    )
+
+
+def _lines(value: Any) -> Iterator[str]:  # noqa: ANN401 - the value of a field
+    if isinstance(value, dict):
+        yield "; ".join(f"{name}: {each}" for name, each in value.items())
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _lines(each)
+    elif value is not None:
+        yield str(value)
+
+
+def as_text(difference: Difference) -> str:
+    """Return a difference for people in a terminal."""
+    lines = [_headline(difference)]
+    for each in difference.changes:
+        lines += ["", f"{_name(each)}: {_verdict(each)}", f"    {each.title}"]
+        if each.old_place:
+            lines.append(f"    moved: {each.old_place} -> {each.place}")
+        for wording in each.wordings:
+            lines.append(f"    {_field(wording)}")
+            lines += [f"      - {line}" for line in wording.old]
+            lines += [f"      + {line}" for line in wording.new]
+        if each.reason:
+            lines.append(f"    reason: {' '.join(each.reason.split())}")
+    return "\n".join(lines) + "\n"
+
+
+def as_json(difference: Difference) -> str:
+    """Return a difference for programs."""
+    return json.dumps(asdict(difference), ensure_ascii=False, indent=2) + "\n"
+
+
+def as_markdown(difference: Difference) -> str:
+    """Return a difference as a comment on a merge request."""
+    lines = [f"**{_escaped(_headline(difference))}**"]
+    for each in difference.changes:
+        lines += ["", f"#### `{_name(each)}`: {_verdict(each)}", "", _escaped(each.title)]
+        if each.old_place:
+            lines += ["", f"Moved from {_escaped(each.old_place)} to {_escaped(each.place)}."]
+        if each.wordings:
+            lines += ["", "| | before | after |", "|---|---|---|"]
+            lines += [f"| {_field(one)} | {_cell(one.old)} | {_cell(one.new)} |" for one in each.wordings]
+        if each.reason:
+            lines += ["", f"Reason: {_escaped(' '.join(each.reason.split()))}"]
+    return "\n".join(lines) + "\n"
+
+
+def _headline(difference: Difference) -> str:
+    whom = f" for {difference.role}" if difference.role else ""
+    between = f"from {difference.old} to {difference.new}"
+    if difference.is_first:
+        return f"{difference.role} has its first edition in {difference.new}; there was none in {difference.old}"
+    if not difference.changes:
+        return f"Nothing changed{whom or ' in the handbook'} {between}"
+    count = len(difference.changes)
+    material = sum(each.material for each in difference.changes)
+    return f"{count} {'change' if count == 1 else 'changes'}{whom} {between}, {material} material"
+
+
+def _name(change: EditionChange) -> str:
+    return (
+        f"{change.number} {change.id}".strip() if change.kind in {"standard", "rule"} else f"{change.kind} {change.id}"
+    )
+
+
+def _verdict(change: EditionChange) -> str:
+    words = [change.status, change.direction or "", "material" if change.material else "editorial"]
+    return ", ".join(filter(None, words))
+
+
+def _field(wording: Wording) -> str:
+    return wording.field.replace(">", " -> ")
+
+
+def _cell(lines: Sequence[str]) -> str:
+    return "<br>".join(_escaped(" ".join(each.split())) for each in lines) or "–"
+
+
+def _escaped(text: str) -> str:
+    """Return words that Markdown shows as they are."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~@!])", r"\\\1", text)

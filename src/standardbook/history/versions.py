@@ -1,0 +1,40 @@
+"""The released versions on a day: which is in force, which is superseded, which is only announced."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from standardbook.model.control import Standing
+from standardbook.model.releases import Release
+
+
+def in_force(releases: Sequence[Release], as_of: str) -> Release | None:
+    """Return the release in force on a day: the newest whose day has come and that was not withdrawn."""
+    return next((each for each in reversed(releases) if _holds(each, as_of)), None)
+
+
+def _holds(release: Release, as_of: str) -> bool:
+    return release.effective <= as_of and not (release.withdrawn and release.withdrawn <= as_of)
+
+
+def standing_of(release: Release, releases: Sequence[Release], as_of: str, role: str | None = None) -> Standing:
+    """Return where a release, or its edition for a role, stands on a day; `releases` are in order, the oldest first.
+
+    An edition stands withdrawn when a later version in force has none for its role.
+    """
+    later = releases[releases.index(release) + 1 :]
+    following = next((each for each in later if each.effective > as_of), None)
+    coming = (following.version, following.effective) if following else ("", "")
+    if release.withdrawn and release.withdrawn <= as_of:
+        return Standing("withdrawn", release.withdrawn)
+    if release.effective > as_of:
+        return Standing("announced", release.effective)
+    if release is in_force(releases, as_of):
+        return Standing("in-force", release.effective, "", *coming)
+    successor = next((each for each in later if each.effective <= as_of), None)
+    if successor is None:
+        return Standing("superseded", release.effective)
+    gone = next((each for each in later if each.effective <= as_of and role and role not in each.roles), None)
+    if gone:
+        return Standing("withdrawn", gone.effective)
+    return Standing("superseded", successor.effective, successor.version)

@@ -1,0 +1,123 @@
+"""What document control knows of an edition: its version, where that stands, and what changed for its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from standardbook.model.releases import Direction, Status
+
+State = Literal["", "draft", "announced", "in-force", "superseded", "withdrawn"]
+"""Where a version stands on a day; nothing is said of a handbook that was never released."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a version stands."""
+
+    state: State = ""
+    since: str = ""
+    """The day from which it stands so: it is in force, superseded or withdrawn; or will be in force."""
+    by: str = ""
+    """The version that has superseded it; of a draft, the version that it was written from."""
+    next: str = ""
+    """The version that will follow it."""
+    next_from: str = ""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A field in the reader's words, before and after."""
+
+    field: str
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EditionChange:
+    """What changed for the reader of an edition: about one thing, in the reader's language."""
+
+    kind: str
+    id: str
+    number: str
+    title: str
+    status: Status
+    material: bool
+    direction: Direction | None
+    place: str
+    """The title of the touchpoint or situation to which it belongs now, or belonged."""
+    old_place: str
+    """Where it belonged before, when it has moved."""
+    wordings: tuple[Wording, ...]
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A standard that is written and not yet in force."""
+
+    id: str
+    title: str
+    place: str
+    effective: str
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A row of the history of revisions."""
+
+    version: str
+    effective: str
+    approver: str
+    summary: str | None
+    changes: int
+    """How many changes of it this edition shows."""
+
+
+@dataclass(frozen=True)
+class EffectiveSection:
+    """A section of the edition, and the version in which it last changed."""
+
+    kind: str
+    """A chapter's kind, or touchpoint or situation."""
+    id: str
+    version: str
+    effective: str
+
+
+@dataclass(frozen=True)
+class Control:
+    """Document control of an edition."""
+
+    standing: Standing = Standing()
+    since: str = ""
+    """The version with which it was compared; empty for a first one."""
+    changes: tuple[EditionChange, ...] = ()
+    """What changed for its reader since then."""
+    revisions: tuple[Revision, ...] = ()
+    """The released versions, the newest first."""
+    sections: tuple[EffectiveSection, ...] = ()
+    distribution: tuple[str, ...] = ()
+    """In the complete edition, the titles of all positions that have one."""
+    digest: str = ""
+    """Of the content of the version; empty for what is not released."""
+    must_acknowledge: bool = False
+    folder: str = ""
+    """The folder of the version below its edition's; empty for the one that is shown first."""
+    status_url: str = ""
+    """Where the printed book's code leads; empty without an address."""
+
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """Return `new` or `changed` for each thing of the edition that is, by kind and id: `standard-greet`."""
+        return {
+            f"{each.kind}-{each.id}": "new" if each.status == "added" else "changed"
+            for each in self.changes
+            if each.status != "removed"
+        }
+
+
+NO_CONTROL = Control()
+"""Of an edition that knows no history."""

@@ -1,0 +1,185 @@
+"""A handbook, or an edition, as things with ids: what versions are compared by.
+
+An item is flat: its fields are words, lists of words, or lists of small mappings. The order of files, of the keys in
+them and of items says nothing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from standardbook.cache import digest_of
+from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint
+from standardbook.model.fields import Model
+from standardbook.model.handbook import Handbook, Picture, entities_of
+from standardbook.model.language import Foreign
+
+ItemKey = tuple[str, str]
+"""The kind and the id of an item."""
+
+BOOK = ("book", "book")
+"""The key of what the book says of itself."""
+
+TITLES = ("title", "term", "name", "item")
+"""The fields that name a thing and do not say what is to be done."""
+
+_KEPT_LINES = re.compile(r"^[ \t]*(?:[-*+>|#]|\d+[.)]|```| {4})|(?: {2}|\\\\)$", re.MULTILINE)
+"""What makes the lines of a paragraph matter in Markdown: lists, quotations, tables, code, hard breaks."""
+
+_LEFT_OUT = frozenset({"id", "since", "standards"})
+_OF_A_BOOK = ("company", "title", "number", "jurisdiction", "audience", "purpose", "why")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A thing with an id, where it belongs, and its fields."""
+
+    kind: str
+    id: str
+    place: str
+    """The id of what it stands in: a stage, touchpoint or situation; empty for what stands alone."""
+    fields: Mapping[str, Any]
+
+    @property
+    def key(self) -> ItemKey:
+        """What identifies it."""
+        return self.kind, self.id
+
+    @property
+    def title(self) -> str:
+        """Its name, or the words of its obligation."""
+        names = (*TITLES, "must", "must_not", "should", "should_not", "may")
+        return next((str(self.fields[each]) for each in names if each in self.fields), self.id)
+
+
+Items = Mapping[ItemKey, Item]
+
+
+def items_of(handbook: Handbook) -> Items:
+    """Return everything that a company wrote, in the source language, with what no reader sees (roles, checks)."""
+    stage_of = {place.id: stage.id for stage in handbook.stages for place in stage.touchpoints}
+    place_of = {each.id: file.place for file in handbook.standards for each in file.standards}
+    pictures = handbook.pictures
+    items = [
+        _item(each.kind, each.value, stage_of.get(each.id) or place_of.get(each.id, ""), pictures)
+        for each in entities_of(handbook)
+    ]
+    provisions = handbook.book.provisions
+    own = _fields(provisions, pictures, leave=("sections",)) | _fields(handbook.book, pictures, keep=_OF_A_BOOK)
+    return {each.key: each for each in (Item(*BOOK, "", own), *items)}
+
+
+def items_in(edition: Edition) -> Items:
+    """Return everything that a reader of an edition gets."""
+    return {each.key: each for each in _in_edition(edition)}
+
+
+def _in_edition(edition: Edition) -> Iterator[Item]:
+    pictures = edition.pictures
+    own = _fields(edition.provisions, pictures, leave=("sections",)) | _fields(edition, pictures, keep=_OF_A_BOOK)
+    yield Item(*BOOK, "", own)
+    rows: tuple[tuple[str, Iterable[Any]], ...] = (
+        ("provision", edition.provisions.sections),
+        ("document", edition.documents),
+        ("role", edition.roles),
+        ("definition", edition.definitions),
+        ("principle", edition.principles),
+        ("rule", edition.rules),
+        ("channel", edition.channels),
+    )
+    for kind, values in rows:
+        yield from (_item(kind, each, "", pictures) for each in values)
+    for stage in edition.stages:
+        yield _item("stage", stage, "", pictures)
+        yield from (_item("touchpoint", each, stage.id, pictures) for each in stage.touchpoints)
+    yield from (_item("situation", each, "", pictures) for each in edition.situations)
+    places: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
+    for place in places:
+        yield from (_item("standard", each, place.id, pictures) for each in place.standards)
+
+
+def _item(kind: str, value: Any, place: str, pictures: Mapping[str, Picture]) -> Item:  # noqa: ANN401 - models, or parts of an edition
+    leave = {
+        "stage": ("touchpoints",),
+        "touchpoint": ("longest_wait", "is_mine", "is_answered_for"),
+    }.get(kind, ())
+    return Item(kind, value.id, place, _fields(value, pictures, leave=leave))
+
+
+def _fields(
+    value: Any,  # noqa: ANN401
+    pictures: Mapping[str, Picture],
+    keep: Iterable[str] = (),
+    leave: Iterable[str] = (),
+) -> dict[str, Any]:
+    wanted, unwanted = frozenset(keep), _LEFT_OUT | frozenset(leave)
+    fields = {}
+    for name, each in _pairs(value):
+        if name in unwanted or (wanted and name not in wanted):
+            continue
+        if name == "picture" and each in pictures:
+            fields[name] = pictures[each].name
+            continue
+        plain = _plain(each)
+        if isinstance(plain, dict):
+            fields |= {f"{name}.{inner}": own for inner, own in plain.items()}
+        elif plain not in (None, (), "", False):
+            fields[name] = plain
+    return fields
+
+
+def _pairs(value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+    if isinstance(value, Model):
+        for name, field in type(value).model_fields.items():
+            yield field.alias or name, getattr(value, name)
+    else:
+        for each in dataclasses.fields(value):
+            yield each.name, getattr(value, each.name)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    """Return a value as words, a list, or a mapping without what is empty."""
+    if isinstance(value, (tuple, list)):
+        return tuple(_plain(each) for each in value)
+    if isinstance(value, Model) or dataclasses.is_dataclass(value):
+        made = {name: _plain(each) for name, each in _pairs(value)}
+        return {name: each for name, each in made.items() if each not in (None, (), "", False)}
+    if isinstance(value, str):
+        return _reflowed(value)
+    return value if isinstance(value, bool) or value is None else str(value)
+
+
+def _reflowed(text: str) -> str:
+    """Return a text with each paragraph on a line: where its author broke lines says nothing."""
+    if "\n" not in text and "  " not in text:
+        return text
+    blocks = [
+        block if _KEPT_LINES.search(block) else " ".join(block.split()) for block in re.split(r"\n(?:[ \t]*\n)+", text)
+    ]
+    made = "\n\n".join(blocks)
+    return Foreign(made, text.language, text.is_outdated) if isinstance(text, Foreign) else made
+
+
+def digest_of_content(handbook: Handbook) -> str:
+    """Return the digest of everything that a handbook says, however its files are written.
+
+    Its version, the dates of that and who approved it are part of it; records of releases and reasons are not.
+    """
+    book = handbook.book
+    control = (book.version, book.effective, book.approved_by, book.review_by or "", book.source_language)
+    items = tuple(repr(_sorted(each)) for _, each in sorted(items_of(handbook).items()))
+    languages = tuple(
+        repr([language, sorted((key, each.text, each.is_outdated) for key, each in texts.items())])
+        for language, texts in sorted(handbook.translations.items())
+        if language in book.languages
+    )
+    return digest_of("content", control, tuple(book.languages), items, languages)
+
+
+def _sorted(item: Item) -> tuple[object, ...]:
+    fields = sorted((name, str(each) if isinstance(each, str) else repr(each)) for name, each in item.fields.items())
+    return (item.kind, item.id, item.place, fields)
