@@ -15,6 +15,7 @@ from standardbook.executor import JobStoppedError, result_of
 from standardbook.export.site import PDF_FILE
 from standardbook.machinery import machinery
 from standardbook.model.edition import Edition
+from standardbook.publish import link
 from standardbook.workshop import Key, Workshop, write
 
 
@@ -42,6 +43,9 @@ class Books:
         self._leaves: dict[str, bytes] = {}
         self._waiting: dict[str, list[_Book]] = {}
         self._uses: Counter[str] = Counter()
+        self._alike: dict[str, list[Path]] = {}
+        """By what a book is made from, the other names of one that is being joined."""
+        self._joined: dict[str, Path] = {}
 
     def add(
         self, key: Key, edition: Edition, sections: Sequence[jobs.RenderedSection], sheets: Mapping[str, jobs.Sheet]
@@ -109,9 +113,9 @@ class Books:
 
     def _join(self, book: _Book) -> None:
         binding = jobs.binding_of(book.edition, book.sections, self._shop.templates)
-        name = Path(book.key.language, book.key.role, PDF_FILE)
+        name = Path(book.key.name, PDF_FILE)
         digest = digest_of("book", machinery(), repr(binding), tuple(book.parts))
-        if self._shop.take_over(f"{book.key.language}/{book.key.role}/pdf", digest):
+        if self._shop.take_over(f"{book.key.name}/pdf", digest):
             self._release(book)
             return
 
@@ -122,7 +126,21 @@ class Books:
             write(self._shop.stage / name, result_of(done, f"the book of {book.key.role} was not joined"))
             self._release(book)
             self._shop.finish()
+            for other in self._alike.pop(digest):
+                link(self._shop.stage / name, self._shop.stage / other)
+                self._shop.finish()
+            self._joined[digest] = name
 
+        if digest in self._joined:
+            link(self._shop.stage / self._joined[digest], self._shop.stage / name)
+            self._release(book)
+            self._shop.finish()
+            return
+        if digest in self._alike:
+            self._alike[digest].append(name)
+            self._release(book)
+            return
+        self._alike[digest] = []
         self._shop.queue.add(jobs.book_of, arguments, joined)
 
     def _release(self, book: _Book) -> None:

@@ -7,7 +7,7 @@ of sites, and publishes what they made. A build asks for everything by a key; wh
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,9 +20,11 @@ from standardbook.company import editions_of, languages_of, shells, templates
 from standardbook.diagnostics import AuthorError, Span
 from standardbook.executor import Limits, Queue, cluster, local, result_of
 from standardbook.export.site import PDF_FILE
+from standardbook.history.publication import Version, versions_of
 from standardbook.machinery import digest_of_folders, machinery
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook, entities_of
+from standardbook.model.releases import version_key
 from standardbook.publish import clone, staged
 from standardbook.record import Record, files_below, keep_record, recorded
 from standardbook.render.choice import render_choice
@@ -76,28 +78,31 @@ def crew_of(jobs_at_once: int, address: str | None = None, limits: Limits | None
         yield Crew(executor, jobs_at_once)
 
 
-def build(
+def build(  # noqa: PLR0917 - the plan, who carries it out, and who hears of it
     plan: Plan,
     handbook: Handbook,
     crew: Crew,
     report: Callable[[Progress], None] = lambda _progress: None,
     meanwhile: Callable[[], str] = str,
+    versions: Sequence[Version] = (),
 ) -> list[Path]:
     """Build the editions of a checked handbook and publish them together; return the folders made.
 
+    `versions` are what is published, what stands first in the first place; without them it is the handbook alone.
     Raises KeyError for a role without an edition, AuthorError for sections that could not be laid out within their
-    limits, StandardbookError when an engine fails; nothing is published then. `meanwhile` is called while the first
-    jobs are done; what it returns is kept in the record, what it raises ends the build.
+    limits, HistoryError for a version that cannot be read, StandardbookError when an engine fails; nothing is published
+    then. `meanwhile` is called while the first jobs are done; what it returns is kept in the record, what it raises
+    ends the build.
     """
+    versions = versions or versions_of(plan.handbook, handbook, handbook.book.effective, marks=False)
     roles, languages = plan.roles or editions_of(handbook), plan.languages or languages_of(handbook)
-    everything = keys_of(handbook)
+    everything = [key for version in versions for key in _keys(version)]
     chosen = [key for key in everything if key.language in languages and key.role in roles]
-    if unknown := {*roles} - {*editions_of(handbook)}:
+    if unknown := {*roles} - {*editions_of(handbook)} - {key.role for key in everything}:
         raise KeyError(*unknown)
     with staged(plan.output) as stage:
         is_partial = len(chosen) < len(everything) or plan.outputs != OUTPUTS
         kept = _kept(plan, everything, chosen) if is_partial else []
-        editions = dict(zip(everything, select_editions(handbook, everything), strict=True))
         record = recorded(plan.cache, plan.output)
         shop = Workshop(
             Queue(crew.executor, 2 * crew.width),
@@ -110,27 +115,61 @@ def build(
             _spans(handbook),
             report,
         )
-        beside = {role: _beside(role, [*chosen, *kept], handbook) for role in roles}
-        words = _make(shop, plan, {key: editions[key] for key in chosen}, beside, crew.width, meanwhile)
-        if is_partial:
-            _keep_the_rest(plan, stage, kept)
-        made = [key for key in everything if key.below(stage).is_dir()]
-        bare = frozenset(key for key in made if not (key.below(stage) / "index.html").is_file())
-        shown = [editions[key] for key in sorted(made, key=lambda key: (key in bare, made.index(key)))]
+        beside = {key: _beside(key, [*chosen, *kept], languages_of(handbook)) for key in chosen}
+        editions = _to_make(shop, plan, versions, chosen, beside)
+        words = _make(shop, plan, editions, beside, crew.width, meanwhile)
+        if is_partial or len(versions) == 1:
+            _keep_the_rest(plan, stage, kept, {each.folder for each in versions})
+        made = [key for key in _keys(versions[0]) if key.below(stage).is_dir()]
+        bare = frozenset(key[:2] for key in made if not (key.below(stage) / "index.html").is_file())
+        shown = {key: editions[key] for key in made if key in editions}
+        rest = [key for key in made if key not in shown]
+        shown |= zip(rest, select_editions(versions[0].handbook(), [key[:2] for key in rest]), strict=True)
+        in_order = [shown[key] for key in sorted(made, key=lambda key: (key[:2] in bare, made.index(key)))]
         with template_mistakes():
-            choice = render_choice(shown, templates(plan.handbook), without_site=bare)
+            choice = render_choice(in_order, templates(plan.handbook), without_site=bare)
         (stage / "index.html").write_text(choice, encoding="utf-8")
         files = files_below(stage)
-    rest = {name: key for name, key in record.outputs.items() if Key(*name.split("/")[:2]) in kept}
-    keep_record(plan.cache, plan.output, Record(plan.inputs, rest | shop.made, files, words))
-    return [key.below(plan.output) for key in chosen]
+    names = {key.name for key in kept}
+    kept_outputs = {name: key for name, key in record.outputs.items() if name.rpartition("/")[0] in names}
+    keep_record(plan.cache, plan.output, Record(plan.inputs, kept_outputs | shop.made, files, words))
+    return [key.below(plan.output) for key in chosen if not key.version]
+
+
+def _keys(version: Version) -> list[Key]:
+    """Return the keys of all editions of a version, in the order of its languages and roles."""
+    return [Key(language, role, version.folder) for language in version.languages for role in version.roles]
+
+
+def _to_make(
+    shop: Workshop,
+    plan: Plan,
+    versions: Sequence[Version],
+    chosen: Sequence[Key],
+    beside: Mapping[Key, tuple[str, ...]],
+) -> dict[Key, Edition]:
+    """Return the editions that are not taken over as they are; an old version that needs none is not even read."""
+    base = digest_of(machinery(), digest_of_folders([*shop.templates, *shop.shells]))
+    editions: dict[Key, Edition] = {}
+    for version in versions:
+        missing = []
+        for key in chosen:
+            if key.version != version.folder:
+                continue
+            digest = digest_of(base, version.key_of(key.role), key.language, beside[key], plan.outputs)
+            if not shop.take_over_edition(key, digest, plan.outputs):
+                missing.append(key)
+        if missing:
+            made = version.editions([key[:2] for key in missing], shop.templates)
+            editions |= zip(missing, made, strict=True)
+    return editions
 
 
 def _make(  # noqa: PLR0917 - what a build consists of
     shop: Workshop,
     plan: Plan,
     editions: Mapping[Key, Edition],
-    beside: Mapping[str, tuple[str, ...]],
+    beside: Mapping[Key, tuple[str, ...]],
     width: int,
     meanwhile: Callable[[], str],
 ) -> str:
@@ -139,7 +178,7 @@ def _make(  # noqa: PLR0917 - what a build consists of
     sites = Sites(shop) if "site" in plan.outputs else None
 
     templates_digest = digest_of_folders(shop.templates)
-    names = {language: digest_of("pieces", machinery(), templates_digest, language) for language, _ in editions}
+    names = {key.language: digest_of("pieces", machinery(), templates_digest, key.language) for key in editions}
     known = {language: _pieces(shop.cache.get(name)) for language, name in names.items()}
     used: dict[str, dict[str, str]] = {language: {} for language in names}
 
@@ -149,7 +188,7 @@ def _make(  # noqa: PLR0917 - what a build consists of
             tuple(editions[key] for key in batch),
             shop.templates,
             plan.outputs,
-            tuple(beside[key.role] for key in batch),
+            tuple(beside[key] for key in batch),
             known[language],
         )
 
@@ -221,10 +260,11 @@ def keys_of(handbook: Handbook) -> list[Key]:
     return [Key(language, role) for language in languages_of(handbook) for role in editions_of(handbook)]
 
 
-def _beside(role: str, keys: Iterable[Key], handbook: Handbook) -> tuple[str, ...]:
-    """Return the languages in which a role has an edition among these, in the book's order."""
-    own = {key.language for key in keys if key.role == role}
-    return tuple(each for each in languages_of(handbook) if each in own)
+def _beside(key: Key, keys: Iterable[Key], languages: Iterable[str]) -> tuple[str, ...]:
+    """Return the languages in which an edition stands among these, in the book's order."""
+    own = dict.fromkeys(each.language for each in keys if each[1:] == key[1:])
+    order = [*languages]
+    return tuple(sorted(own, key=lambda each: order.index(each) if each in order else len(order)))
 
 
 def _kept(plan: Plan, everything: Sequence[Key], chosen: Sequence[Key]) -> list[Key]:
@@ -233,17 +273,34 @@ def _kept(plan: Plan, everything: Sequence[Key], chosen: Sequence[Key]) -> list[
     return [key for key in here if key not in chosen or plan.outputs != OUTPUTS]
 
 
-def _keep_the_rest(plan: Plan, stage: Path, kept: Sequence[Key]) -> None:
-    """Take over what this run did not make from the previous output, but nothing of a role or language that is gone."""
-    rest = frozenset(kept)
-    made = frozenset(key for key in kept if key.below(stage).is_dir())
+def _keep_the_rest(plan: Plan, stage: Path, kept: Sequence[Key], versions: Collection[str]) -> None:
+    """Take over what this run did not make from the previous output, but nothing of a role or language that is gone.
+
+    Versions that this run knows nothing of stay: they were made from a history that it was not asked to read.
+    """
+    rest = {key.name: key for key in kept}
+    made = frozenset(key.name for key in kept if key.below(stage).is_dir())
 
     def keep(path: Path) -> bool:
         parts = path.parts
-        if len(parts) < 3 or (key := Key(*parts[:2])) not in rest:  # noqa: PLR2004 - language/role/file
+        if len(parts) < 3:  # noqa: PLR2004 - language/role/file
             return False
-        is_pdf = parts[2:] == (PDF_FILE,)
-        return key not in made or ("pdf" if is_pdf else "site") not in plan.outputs
+        is_version = len(parts) > 3 and _is_version(parts[2])  # noqa: PLR2004
+        name = "/".join(parts[: 3 if is_version else 2])
+        if is_version and parts[2] not in versions:
+            return len(versions) == 1 and (stage / parts[0] / parts[1]).is_dir()
+        if name not in rest:
+            return False
+        is_pdf = parts[-1] == PDF_FILE and len(parts) == (4 if is_version else 3)
+        return name not in made or ("pdf" if is_pdf else "site") not in plan.outputs
 
     if plan.output.is_dir():
         clone(plan.output, stage, keep)
+
+
+def _is_version(name: str) -> bool:
+    try:
+        version_key(name)
+    except ValueError:
+        return False
+    return True

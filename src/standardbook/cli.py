@@ -20,7 +20,7 @@ import typer
 
 from standardbook import __version__
 from standardbook.cache import Cache
-from standardbook.commands import diff_command, release_command
+from standardbook.commands import day_of, diff_command, release_command
 from standardbook.diagnostics import MachineError, StandardbookError
 from standardbook.processes import prepare_processes
 from standardbook.record import inputs_of, standing
@@ -87,6 +87,17 @@ def build_command(  # noqa: PLR0913 - every option of the command
     ] = None,
     cache: CacheOption = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Make everything anew and keep nothing.")] = False,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="VERSION", help="Mark what changed since then; by default the last release."),
+    ] = None,
+    no_marks: Annotated[
+        bool, typer.Option("--no-marks", help="Read no history: mark nothing, and publish no earlier version.")
+    ] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="Publish what is in force on this day; today by default."),
+    ] = None,
     strict: StrictOption = False,
     format: FormatOption = Format.text,  # noqa: A002 - the option's name
 ) -> None:
@@ -94,7 +105,11 @@ def build_command(  # noqa: PLR0913 - every option of the command
     roles, languages = tuple(dict.fromkeys(role or ())), tuple(dict.fromkeys(language or ()))
     outputs: tuple[Literal["pdf", "site"], ...] = (only.value,) if only else ("pdf", "site")
     kept = Cache() if no_cache else Cache(cache or _cache_folder())
-    inputs = inputs_of(handbook, *roles, "/", *languages, "/", *outputs, format, str(strict))
+    if since and no_marks:
+        stop(WRONG_USAGE, "--since and --no-marks exclude each other")
+    day = day_of(as_of, "--as-of") if as_of else datetime.now(UTC).date().isoformat()
+    choices = (*roles, "/", *languages, "/", *outputs, format, str(strict), day, since or "", str(no_marks))
+    inputs = inputs_of(handbook, *choices)
     if (words := standing(kept, output, inputs)) is not None:
         typer.echo(words, nl=False)
         typer.echo(f"nothing is new: {output} stands", err=True)
@@ -104,6 +119,7 @@ def build_command(  # noqa: PLR0913 - every option of the command
 
     from standardbook.build import Plan, build, crew_of
     from standardbook.company import editions_of, languages_of, load_first
+    from standardbook.history.publication import versions_of
 
     with mistakes_of_authors(format), crew_of(jobs or os.cpu_count() or 1, cluster) as crew:
         read, rest = load_first(handbook)
@@ -119,13 +135,25 @@ def build_command(  # noqa: PLR0913 - every option of the command
             stop(WRONG_USAGE, f"no edition for `{unknown[0]}`; there are: {', '.join(known)}")
         if unknown := [each for each in languages if each not in languages_of(read)]:
             stop(WRONG_USAGE, f"no edition in `{unknown[0]}`; there are: {', '.join(languages_of(read))}")
-        count = len(roles or known) * len(languages or languages_of(read))
+        published = versions_of(handbook, read, day, since, marks=not no_marks)
+        count = sum(
+            role in (roles or each.roles) and language in (languages or each.languages)
+            for each in published
+            for role in each.roles
+            for language in each.languages
+        )
         with progress(count * len(outputs)) as report:
             try:
-                build(Plan(handbook, output, roles, languages, outputs, kept, inputs), read, crew, report, said)
+                build(
+                    Plan(handbook, output, roles, languages, outputs, kept, inputs), read, crew, report, said, published
+                )
             finally:
                 kept.trim(time.time())
-    console(stderr=True).print(f"{count} editions in {output}", highlight=False)
+    versions = f" of {len(published)} versions" if len(published) > 1 else ""
+    console(stderr=True).print(f"{count} editions{versions} in {output}", highlight=False)
+    if published[0].standing("complete").state == "draft":
+        draft = f"a draft: not released, compared with {published[0].since}" if published[0].since else "a draft"
+        console(stderr=True).print(f"what stands first is {draft}", highlight=False)
 
 
 @app.command("check")

@@ -23,7 +23,7 @@ class Report(StrEnum):
     markdown = "markdown"
 
 
-def diff_command(
+def diff_command(  # noqa: PLR0917 - every option of the command
     old: Annotated[
         str | None, typer.Argument(metavar="[OLD]", help="A version, tag or commit; by default the last release.")
     ] = None,
@@ -80,7 +80,7 @@ def release_command(
     from standardbook.history.release import carry_out, plan_release
 
     if effective is not None:
-        effective = _day(effective, "--effective")
+        effective = day_of(effective, "--effective")
     today = datetime.now(UTC).date()
     plan, against = plan_release(handbook, version, today, templates(handbook), effective)
     if plan is None:
@@ -104,7 +104,8 @@ def release_command(
         console(stderr=True).print(step, highlight=False, markup=False)
 
 
-def _day(text: str, option: str) -> str:
+def day_of(text: str, option: str) -> str:
+    """Return the day that an option names; end with its mistake when it names none."""
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:

@@ -22,6 +22,7 @@ from standardbook.machinery import machinery
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Picture
 from standardbook.render.environment import template_mistakes, title_of
+from standardbook.render.extra import render_extra
 from standardbook.render.memory import Memory
 from standardbook.render.pages import render_pages, render_search
 from standardbook.render.sections import Filling, OutlineEntry, render_frame, render_sections, subject_of
@@ -104,7 +105,8 @@ def render(job: RenderJob) -> RenderedEditions:
             if "site" in job.outputs:
                 pages = render_pages(edition, job.templates, pdf_name=pdf_name(edition, job.templates), memory=memory)
                 source = site_source(edition, pages, memory.words(edition.language, job.templates), languages)
-                files = files_of(edition, render_search(edition, job.templates, memory))
+                extra = render_extra(edition, job.templates, memory)
+                files = files_of(edition, render_search(edition, job.templates, memory), extra)
             made.append(Rendered(sections, source, files))
     return RenderedEditions(tuple(made), sheets, memory.used)
 
@@ -114,7 +116,7 @@ def _sections(
 ) -> Iterable[RenderedSection]:
     for section in render_sections(edition, templates, memory):
         pictures = tuple(each for each in edition.pictures.values() if f'"sbasset:{each.name}"' in section.html)
-        sheet = Sheet(section.as_document(edition.language), css, pictures)
+        sheet = Sheet(section.as_document(edition.language), css, pictures + section.pictures)
         key = key_of(sheet)
         sheets.setdefault(key, sheet)
         yield RenderedSection(section.id, key, section.fillings, section.below)
@@ -141,6 +143,7 @@ def binding_of(edition: Edition, sections: Sequence[RenderedSection], templates:
         edition.language,
         tuple(each.fillings for each in sections),
         tuple(each.below for each in sections),
+        tuple(edition.control.marks),
     )
 
 

@@ -174,7 +174,7 @@ class Preview:
 
     def _editions(self, good: _Good, wanted: Key | None = None) -> dict[Key, Edition]:
         missing = [key for key in ([wanted] if wanted else keys_of(good.handbook)) if key not in good.editions]
-        good.editions |= zip(missing, select_editions(good.handbook, missing), strict=True)
+        good.editions |= zip(missing, select_editions(good.handbook, [key[:2] for key in missing]), strict=True)
         return good.editions
 
     def _site(self, good: _Good, key: Key) -> _Site:
@@ -185,7 +185,7 @@ class Preview:
             pages = render_pages(edition, folders, pdf_name=jobs.pdf_name(edition, folders), memory=memory)
             words, beside = memory.words(key.language, folders), languages_of(good.handbook)
             source = site_source(edition, pages, words, beside)
-            files = files_of(edition, render_search(edition, folders, memory))
+            files = files_of(edition, render_search(edition, folders, memory), {})
             good.sites[key] = _Site(source, files, jobs.keys_of_pages(source, self._frame))
         return good.sites[key]
 

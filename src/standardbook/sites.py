@@ -56,7 +56,7 @@ class Sites:
         keys = jobs.keys_of_pages(source, self._shell)
         contents = {name: digest_of(content) for name, content in files.items()}
         digest = digest_of("site", machinery(), self._shell, keys, contents)
-        if self._shop.take_over(f"{key.language}/{key.role}/site", digest):
+        if self._shop.take_over(f"{key.name}/site", digest):
             return None
         target = key.below(self._shop.stage)
         for name, content in files.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -22,10 +22,17 @@ class Key(NamedTuple):
 
     language: str
     role: str
+    version: str = ""
+    """The folder of its version; empty for what stands first."""
+
+    @property
+    def name(self) -> str:
+        """The path of the edition below the published folder."""
+        return "/".join(filter(None, self))
 
     def below(self, folder: Path) -> Path:
         """Return the folder of the edition below the published one."""
-        return folder / self.language / self.role
+        return folder / self.name
 
 
 class Progress(NamedTuple):
@@ -64,10 +71,26 @@ class Workshop:
     def _files(self) -> Mapping[str, list[str]]:
         """The recorded files of each output: of `en/barista/pdf`, of `en/barista/site`."""
         files: dict[str, list[str]] = {}
+        editions = {name.rpartition("/")[0] for name in self.record.outputs}
         for path in self.record.files:
-            folder = "/".join(path.split("/")[:2])
+            parts = path.split("/")
+            folder = next((each for each in map("/".join, (parts[:3], parts[:2])) if each in editions), "")
             files.setdefault(f"{folder}/{'pdf' if path == f'{folder}/{PDF_FILE}' else 'site'}", []).append(path)
         return files
+
+    def take_over_edition(self, key: Key, digest: str, outputs: Collection[str]) -> bool:
+        """Take over all outputs of an edition, if they were made from the same and are whole; say whether they were."""
+        self.made[f"{key.name}/whole"] = digest
+        names = [f"{key.name}/{each}" for each in outputs]
+        if self.record.outputs.get(f"{key.name}/whole") != digest or any(each not in self._files for each in names):
+            return False
+        if not all(self._is_whole(each) for each in names):
+            return False
+        return all(self.take_over(each, self.record.outputs.get(each, "")) for each in names)
+
+    def _is_whole(self, name: str) -> bool:
+        files = self._files.get(name, ())
+        return all(_digest_of_file(self.previous / path) == self.record.files[path] for path in files)
 
     def take_over(self, name: str, key: str) -> bool:
         """Take an output over from the previous one, if it was made from the same and is whole; say whether it was."""
@@ -75,7 +98,7 @@ class Workshop:
         files = self._files.get(name, ())
         if self.record.outputs.get(name) != key or not files:
             return False
-        if any(_digest_of_file(self.previous / path) != self.record.files[path] for path in files):
+        if not self._is_whole(name):
             return False
         for path in files:
             link(self.previous / path, self.stage / path)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -25,6 +25,11 @@ from standardbook.render.sections import BLANK, Filling, OutlineEntry, PageNumbe
 PLACES_OF_A_NUMBER = 4
 """How many digits the blank of a page's number has room for."""
 
+BAR_LEFT, BAR_WIDTH = 546.0, 2.2
+"""Where the bar beside a change stands on an A4 page, and how wide it is, in points."""
+
+_BAR_COLOUR = "0.541 0.29 0"
+
 _ARTIFACT = b"\nQ\n/Artifact <</Type /Pagination>> BDC\nq\n"
 
 
@@ -40,6 +45,8 @@ class Binding:
     """For each section what is filled into its blanks, by their numbers."""
     below: Sequence[Sequence[OutlineEntry]]
     """For each section the lines of the outline between its own and those of the next."""
+    changed: Collection[str] = ()
+    """The anchors of what is new or changed: a bar stands beside each."""
 
 
 def join(binding: Binding, sections: Sequence[Leaves], frame: Leaves) -> bytes:
@@ -77,7 +84,8 @@ def join(binding: Binding, sections: Sequence[Leaves], frame: Leaves) -> bytes:
                         content = book.make_stream(
                             _filled(content.read_bytes(), blanks, binding.fillings[at], pages, faces)
                         )
-                    page.Contents = overlays.over(content, first_pages[at] + number + 1, page.Resources)
+                    bars = list(_bars(section, number, binding.changed))
+                    page.Contents = overlays.over(content, first_pages[at] + number + 1, page.Resources, bars)
         tags.write(binding.language)
         _name(book, sections, first_pages)
         _outline(book, list(_bookmarks(binding, sections, first_pages)))
@@ -90,6 +98,33 @@ def join(binding: Binding, sections: Sequence[Leaves], frame: Leaves) -> bytes:
             min_version="1.7",
         )
     return out.getvalue()
+
+
+def _bars(section: Leaves, page: int, changed: Collection[str]) -> Iterator[tuple[float, float]]:
+    """Yield from which height to which bars stand on a page of a section; bars that touch are one."""
+    stretches = sorted(
+        (
+            (top, foot)
+            for name, own in section.extents.items()
+            if name in changed
+            for at, top, foot in own
+            if at == page and top > foot
+        ),
+        reverse=True,
+    )
+    merged: list[tuple[float, float]] = []
+    for top, foot in stretches:
+        if merged and top >= merged[-1][1]:
+            merged[-1] = merged[-1][0], min(foot, merged[-1][1])
+        else:
+            merged.append((top, foot))
+    yield from merged
+
+
+def _bar(top: float, foot: float) -> bytes:
+    """Return what draws a change bar in the right margin."""
+    box = f"{BAR_LEFT:g} {foot:g} {BAR_WIDTH:g} {top - foot:g}"
+    return f"\n/Artifact <</Type /Layout>> BDC\nq {_BAR_COLOUR} rg {box} re f Q\nEMC".encode()
 
 
 def _first_pages(sections: Sequence[Leaves]) -> list[int]:
@@ -181,8 +216,10 @@ class _Overlays:
             self._states = book.copy_foreign(source.make_indirect(source.pages[0].obj.Resources.ExtGState))
         self._before = book.make_stream(b"q\n")
 
-    def over(self, content: pikepdf.Object, number: int, resources: pikepdf.Object) -> pikepdf.Array:
-        """Return the content of page `number` with the frame over it."""
+    def over(
+        self, content: pikepdf.Object, number: int, resources: pikepdf.Object, bars: Sequence[tuple[float, float]]
+    ) -> pikepdf.Array:
+        """Return the content of page `number` with the frame over it, and bars in the margin."""
         for key, state in self._states.items():
             if key not in resources.ExtGState:
                 resources.ExtGState[key] = state
@@ -190,7 +227,8 @@ class _Overlays:
         drawn = self._contents[0 if number == 1 else len(digits)]
         for name, sign in self._signs.items():
             drawn = self._with_digits(drawn, name, sign, digits)
-        return pikepdf.Array([self._before, content, self._book.make_stream(_ARTIFACT + drawn + b"\nQ\nEMC")])
+        marks = b"".join(_bar(top, foot) for top, foot in bars)
+        return pikepdf.Array([self._before, content, self._book.make_stream(_ARTIFACT + drawn + b"\nQ\nEMC" + marks)])
 
     def _with_digits(self, drawn: bytes, name: str, sign: bytes, digits: str) -> bytes:
         codes = self._faces.codes(name, digits).encode()

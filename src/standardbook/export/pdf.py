@@ -28,6 +28,12 @@ LATE = "book:#"
 _PIXEL = 0.75
 """Points in a CSS pixel."""
 
+_THINGS = (
+    *("standard-", "rule-", "touchpoint-", "situation-", "principle-", "definition-", "channel-", "provision-"),
+    "document-",
+)
+"""The anchors beside which a change may be marked."""
+
 _NO_KERNING = b">0<"
 """WeasyPrint writes it between most letters."""
 
@@ -79,6 +85,8 @@ class Leaves:
     pdf: bytes
     pages: int
     anchors: dict[str, tuple[int, float, float]]
+    extents: dict[str, tuple[tuple[int, float, float], ...]]
+    """Of each thing of the handbook where it stands: on which pages, from which height to which, in points."""
     bookmarks: tuple[Bookmark, ...]
     faces: dict[str, Face]
     blanks: tuple[Blank, ...]
@@ -100,6 +108,7 @@ class Leaves:
                 pdf,
                 known["pages"],
                 {name: (page, x, y) for name, (page, x, y) in known["anchors"].items()},
+                {name: tuple((at, top, foot) for at, top, foot in own) for name, own in known["extents"].items()},
                 tuple(Bookmark(**each) for each in known["bookmarks"]),
                 {name: _face(each) for name, each in known["faces"].items()},
                 tuple(Blank(**each) for each in known["blanks"]),
@@ -138,10 +147,13 @@ def lay_out(html: str, css: str, pictures: Iterable[Picture] = (), *, tagged: bo
         faces = dict(_faces(document))
     heights = [page.height * _PIXEL for page in document.pages]
     anchors: dict[str, tuple[int, float, float]] = {}
+    extents: dict[str, list[tuple[int, float, float]]] = {}
     bookmarks = []
     for number, page in enumerate(document.pages):
-        for name, (x, y, *_size) in page.anchors.items():
+        for name, (x, y, _right, foot) in page.anchors.items():
             anchors.setdefault(name, (number, _point(x), _point(y, heights[number])))
+            if name.startswith(_THINGS):
+                extents.setdefault(name, []).append((number, _point(y, heights[number]), _point(foot, heights[number])))
         for level, title, (x, y), _state in page.bookmarks:
             bookmarks.append(Bookmark(level, title, number, _point(x), _point(y, heights[number])))
     with pikepdf.open(io.BytesIO(out.getvalue())) as pdf:
@@ -157,7 +169,8 @@ def lay_out(html: str, css: str, pictures: Iterable[Picture] = (), *, tagged: bo
         _bare(pdf)
         bare = io.BytesIO()
         pdf.save(bare, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return Leaves(bare.getvalue(), len(heights), anchors, tuple(bookmarks), faces, blanks, targets)
+    standing = {name: tuple(own) for name, own in extents.items()}
+    return Leaves(bare.getvalue(), len(heights), anchors, standing, tuple(bookmarks), faces, blanks, targets)
 
 
 def _point(pixels: float, height: float | None = None) -> float:

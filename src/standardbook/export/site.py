@@ -58,10 +58,10 @@ _OWN_WARNING = "A 'dirty' build is being performed"
 """MkDocs says it whenever it builds a part of the pages. Nothing of ours depends on pages that it has not read."""
 
 
-def files_of(edition: Edition, index: Mapping[str, Any]) -> dict[str, bytes]:
-    """Return the files of a site that belong to its edition and are no pages: the search's index and the pictures."""
+def files_of(edition: Edition, index: Mapping[str, Any], extra: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of a site that belong to its edition and are no pages: the search's index, pictures, others."""
     pictures = {picture_url(each): each.content for each in edition.pictures.values()}
-    return {INDEX_FILE: _script(index).encode(), **pictures}
+    return {INDEX_FILE: _script(index).encode(), **pictures, **extra}
 
 
 def assets_of(shell: Sequence[Path]) -> dict[str, bytes]:

@@ -19,7 +19,7 @@ from babel.dates import format_date
 
 from standardbook.model.edition import Edition
 from standardbook.model.language import Foreign, locale_of, name_of_language
-from standardbook.render.environment import Gettext, title_of
+from standardbook.render.environment import Gettext, notice_of, title_of
 from standardbook.render.pages import Page
 
 
@@ -88,6 +88,7 @@ def _words(_: Gettext) -> dict[str, str]:
         "turning": _("Turn the page"),
         "previous": _("Before"),
         "next": _("Next"),
+        "version": _("Version"),
         "dark": _("Dark"),
         "light": _("Light"),
         "must": _("Must"),
@@ -158,17 +159,40 @@ def _settings(edition: Edition, pages: Sequence[Page], languages: Sequence[str],
         "languages": _languages(edition, languages),
         "numbers": {page.path: page.number for page in pages if page.number},
         "openings": [page.path for page in pages if page.is_opening],
+        "notice": _notice(edition, _),
+        "version": edition.version,
+        "versions": "" if not edition.control.revisions else f"{'../' if edition.control.folder else ''}versions.js",
     }
     return {"site_name": html.escape(name), "nav": _nav(pages), "book": book}
 
 
 def _languages(edition: Edition, languages: Sequence[str]) -> list[dict[str, str]]:
     """Return the other languages of an edition: code, own name, and the folder of that site beside this one."""
+    folder = edition.control.folder
+    up, below = ("../", f"{folder}/") if folder else ("", "")
     return [
-        {"code": each, "name": name_of_language(each), "folder": f"../../{each}/{edition.role_id}/"}
+        {"code": each, "name": name_of_language(each), "folder": f"{up}../../{each}/{edition.role_id}/{below}"}
         for each in languages
         if each != edition.language
     ]
+
+
+def _notice(edition: Edition, _: Gettext) -> dict[str, str]:
+    """Return what a reader is told above every page: where this version stands, and where to go instead."""
+    standing = edition.control.standing
+    words = notice_of(edition, _)
+    if not words:
+        return {}
+    if standing.state == "in-force":
+        return {"kind": "coming", "words": words, "link": f"{standing.next}/index.html", "to": standing.next}
+    up = "../" if edition.control.folder else ""
+    links = {"draft": "latest/index.html" if standing.by else "", "superseded": f"{up}index.html"}
+    return {
+        "kind": standing.state,
+        "words": words,
+        "link": links.get(standing.state, f"{up}index.html" if up else ""),
+        "to": _("Read the version in force"),
+    }
 
 
 def _nav(pages: Iterable[Page]) -> list[Any]:

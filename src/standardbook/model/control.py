@@ -88,6 +88,14 @@ class EffectiveSection:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """A version in the list from which readers choose."""
+
+    version: str
+    state: State
+
+
+@dataclass(frozen=True)
 class Control:
     """Document control of an edition."""
 
@@ -99,6 +107,8 @@ class Control:
     revisions: tuple[Revision, ...] = ()
     """The released versions, the newest first."""
     sections: tuple[EffectiveSection, ...] = ()
+    versions: tuple[Listed, ...] = ()
+    """All versions with an edition for this reader, the newest first."""
     distribution: tuple[str, ...] = ()
     """In the complete edition, the titles of all positions that have one."""
     digest: str = ""

@@ -18,6 +18,7 @@ from standardbook.diagnostics import AuthorError, Span, diagnostic
 from standardbook.model.edition import Edition
 from standardbook.model.language import locale_of
 from standardbook.model.quantity import AT_ONCE, format_quantity
+from standardbook.render.differences import rows_of
 from standardbook.render.memory import Memory
 
 Gettext = Callable[[str], str]
@@ -45,6 +46,8 @@ def environment_of(
     made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     language, locale = edition.language, locale_of(edition.language)
 
+    marks = edition.control.marks
+
     def quantity(text: str) -> str:
         return words.gettext(AT_ONCE) if text == AT_ONCE else format_quantity(text, language, words)
 
@@ -55,6 +58,10 @@ def environment_of(
         "day": lambda text: format_date(date.fromisoformat(text), "long", locale=locale),
         "listed": lambda items: Markup(format_list([str(escape(each)) for each in items], locale=locale)),  # noqa: S704
         "page_words": _page_words,
+        "rows_of": lambda change: rows_of(change, words.gettext),
+        "mark_of": lambda kind, id_: marks.get(f"{kind}-{id_}", ""),
+        "permanent_number": lambda id_: edition.numbers.get(id_, ""),
+        "notice": notice_of(edition, words.gettext),
     }
     return made, words.gettext
 
@@ -64,13 +71,36 @@ def without_edition() -> dict[str, StrictUndefined]:
 
     A template that asks for it is broken, and never prints what was meant for another.
     """
-    names = ("edition", "role_title", "number", "entries", "counts", "pdf_name", "page_at", "page_of")
+    names = ("edition", "role_title", "notice", "number", "entries", "counts", "pdf_name", "page_at", "page_of")
     return {name: StrictUndefined(f"`{name}` is the edition's, and this page is shared", name=name) for name in names}
 
 
 def are_shared(folders: Sequence[Path]) -> bool:
     """Return whether places may be made once for all editions: a company's own templates may use the edition there."""
     return len(folders) == 1
+
+
+def notice_of(edition: Edition, _: Gettext) -> str:
+    """Return what is said of an edition that is not simply in force; empty for one that is."""
+    standing, locale = edition.control.standing, locale_of(edition.language)
+
+    def day(text: str) -> str:
+        return format_date(date.fromisoformat(text), "long", locale=locale)
+
+    match standing.state:
+        case "draft" if standing.by:
+            return _("Draft after version %(version)s: not released, do not work by it.") % {"version": standing.by}
+        case "announced":
+            return _("Not yet in force: from %(day)s.") % {"day": day(standing.since)}
+        case "superseded" if standing.by:
+            words = _("Superseded by version %(version)s since %(day)s.")
+            return words % {"version": standing.by, "day": day(standing.since)}
+        case "withdrawn" | "superseded":
+            return _("Withdrawn since %(day)s.") % {"day": day(standing.since)}
+        case "in-force" if standing.next:
+            words = _("Version %(version)s takes effect on %(day)s.")
+            return words % {"version": standing.next, "day": day(standing.next_from)}
+    return ""
 
 
 def title_of(edition: Edition, _: Gettext) -> str:

@@ -89,7 +89,8 @@ class Memory(BytecodeCache):
         names += [
             edition.names[each] for name in [*names] for each in references_in(name.title) if each in edition.names
         ]
-        return digest_of(tuple(texts), repr(names))
+        numbers = [edition.numbers.get(each.id, "") for each in (place, *place.standards)]
+        return digest_of(tuple(texts), repr(names), tuple(numbers))
 
     def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """Return what `make` returns. `key` must name everything that it is made from, by value or by identity."""

@@ -18,6 +18,7 @@ from standardbook.model.handbook import Picture
 from standardbook.model.language import in_alphabet, initial_of, without_full_stop
 from standardbook.model.obligations import Standard
 from standardbook.render.chapters import chapters_of, numbers_of_places
+from standardbook.render.differences import has_changes, title_of_changes, values_of_changes
 from standardbook.render.environment import are_shared, environment_of, without_edition
 from standardbook.render.markdown import SafeHtml, TextWriter
 from standardbook.render.memory import Memory
@@ -103,6 +104,12 @@ def _places(edition: Edition) -> Mapping[str, Sequence[EditionTouchpoint | Editi
     return {"touchpoint": edition.touchpoints, "situation": edition.situations}
 
 
+def _anchors(place: EditionTouchpoint | EditionSituation) -> Iterator[str]:
+    """Yield the anchors of a place and its standards."""
+    yield f"{'touchpoint' if isinstance(place, EditionTouchpoint) else 'situation'}-{place.id}"
+    yield from (f"standard-{each.id}" for each in place.standards)
+
+
 class _Pages:
     """One edition on its way to pages: the templates with everything that they may call."""
 
@@ -113,6 +120,7 @@ class _Pages:
         made, self._translated = environment_of(edition, templates, memory)
         self._made = made
         self._url_of_place = page_urls(edition)
+        self._marks = edition.control.marks
         self._text = TextWriter(edition, self._url, self._translated, memory.plain)
         kinds = Counter[str](each.obligation.kind for each in edition.standards if each.obligation)
         made.globals |= {
@@ -127,6 +135,7 @@ class _Pages:
         """Yield the pages in the order of the navigation."""
         edition, _ = self._edition, self._translated
         yield self._home()
+        yield from self._changes()
         for chapter in chapters_of(edition, self._translated).values():
             yield from getattr(self, f"_{chapter.kind}")(chapter.title, str(chapter.number))
         if edition.channels:
@@ -135,6 +144,10 @@ class _Pages:
         if edition.standards:
             standards = sorted(edition.standards, key=lambda each: each.id)
             yield self._page("standards", _("Index of standards"), standards=standards)
+        if edition.control.revisions or edition.control.since:
+            yield self._page("control", _("Document control"))
+        if edition.control.must_acknowledge:
+            yield self._page("acknowledgement", _("Confirmation of reading"))
 
     def _page(  # noqa: PLR0913 - the fields of a page
         self,
@@ -154,7 +167,8 @@ class _Pages:
         page = self._made.get_template(f"site/{template}.html")
         if of and self._are_shared:
             alone = functools.partial(page.render, **values, **without_edition())
-            html = self._memory.piece(self._edition, of, "page", make=alone)
+            marks = [self._marks.get(each, "") for each in _anchors(of)]
+            html = self._memory.piece(self._edition, of, "page", *marks, make=alone)
         else:
             html = page.render(number=number, entries=entries, **values)
         return Page(
@@ -194,6 +208,12 @@ class _Pages:
             answered=[each for each in edition.touchpoints if each.is_answered_for],
             targets=[each for each in musts if each.target],
         )
+
+    def _changes(self) -> Iterator[Page]:
+        edition, _ = self._edition, self._translated
+        if has_changes(edition):
+            title = title_of_changes(edition, _)
+            yield self._page("changes", title, **values_of_changes(edition, _))
 
     def _terms(self, title: str, number: str) -> Iterator[Page]:
         language = self._edition.language

@@ -20,6 +20,8 @@ from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
 from standardbook.model.language import in_alphabet, name_of_language
 from standardbook.render.chapters import chapters_of, numbers_of_places
+from standardbook.render.code import code_of
+from standardbook.render.differences import has_changes, title_of_changes, values_of_changes
 from standardbook.render.environment import Gettext, are_shared, environment_of, title_of, without_edition
 from standardbook.render.markdown import SafeHtml, TextWriter
 from standardbook.render.memory import Memory
@@ -40,6 +42,17 @@ _PLACES = frozenset(
 )
 """The kinds that have a place in the book where a link can lead."""
 
+
+_CHAPTERS = {
+    "definition": "terms",
+    "provision": "provisions",
+    "book": "provisions",
+    "principle": "principles",
+    "rule": "appearance",
+    "channel": "channels",
+    "role": "role",
+}
+"""The chapter whose line in the contents tells of a change of a kind."""
 
 BLANK = "¤"
 """Stands where a number is filled in later, and is as wide as a digit. In a section the blank's own number follows it;
@@ -79,6 +92,8 @@ class Section:
     """What is filled into its blanks, by their numbers."""
     below: tuple[OutlineEntry, ...] = ()
     """Lines of the outline between its own and those of the next section."""
+    pictures: tuple[Picture, ...] = ()
+    """Pictures that belong to no rule: the code on a printed copy."""
 
     def as_document(self, language: str) -> str:
         """Return the section as an HTML document of its own, without a word of its edition."""
@@ -155,10 +170,13 @@ class _Sections:
     def all(self) -> Iterator[Section]:
         """Yield the sections in the order of the book."""
         edition, _ = self._edition, self._translated
-        yield self._section("cover")
-        yield self._section("control", language_name=name_of_language(edition.language))
-        yield self._section("contents", outline=self._outline())
+        code = code_of(edition.control.status_url)
+        yield self._section("cover", code=code)
+        yield self._section("control", code=code, language_name=name_of_language(edition.language), **self._control())
+        yield self._section("contents", outline=self._outline(), marked=self._marked_entries())
         yield self._section("role", **self._role_values())
+        if has_changes(edition):
+            yield self._section("changes", title=title_of_changes(edition, _), **values_of_changes(edition, _))
         for kind, chapter in self._chapters.items():
             values: dict[str, Any] = {"number": chapter.number, "title": chapter.title}
             if kind == "terms":
@@ -174,6 +192,8 @@ class _Sections:
         if edition.standards:
             standards = sorted(edition.standards, key=lambda each: each.id)
             yield self._section("index", title=_("Index of standards"), standards=standards, kept=self._kept())
+        if edition.control.must_acknowledge:
+            yield self._section("acknowledgement", title=_("Confirmation of reading"))
 
     def _section(
         self,
@@ -186,7 +206,45 @@ class _Sections:
         content = self._made.get_template(f"pdf/{kind}.html").render(**values)
         id_ = id_ or kind
         html = f'<section class="section {kind}" id="section-{id_}">\n{content}\n</section>'
-        return Section(id_, SafeHtml(html), tuple(self._fillings), tuple(below))
+        pictures = tuple(each for each in (values.get("code"),) if each)
+        return Section(id_, SafeHtml(html), tuple(self._fillings), tuple(below), pictures)
+
+    def _control(self) -> dict[str, Any]:
+        """Return the sections of the edition by the version in which each last changed, with what they are called."""
+        edition, _ = self._edition, self._translated
+        titles = {kind: f"{each.number} {each.title}" for kind, each in self._chapters.items()}
+        titles |= {"role": _("Positions") if edition.is_complete else edition.role_title}
+        titles |= {"channels": _("Channels and longest waits")}
+        both: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
+        places = {each.id: each for each in both}
+        rows = []
+        for each in edition.control.sections:
+            title = f"{self._numbers[each.id]} {places[each.id].title}" if each.id else titles.get(each.kind, "")
+            if title:
+                rows.append((title, each))
+        return {"effective_sections": rows}
+
+    def _marked_entries(self) -> dict[str, str]:
+        """Return `new` or `changed` for the lines of the contents below which something is."""
+        edition, marks = self._edition, self._edition.control.marks
+        found: dict[str, str] = {}
+        places: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
+        for place in places:
+            anchor = _anchor_of(place)
+            if anchor in marks:
+                found[anchor] = marks[anchor]
+            elif any(f"standard-{each.id}" in marks for each in place.standards):
+                found[anchor] = "changed"
+        gone = {each.place for each in edition.control.changes if each.status == "removed"}
+        gone |= {each.old_place for each in edition.control.changes if each.old_place}
+        found |= {
+            _anchor_of(each): "changed" for each in places if each.title in gone and _anchor_of(each) not in found
+        }
+        for each in edition.control.changes:
+            chapter = _CHAPTERS.get(each.kind)
+            if chapter:
+                found[f"section-{chapter}"] = "changed"
+        return found
 
     def _blank(self, filling: Filling) -> Markup:
         """Return a blank for what is known when the book is joined."""
@@ -248,6 +306,8 @@ class _Sections:
         edition, _ = self._edition, self._translated
         own = _("Positions") if edition.is_complete else edition.role_title
         yield OutlineEntry(1, "", own, "section-role")
+        if has_changes(edition):
+            yield OutlineEntry(1, "", title_of_changes(edition, _), "section-changes")
         for kind, chapter in self._chapters.items():
             yield OutlineEntry(1, str(chapter.number), chapter.title, f"section-{kind}")
             if kind == "communication":
@@ -256,6 +316,8 @@ class _Sections:
             yield OutlineEntry(1, "", _("Channels and longest waits"), "section-channels")
         if edition.standards:
             yield OutlineEntry(1, "", _("Index of standards"), "section-index")
+        if edition.control.must_acknowledge:
+            yield OutlineEntry(1, "", _("Confirmation of reading"), "section-acknowledgement")
 
     def _role_values(self) -> dict[str, Any]:
         edition = self._edition

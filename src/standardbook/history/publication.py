@@ -1,0 +1,301 @@
+"""The versions of a handbook that are published: what stands first, and every release in a folder of its own.
+
+An old version is its own content, read from git, with the templates of today. What needs no new pages is not read.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from standardbook.cache import digest_of
+from standardbook.history.editions import Comparison, reasons_for
+from standardbook.history.git import Repository, handbook_at, repository_of
+from standardbook.history.versions import in_force, standing_of
+from standardbook.model.control import Control, EditionChange, EffectiveSection, Listed, Revision, Standing
+from standardbook.model.edition import Edition
+from standardbook.model.handbook import Handbook
+from standardbook.model.items import digest_of_content
+from standardbook.model.reach import COMPLETE
+from standardbook.model.releases import Release, ReleasedChange
+from standardbook.model.translation import in_language
+from standardbook.select import select_editions
+
+_CHAPTER_OF: Mapping[str, str] = {
+    "definition": "terms",
+    "provision": "provisions",
+    "document": "provisions",
+    "book": "provisions",
+    "principle": "principles",
+    "rule": "appearance",
+    "channel": "channels",
+    "role": "role",
+    "stage": "communication",
+}
+"""The chapter in which a change of a kind shows; touchpoints, situations and standards are sections of their own."""
+
+Loaded = Callable[[], Handbook]
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version to publish: for which editions, from what, compared with what."""
+
+    folder: str
+    """Its folder below each edition's; empty for what is shown first."""
+    handbook: Loaded
+    before: Loaded | None
+    """The version it is compared with; None for a first one."""
+    since: str
+    release: Release | None
+    """Its record; None for what is not released."""
+    releases: tuple[Release, ...]
+    """All records, the oldest first."""
+    roles: tuple[str, ...]
+    languages: tuple[str, ...]
+    as_of: str
+    """The day on which it is looked at."""
+    address: str
+    """Where the published folder stands on the web today."""
+    made_from: str
+    """The digest of everything that its editions are made from, besides templates."""
+
+    def standing(self, role: str) -> Standing:
+        """Return where the version stands for a role."""
+        if self.release is None:
+            return Standing("draft", by=self.releases[-1].version) if self.releases else Standing()
+        return standing_of(self.release, self.releases, self.as_of, None if role == COMPLETE else role)
+
+    def key_of(self, role: str) -> str:
+        """Return the digest of everything that the editions of a role are made from, besides templates."""
+        listed = [standing_of(each, self.releases, self.as_of).state for each in self.releases]
+        return digest_of(self.made_from, repr(self.standing(role)), self._day(), tuple(listed))
+
+    def editions(self, keys: Iterable[tuple[str, str]], templates: Sequence[Path]) -> Iterator[Edition]:
+        """Yield the editions of languages and roles, each with its document control.
+
+        Raises HistoryError for a version that cannot be read.
+        """
+        handbook = self.handbook()
+        comparison = Comparison(self.before(), handbook, templates) if self.before else None
+        said: dict[str, tuple[Handbook, Mapping[str, str]]] = {}
+        for edition in select_editions(handbook, keys, self._day()):
+            language = edition.language
+            if language not in said:
+                said[language] = in_language(handbook, language), reasons_for(handbook, self._name(), language)
+            yield replace(edition, control=self._control(edition, comparison, *said[language]))
+
+    def _name(self) -> str:
+        return self.release.version if self.release else ""
+
+    def _day(self) -> str:
+        """Return the day for which standards of the version are chosen: the last on which it was to be used."""
+        standing = self.standing(COMPLETE)
+        if standing.state == "announced":
+            return standing.since
+        if standing.state in {"superseded", "withdrawn"}:
+            before = date.fromisoformat(standing.since) - timedelta(days=1)
+            return max(before.isoformat(), self.release.effective if self.release else "")
+        return self.as_of
+
+    def _control(
+        self, edition: Edition, comparison: Comparison | None, handbook: Handbook, reasons: Mapping[str, str]
+    ) -> Control:
+        role = edition.role_id
+        changes: tuple[EditionChange, ...] = ()
+        is_first = comparison is None or comparison.changes(role) is None
+        if comparison is not None and not is_first:
+            changes = tuple(self._as_recorded(each) for each in comparison.changes_in(edition, reasons))
+        until = self.releases[: self.releases.index(self.release) + 1] if self.release else self.releases
+        address = self.address
+        folder = f"{edition.language}/{role}/{edition.version}"
+        is_released = self.release is not None
+        return Control(
+            standing=self.standing(role),
+            since="" if is_first else self.since,
+            changes=changes,
+            revisions=tuple(_revisions(until, handbook, role)),
+            sections=tuple(_sections(edition, until, changes if not is_released else ())),
+            versions=tuple(
+                Listed(each.version, standing_of(each, self.releases, self.as_of).state)
+                for each in reversed(self.releases)
+                if edition.is_complete or role in each.roles
+            ),
+            distribution=tuple(each.title for each in edition.roles) if edition.is_complete else (),
+            digest=self.release.digest if self.release else "",
+            must_acknowledge=self.release is not None and role in self.release.acknowledge,
+            folder=self.folder,
+            status_url=f"{address}/{folder}/status.html" if address and is_released else "",
+        )
+
+    def _as_recorded(self, change: EditionChange) -> EditionChange:
+        """Return a change with the weight that its release gave it: an author may have called it editorial."""
+        recorded = {(each.kind, each.id): each for each in self.release.changes} if self.release else {}
+        found = recorded.get((change.kind, change.id))
+        if found is None:
+            return change
+        direction = change.direction if found.material or found.direction else None
+        return replace(change, material=change.material and found.material, direction=direction)
+
+
+def _revisions(releases: Sequence[Release], handbook: Handbook, role: str) -> Iterator[Revision]:
+    summaries = {each.version: each.summary for each in handbook.releases}
+    for each in reversed(releases):
+        count = sum(_shows(change, role) for change in each.changes)
+        yield Revision(each.version, each.effective, each.approver, summaries.get(each.version), count)
+
+
+def _shows(change: ReleasedChange, role: str) -> bool:
+    return role == COMPLETE or role in change.roles
+
+
+def _sections(
+    edition: Edition, releases: Sequence[Release], pending: Sequence[EditionChange]
+) -> Iterator[EffectiveSection]:
+    """Yield the sections of an edition, each with the release in which it last changed; empty for a change to come."""
+    if not releases:
+        return
+    first = releases[0]
+    last: dict[tuple[str, str], Release] = {}
+    for release in releases:
+        for change in release.changes:
+            if _shows(change, edition.role_id):
+                last |= dict.fromkeys(_touched(change.kind, change.id, change.places), release)
+    titles = {each.title: each.id for each in edition.touchpoints} | {
+        each.title: each.id for each in edition.situations
+    }
+    now = {
+        key
+        for each in pending
+        for key in _touched(each.kind, each.id, [titles[t] for t in (each.place, each.old_place) if t in titles])
+    }
+    rows = [
+        *(("terms", "") for _ in edition.definitions[:1]),
+        ("role", ""),
+        ("provisions", ""),
+        *(("principles", "") for _ in edition.principles[:1]),
+        *(("touchpoint", each.id) for each in edition.touchpoints),
+        *(("situation", each.id) for each in edition.situations),
+        *(("appearance", "") for _ in edition.rules[:1]),
+        *(("channels", "") for _ in edition.channels[:1]),
+    ]
+    for key in rows:
+        release = last.get(key, first)
+        is_open = key in now
+        yield EffectiveSection(*key, "" if is_open else release.version, "" if is_open else release.effective)
+
+
+def _touched(kind: str, id_: str, places: Iterable[str]) -> Iterator[tuple[str, str]]:
+    if kind in {"touchpoint", "situation"}:
+        yield kind, id_
+    elif kind == "standard":
+        for place in places:
+            yield "touchpoint", place
+            yield "situation", place
+    else:
+        yield _CHAPTER_OF.get(kind, "provisions"), ""
+
+
+def versions_of(
+    root: Path, handbook: Handbook, as_of: str, since: str | None = None, *, marks: bool = True
+) -> tuple[Version, ...]:
+    """Return what is published of a checked handbook on a day: first what stands first, then each release.
+
+    The work tree stands first, unless it is a release: then the one in force does. A handbook that was never released,
+    or one without marks, is published alone. Raises HistoryError when an earlier version is not to be had.
+    """
+    releases = handbook.releases
+    alone = functools.partial(_version, handbook=handbook, as_of=as_of, releases=releases)
+    if not marks or not (releases or since):
+        release = _released_as(handbook)
+        return (alone(load=lambda: handbook, release=release, before=None, since="", base=""),)
+    repository = repository_of(root)
+    loaded = _Loaded(repository, handbook)
+    commits = {each.version: repository.release_commit(each, handbook.book.tag) for each in releases}
+    mine = _released_as(handbook)
+
+    def published(release: Release, folder: str) -> Version:
+        at = releases.index(release)
+        previous = releases[at - 1] if at else None
+        return _version(
+            handbook=handbook,
+            load=(lambda: handbook) if release is mine else loaded.at(commits[release.version], release.version),
+            release=release,
+            before=loaded.at(commits[previous.version], previous.version) if previous else None,
+            since=previous.version if previous else "",
+            base=commits[previous.version] if previous else "",
+            as_of=as_of,
+            releases=releases,
+            folder=folder,
+        )
+
+    first = (in_force(releases, as_of) or mine) if mine else None
+    if since:
+        commit = repository.resolve(since)
+        load = loaded.at(commit, since)
+        top = alone(load=lambda: handbook, release=mine, before=load, since=since, base=commit)
+    elif first is not None:
+        top = published(first, "")
+    else:
+        last = releases[-1]
+        top = alone(
+            load=lambda: handbook,
+            release=None,
+            before=loaded.at(commits[last.version], last.version),
+            since=last.version,
+            base=commits[last.version],
+        )
+    return (top, *(published(each, each.version) for each in releases))
+
+
+def _released_as(handbook: Handbook) -> Release | None:
+    """Return the record of the release that a handbook is, if it is one."""
+    found = next((each for each in handbook.releases if each.version == handbook.book.version), None)
+    return found if found and found.digest == digest_of_content(handbook) else None
+
+
+class _Loaded:
+    """Versions read from git, each once, when it is needed."""
+
+    def __init__(self, repository: Repository, handbook: Handbook) -> None:
+        self._repository = repository
+        self._known: dict[str, Handbook] = {}
+        self._now = handbook
+
+    def at(self, commit: str, name: str) -> Loaded:
+        """Return what reads the handbook of a commit."""
+
+        def load() -> Handbook:
+            if commit not in self._known:
+                self._known[commit] = handbook_at(self._repository, commit, name)
+            return self._known[commit]
+
+        return load
+
+
+def _version(  # noqa: PLR0913 - what a version consists of
+    *,
+    handbook: Handbook,
+    load: Loaded,
+    release: Release | None,
+    before: Loaded | None,
+    since: str,
+    base: str,
+    as_of: str,
+    releases: tuple[Release, ...],
+    folder: str = "",
+) -> Version:
+    roles = release.roles if release else tuple(each.id for each in handbook.roles if not each.abstract)
+    book = handbook.book
+    languages = release.languages if release else tuple(dict.fromkeys((book.source_language, *book.languages)))
+    content = release.digest if release else digest_of_content(handbook)
+    records = repr([each.model_dump(mode="json") for each in releases])
+    reasons = "" if release else repr(handbook.next_changes)
+    address = book.address or ""
+    made_from = digest_of(content, base, since, records, reasons, repr(handbook.numbers.rows), address, folder)
+    return Version(
+        folder, load, before, since, release, releases, (*roles, COMPLETE), languages, as_of, address, made_from
+    )

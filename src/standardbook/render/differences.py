@@ -1,0 +1,205 @@
+"""Old and new wording side by side, with the words that differ marked; and what fields are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from standardbook.model.control import EditionChange, Wording
+from standardbook.model.edition import Edition
+from standardbook.model.language import Foreign
+from standardbook.render.markdown import SafeHtml
+
+Gettext = Callable[[str], str]
+
+_WORD = re.compile(r"\s+|[^\W_]+|[\W_]")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A field before and after, a line of it each."""
+
+    label: str
+    old: tuple[SafeHtml, ...]
+    new: tuple[SafeHtml, ...]
+
+
+def has_changes(edition: Edition) -> bool:
+    """Return whether an edition has a page of changes: there was one before it, or something is coming."""
+    return bool(edition.control.since or edition.coming)
+
+
+def title_of_changes(edition: Edition, _: Gettext) -> str:
+    """Return what the page of changes is called."""
+    return _("What changed") if edition.is_complete else _("What changed for you")
+
+
+def values_of_changes(edition: Edition, _: Gettext) -> dict[str, Any]:
+    """Return what the page of changes shows: binding changes first, what is gone, then mere wording."""
+    changes = edition.control.changes
+    binding = [each for each in changes if each.material and each.status != "removed"]
+    gone = [each for each in changes if each.status == "removed"]
+    wording = [each for each in changes if not each.material and each.status != "removed"]
+    groups = [
+        (_("What you do differently now"), binding),
+        (_("What no longer holds"), gone),
+        (_("Wording and help, nothing else to do"), wording),
+    ]
+    latest = edition.control.revisions[0] if edition.control.revisions else None
+    is_released = edition.control.standing.state != "draft"
+    return {
+        "blocks": [(title, own) for title, own in groups if own],
+        "summary": latest.summary if latest and is_released else None,
+    }
+
+
+def rows_of(change: EditionChange, _: Gettext) -> list[Row]:
+    """Return what is shown of a change: only the lines that differ, the words that differ marked."""
+    labels = _labels(_)
+    rows = []
+    for each in change.wordings:
+        old, new = _paired(each)
+        if old or new:
+            rows.append(Row(_label(each.field, labels), tuple(old), tuple(new)))
+    return rows
+
+
+def _label(field: str, labels: Mapping[str, str]) -> str:
+    return " → ".join(labels.get(each, each) for each in field.split(">"))
+
+
+def _labels(_: Gettext) -> Mapping[str, str]:
+    """Return what the fields are called, as the pages call them."""
+    title, why, title_of_text = _("Name"), _("Why"), _("Text")
+    return {
+        "must": _("Must"),
+        "must_not": _("Must not"),
+        "should": _("Should"),
+        "should_not": _("Should not"),
+        "may": _("May"),
+        "why": why,
+        "reason": why,
+        "title": title,
+        "name": title,
+        "term": title,
+        "item": title,
+        "text": title_of_text,
+        "statement": title_of_text,
+        "meaning": title_of_text,
+        "when": _("When"),
+        "unless": _("Unless"),
+        "steps": _("How it goes"),
+        "say": _("Say"),
+        "avoid": _("Do not say"),
+        "behave": _("How to behave"),
+        "forbidden": _("Forbidden"),
+        "discretion": _("You decide."),
+        "principles": _("Principles"),
+        "target.metric": _("What is measured"),
+        "target.at_most": _("at most"),
+        "target.at_least": _("at least"),
+        "target.every": _("every"),
+        "target.between": _("Range"),
+        "target.share": _("In how many cases"),
+        "target.from": _("What starts the clock"),
+        "target.to": _("What stops the clock"),
+        "effective_from": _("in force from"),
+        "expires": _("valid until"),
+        "do": _("We do"),
+        "do_not": _("We do not"),
+        "audience": _("For whom"),
+        "purpose": _("What for"),
+        "influence": _("How it shapes loyalty"),
+        "goal": _("What the customer wants"),
+        "ideal": _("The perfect moment"),
+        "responsible": _("does it"),
+        "accountable": _("answers for it"),
+        "hands_over_to": _("takes over"),
+        "channels": _("Channel"),
+        "trigger": _("How you notice it"),
+        "stance": _("What we stand for"),
+        "customer": _("who it is"),
+        "touchpoints": _("Where it may happen"),
+        "escalate.when": _("Hand it up when:"),
+        "escalate.to": _("it is handed up to"),
+        "escalate.within": _("handed up"),
+        "department": _("Department"),
+        "competencies": _("What you can do"),
+        "tools": _("What you work with"),
+        "authority": _("What you may grant alone"),
+        "variants": _("For whom and what"),
+        "adjustments": _("Adjustments."),
+        "provided": _("Who provides it"),
+        "tasks": _("For these tasks"),
+        "seasons": _("In these seasons"),
+        "picture": _("Picture"),
+        "picture_alt": _("Picture"),
+        "address": _("address"),
+        "hours": _("hours"),
+        "answer_within": _("a person answers within"),
+        "resolve_within": _("it is settled within"),
+        "check_every": _("checked every"),
+        "alternative": _("Instead of checking:"),
+        "placements": _("Where it is posted"),
+        "synonyms": _("Also called"),
+        "not_to_confuse_with": _("Not to be confused with"),
+        "where": _("Where it is kept"),
+        "company": _("Company"),
+        "number": _("Number"),
+        "jurisdiction": _("Jurisdiction"),
+    }
+
+
+def _paired(wording: Wording) -> tuple[list[SafeHtml], list[SafeHtml]]:
+    """Return the lines before and after that are not alike."""
+    old: list[SafeHtml] = []
+    new: list[SafeHtml] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, wording.old, wording.new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        before, after = wording.old[i1:i2], wording.new[j1:j2]
+        for at in range(max(len(before), len(after))):
+            if at < len(before) and at < len(after):
+                one, other = _marked(before[at], after[at])
+                old.append(one)
+                new.append(other)
+            elif at < len(before):
+                old.append(_whole(before[at], "del"))
+            else:
+                new.append(_whole(after[at], "ins"))
+    return old, new
+
+
+def _marked(old: str, new: str) -> tuple[SafeHtml, SafeHtml]:
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    if matcher.ratio() < 0.3:  # noqa: PLR2004 - hardly a word is the same: nothing is gained by marking them singly
+        return _whole(old, "del"), _whole(new, "ins")
+    codes = matcher.get_opcodes()
+    return (
+        _in_language(old, _runs(before, ((tag != "equal", i1, i2) for tag, i1, i2, _, _ in codes), "del")),
+        _in_language(new, _runs(after, ((tag != "equal", j1, j2) for tag, _, _, j1, j2 in codes), "ins")),
+    )
+
+
+def _runs(words: Sequence[str], parts: Iterable[tuple[bool, int, int]], tag: str) -> Iterator[Markup]:
+    for differs, start, end in parts:
+        text = escape("".join(words[start:end]))
+        if text:
+            yield Markup("<{0}>{1}</{0}>").format(tag, text) if differs and text.strip() else text
+
+
+def _whole(text: str, tag: str) -> SafeHtml:
+    return _in_language(text, [Markup("<{0}>{1}</{0}>").format(tag, text)])
+
+
+def _in_language(text: str, runs: Iterable[Markup]) -> SafeHtml:
+    html = Markup("").join(runs)
+    if isinstance(text, Foreign) and not text.is_outdated:
+        return SafeHtml(Markup('<span class="foreign" lang="{}">{}</span>').format(text.language, html))
+    return SafeHtml(html)
