@@ -164,7 +164,7 @@ def measure_rivals(folder: Path, ours: dict[str, Run]) -> None:
     if handbook is None:
         sys.exit("\n".join(map(str, found)))
     folders, shell = templates(root), shells(root)
-    editions = list(select_editions(handbook, keys_of(handbook)))
+    editions = list(select_editions(handbook, [key[:2] for key in keys_of(handbook)]))
     css = "".join(jobs.style(folders, name) for name in ("print.css", "frame.css", "whole.css"))
     whole = {}
     for edition in (editions[3], editions[-1]):

@@ -52,7 +52,7 @@ def export_site(
     """
     source = site_source(edition, pages, words, languages)
     (pages_made,) = pages_of([(source, frozenset())], shell)
-    made = {**assets_of(shell), **pages_made, **files_of(edition, index)}
+    made = {**assets_of(shell), **pages_made, **files_of(edition, index, {})}
     if pdf is not None:
         made[PDF_FILE] = pdf
     for path, content in made.items():

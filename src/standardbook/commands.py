@@ -13,6 +13,8 @@ from standardbook.terminal import HAS_ERRORS, WRONG_USAGE, Format, console, show
 
 HandbookOption = Annotated[Path, typer.Option("--handbook", help="The folder of the handbook.")]
 _HANDBOOK = Path("handbook")
+_SHOWN = 12
+"""So many new numbers are listed at most."""
 
 
 class Report(StrEnum):
@@ -94,7 +96,9 @@ def release_command(
         verdict = ", ".join(filter(None, [each.status, each.direction, "material" if each.material else "editorial"]))
         typer.echo(f"  {each.kind} {each.id}: {verdict}")
     if plan.new_numbers:
-        typer.echo(f"  new numbers: {', '.join(f'{number} {id_}' for id_, number in plan.new_numbers.items())}")
+        numbers = [*plan.new_numbers.values()]
+        shown = ", ".join(numbers if len(numbers) <= _SHOWN else [*numbers[:_SHOWN], "..."])
+        typer.echo(f"  new numbers: {len(numbers)} ({shown})")
     typer.echo(f"  to sign: {', '.join(plan.acknowledge) or 'nobody'}")
     if dry_run:
         for name, content in plan.files.items():

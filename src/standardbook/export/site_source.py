@@ -161,6 +161,13 @@ def _settings(edition: Edition, pages: Sequence[Page], languages: Sequence[str],
         "openings": [page.path for page in pages if page.is_opening],
         "notice": _notice(edition, _),
         "version": edition.version,
+        "states": {
+            "in-force": _("in force"),
+            "superseded": _("superseded"),
+            "withdrawn": _("withdrawn"),
+            # TRANSLATORS: of a version that will be in force later.
+            "announced": _("to come"),
+        },
         "versions": "" if not edition.control.revisions else f"{'../' if edition.control.folder else ''}versions.js",
     }
     return {"site_name": html.escape(name), "nav": _nav(pages), "book": book}

@@ -85,11 +85,11 @@ def carry_out(plan: ReleasePlan, root: Path) -> Iterator[str]:
             yield f"{'wrote' if content is not None else 'removed'} {(root / name).as_posix()}"
         existing = [path for path, content in zip(paths, plan.files.values(), strict=True) if content is not None]
         repository.run_own("add", "--", *existing)
-        message = f"Release {plan.version}\n\nIn force from {plan.effective}."
+        message = f"Handbook {plan.version}\n\nReleased, in force from {plan.effective}."
         repository.run_own("commit", "--quiet", "-m", message, "--", *paths)
         yield f"committed {', '.join(paths)}"
     if not plan.is_done:
-        words = f"Version {plan.version}, in force from {plan.effective}"
+        words = f"Handbook {plan.version}, in force from {plan.effective}"
         repository.run_own("tag", "-a", plan.tag, "-m", words, plan.commit or "HEAD")
         yield f"tagged {plan.tag}"
 

@@ -41,6 +41,8 @@ class Picture:
     content: bytes
     width: int
     height: int
+    origin: str = ""
+    """The digest of the contributor's file."""
 
 
 @dataclass(frozen=True)

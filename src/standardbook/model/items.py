@@ -122,7 +122,7 @@ def _fields(
         if name in unwanted or (wanted and name not in wanted):
             continue
         if name == "picture" and each in pictures:
-            fields[name] = pictures[each].name
+            fields[name] = pictures[each].origin
             continue
         plain = _plain(each)
         if isinstance(plain, dict):

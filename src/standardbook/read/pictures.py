@@ -80,4 +80,5 @@ def _decoded(content: bytes, name: str, span: Span) -> tuple[Picture | None, Dia
     out = io.BytesIO()
     bare.save(out, "PNG" if suffix == "png" else "JPEG", **({} if suffix == "png" else {"quality": 88}))
     digest = hashlib.sha256(out.getvalue()).hexdigest()[:16]
-    return Picture(f"{digest}.{suffix}", media_type, out.getvalue(), bare.width, bare.height), None
+    origin = hashlib.sha256(content).hexdigest()
+    return Picture(f"{digest}.{suffix}", media_type, out.getvalue(), bare.width, bare.height, origin), None

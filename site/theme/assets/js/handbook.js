@@ -52,9 +52,39 @@
     first: "input",
   });
 
+  // The versions of this edition, as the list beside it knows them; each leads to the same page where it has one.
+  const versions = document.querySelector(".book-versions");
+  const known = globalThis.standardbookVersions;
+  if (versions && known) {
+    const up = versions.dataset.first ? "" : "../";
+    const here = versions.querySelector("summary").textContent;
+    const page = location.pathname.split("/").pop() || "index.html";
+    const list = versions.querySelector("ul");
+    const states = JSON.parse(versions.dataset.states);
+    for (const each of known.versions) {
+      const link = document.createElement("a");
+      link.className = "md-version__link";
+      link.href = `${up}${each.version}/index.html`;
+      link.textContent = states[each.state] ? `${each.title} · ${states[each.state]}` : each.title;
+      if (each.version === here) link.setAttribute("aria-current", "true");
+      link.addEventListener("click", async (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey || location.protocol === "file:") return;
+        event.preventDefault();
+        const same = new URL(`${up}${each.version}/${page}`, location.href);
+        const found = await fetch(same, { method: "HEAD" }).catch(() => null);
+        location.href = found?.ok ? `${same}${location.hash}` : link.href;
+      });
+      const item = document.createElement("li");
+      item.className = "md-version__item";
+      item.append(link);
+      list.append(item);
+    }
+    versions.hidden = known.versions.length === 0;
+  }
+
   // Another language shows the same place of the same page, and closes when the reader turns to something else.
-  for (const box of all(".book-languages")) {
-    for (const link of box.querySelectorAll("a")) {
+  for (const box of all(".book-languages, .book-versions")) {
+    for (const link of box.querySelectorAll("a[hreflang]")) {
       link.addEventListener("click", () => {
         try {
           localStorage.setItem("standardbook.language", link.lang);
