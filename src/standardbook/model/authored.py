@@ -35,6 +35,7 @@ from standardbook.model.fields import (
     Truth,
 )
 from standardbook.model.obligations import AppearanceFile, StandardsFile
+from standardbook.model.releases import ChangesFile
 
 
 class ExternalDocument(Model):
@@ -268,5 +269,6 @@ FILES: Mapping[str, type[Model]] = {
     "standards": StandardsFile,
     "appearance": AppearanceFile,
     "channels": ChannelsFile,
+    "changes": ChangesFile,
 }
 """The kinds of files; `standards` stands for each file of the folder."""

@@ -57,7 +57,6 @@ def read_handbook(root: Path, known: Known | None = None) -> tuple[Handbook | No
         folder.read(path, StandardsFile, required=True) for path in sorted((root / "standards").rglob("*.yaml"))
     ]
     releases = [folder.read(path, Release, required=True) for path in sorted((root / RELEASES).glob("*.yaml"))]
-    changes = folder.read(root / CHANGES_FILE, ChangesFile, required=False)
     pictures = _read_pictures(root, values["appearance"], found, known)
     translations = _read_translations(root, values["book"], found, known, numbers)
     if not isinstance(values["book"], Book) or any(each.severity == "error" for each in found):
@@ -77,7 +76,7 @@ def read_handbook(root: Path, known: Known | None = None) -> tuple[Handbook | No
         translations=translations,
         numbers=numbers,
         releases=in_order(each for each in releases if each is not None),
-        next_changes=changes or ChangesFile(),
+        next_changes=values["changes"] or ChangesFile(),
     ), found
 
 
@@ -86,7 +85,7 @@ def _field(values: dict[str, Any], kind: str, name: str) -> Any:  # noqa: ANN401
 
 
 def _misplaced_files(root: Path) -> Iterator[Diagnostic]:
-    known = {f"{kind}.yaml" for kind in (*FILES, *_LATER) if kind != "standards"} | {CHANGES_FILE}
+    known = {f"{kind}.yaml" for kind in (*FILES, *_LATER) if kind != "standards"}
     for path in sorted(root.rglob("*")):
         relative = path.relative_to(root)
         if path.suffix not in {".yaml", ".yml"} or any(part.startswith(".") for part in relative.parts):
