@@ -31,7 +31,8 @@ def files() -> Iterator[tuple[str, Path]]:
     for folder in ("pdf", "site"):
         for path in sorted((ROOT / "templates" / folder).glob("*.html")):
             yield "jinja2", path
-    yield "jinja2", ROOT / "templates" / "shared.html"
+    for path in sorted((ROOT / "templates").glob("*.html")):
+        yield "jinja2", path
     for path in sorted((ROOT / "src").rglob("*.py")):
         yield "python", path
 

@@ -20,7 +20,7 @@ import typer
 
 from standardbook import __version__
 from standardbook.cache import Cache
-from standardbook.commands import day_of, diff_command, release_command
+from standardbook.commands import acknowledgements_command, day_of, diff_command, release_command
 from standardbook.diagnostics import MachineError, StandardbookError
 from standardbook.processes import prepare_processes
 from standardbook.record import inputs_of, standing
@@ -300,6 +300,7 @@ def roles_command(handbook: HandbookOption = _HANDBOOK) -> None:
 
 app.command("diff")(diff_command)
 app.command("release")(release_command)
+app.command("acknowledgements")(acknowledgements_command)
 
 
 @app.command("doctor")

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from standardbook.terminal import HAS_ERRORS, WRONG_USAGE, Format, console, show, stop
+
+if TYPE_CHECKING:
+    from standardbook.history.acknowledgements import Missing
 
 HandbookOption = Annotated[Path, typer.Option("--handbook", help="The folder of the handbook.")]
 _HANDBOOK = Path("handbook")
@@ -87,7 +95,8 @@ def release_command(
     plan, against = plan_release(handbook, version, today, templates(handbook), effective)
     if plan is None:
         show(against, format)
-        stop(HAS_ERRORS, f"version {version} is not released: {len(against)} reasons against it")
+        reasons = "one reason" if len(against) == 1 else f"{len(against)} reasons"
+        stop(HAS_ERRORS, f"version {version} is not released: {reasons} against it")
     if plan.is_done:
         typer.echo(f"version {version} is released already; nothing is left to do", err=True)
         return
@@ -114,3 +123,71 @@ def day_of(text: str, option: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         stop(WRONG_USAGE, f"{option}: `{text}` is no day; write YYYY-MM-DD")
+
+
+class List(StrEnum):
+    """How a list is printed."""
+
+    text = "text"
+    csv = "csv"
+    json = "json"
+
+
+def acknowledgements_command(
+    roster: Annotated[Path, typer.Argument(metavar="ROSTER", help="Who works here: CSV with person, role.")],
+    signed: Annotated[
+        Path, typer.Argument(metavar="SIGNED", help="Who signed what: CSV with person, role, version, date.")
+    ],
+    handbook: HandbookOption = _HANDBOOK,
+    *,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail when somebody still has to sign.")] = False,
+    format: Annotated[List, typer.Option("--format", help="How it is printed.")] = List.text,  # noqa: A002 - the option's name
+) -> None:
+    """Say who still has to sign which version."""
+    from standardbook.history.acknowledgements import ROSTER, SIGNED, check_lists, missing_signatures, read_list
+    from standardbook.read import read_handbook
+
+    read, found = read_handbook(handbook)
+    people, wrong = read_list(roster, ROSTER)
+    signatures, also = read_list(signed, SIGNED)
+    wrong = [*wrong, *also]
+    if read is None:
+        show([*(each for each in found if each.severity == "error"), *wrong], Format.text)
+        raise typer.Exit(HAS_ERRORS)
+    if not read.releases:
+        stop(WRONG_USAGE, "nothing was released yet, so nobody has to sign")
+    if wrong := [*wrong, *check_lists(people, signatures, read.releases)]:
+        show(wrong, Format.text)
+        raise typer.Exit(HAS_ERRORS)
+    missing = missing_signatures(people, signatures, read.releases)
+    _WRITERS[format](missing)
+    typer.echo(f"{len(missing)} of {len(people)} still have to sign", err=True)
+    if missing and strict:
+        raise typer.Exit(HAS_ERRORS)
+
+
+def _print_table(missing: Sequence[Missing]) -> None:
+    from rich.table import Table
+
+    table = Table("person", "role", "version", "in force from", "signed before", box=None)
+    for each in missing:
+        table.add_row(each.person, each.role, each.version, each.effective, each.signed or "–")
+    if missing:
+        console(width=None if sys.stdout.isatty() else 140).print(table, highlight=False, markup=False)
+
+
+def _print_csv(missing: Sequence[Missing]) -> None:
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(("person", "role", "version", "in force from", "signed before"))
+    out.writerows((each.person, each.role, each.version, each.effective, each.signed) for each in missing)
+
+
+def _print_json(missing: Sequence[Missing]) -> None:
+    typer.echo(json.dumps([asdict(each) for each in missing], ensure_ascii=False, indent=2))
+
+
+_WRITERS: dict[List, Callable[[Sequence[Missing]], None]] = {
+    List.text: _print_table,
+    List.csv: _print_csv,
+    List.json: _print_json,
+}

@@ -105,6 +105,9 @@ CODES: Mapping[str, Severity] = {
     "lock-conflict": "error",
     "doubled-release": "error",
     "version-goes-backwards": "error",
+    # lists of people
+    "doubled-person": "error",
+    "personal-data-published": "error",
     # what stands against a release
     "unclean-work-tree": "error",
     "git-not-ready": "error",

@@ -221,10 +221,14 @@ def _likeness(source: str, entry: Entry) -> float:
 
 
 def _same_elsewhere(text: Text, vanished: Mapping[Key, Entry]) -> Entry | None:
-    """Return the entry of the same words in the same field of something that has another id now."""
-    field = text.name.partition(".")[2]
-    rows = (each for each in vanished.values() if each.source == text.source and each.translation)
-    return next((each for each in rows if each.name.partition(".")[2] == field), None)
+    """Return the entry of the same words in the same field of something that has another id now, or in another field.
+
+    The latter happens when a `should` becomes a `must`.
+    """
+    id_, _, field = text.name.partition(".")
+    rows = [each for each in vanished.values() if each.source == text.source and each.translation]
+    same = (each for each in rows if each.name.partition(".")[2] == field)
+    return next(same, None) or next((each for each in rows if each.name.partition(".")[0] == id_), None)
 
 
 def _changed(entry: Entry, text: Text) -> Entry:

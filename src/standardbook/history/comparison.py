@@ -187,11 +187,29 @@ def _direction_of_obligation(fields: Iterable[FieldChange]) -> Direction:
 def _direction(field: FieldChange) -> Direction:
     if field.name in _MORE_ITEMS_ARE_TIGHTER:
         return _of_sets(frozenset(map(repr, field.old or ())), frozenset(map(repr, field.new or ())))
+    if field.name == "steps":
+        return _of_steps(field.old or (), field.new or ())
     if field.name in {"unless", "when", "expires"} and None in {field.old, field.new}:
         return "relaxed" if field.old is None else "tightened"
     if field.name in _NUMBERS:
         return _of_numbers(field)
     return "reworded"
+
+
+def _of_steps(old: tuple[Any, ...], new: tuple[Any, ...]) -> Direction:
+    """Return the direction of steps that differ in nothing but the time that each may take."""
+    times: set[Direction] = set()
+    for before, after in zip(old, new, strict=False):
+        if before == after:
+            continue
+        if not (isinstance(before, dict) and isinstance(after, dict)) or _without_time(before) != _without_time(after):
+            return "reworded"
+        times.add(_of_numbers(FieldChange("escalate.within", before.get("within"), after.get("within"))))
+    return times.pop() if len(old) == len(new) and len(times) == 1 else "reworded"
+
+
+def _without_time(step: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: each for name, each in step.items() if name != "within"}
 
 
 def _of_sets(old: frozenset[str], new: frozenset[str]) -> Direction:

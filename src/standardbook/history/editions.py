@@ -9,9 +9,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
+
+from babel.dates import format_date
 
 from standardbook.history.comparison import Change, compare
 from standardbook.model.control import EditionChange, Wording
@@ -19,7 +22,7 @@ from standardbook.model.edition import Edition
 from standardbook.model.fields import OBLIGATIONS, Model
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import Item, Items, items_in
-from standardbook.model.language import Foreign
+from standardbook.model.language import Foreign, locale_of
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.model.reach import COMPLETE, concrete_roles
 from standardbook.model.translation import in_language
@@ -31,6 +34,9 @@ _TITLED = ("role", "channel", "touchpoint", "department")
 """The kinds whose titles stand in the fields of others."""
 
 _BY_TITLE = frozenset({"responsible", "accountable", "channels", "hands_over_to", "escalate.to", "department", "title"})
+_DATES = frozenset({"effective_from", "expires"})
+"""The fields that are also shown of what is new."""
+
 _QUANTITIES = frozenset(
     {"answer_within", "resolve_within", "check_every", "escalate.within", "within", "up_to", "at_most", "at_least"}
     | {"every", "share", "between"}
@@ -127,7 +133,9 @@ class _Words:
         """Return a change in the reader's words."""
         old, new = (items.get(change.key) for items in self._items)
         item = new or old
-        names = [each.name for each in change.fields] if change.status in {"changed", "moved"} else []
+        is_moved = change.status == "moved" and change.old_place != change.new_place
+        shown = (lambda _name: True) if change.status in {"changed", "moved"} else _DATES.__contains__
+        names = [each.name for each in change.fields if shown(each.name)]
         title = self._title(1 if new else 0, item) if item else change.id
         return EditionChange(
             kind=change.kind,
@@ -138,7 +146,7 @@ class _Words:
             material=change.material,
             direction=change.direction,
             place=self._place(1, change.new_place) or self._place(0, change.old_place),
-            old_place=self._place(0, change.old_place) if change.status == "moved" else "",
+            old_place=self._place(0, change.old_place) if is_moved else "",
             wordings=tuple(self._wordings(names, old, new)),
             reason=reasons.get(change.id),
         )
@@ -188,6 +196,8 @@ class _Words:
         words = self._translated
         if name == "picture":
             return ""
+        if name in _DATES:
+            return format_date(date.fromisoformat(text), "long", locale=locale_of(self._new.language))
         if name.rpartition(".")[2] in _QUANTITIES:
             return words.gettext(AT_ONCE) if text == AT_ONCE else format_quantity(text, self._new.language, words)
         plain = self._writers[which].plain(text)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from standardbook.diagnostics import Diagnostic, MachineError, Span, StandardbookError
 from standardbook.model.handbook import Handbook
+from standardbook.model.items import digest_of_content
 from standardbook.model.releases import Release
 from standardbook.read.handbook import RELEASES, read_handbook
 
@@ -93,6 +94,13 @@ class Repository:
         except HistoryError:
             return ""
 
+    def _cut_off(self) -> frozenset[str]:
+        """Return the commits behind which a shallow clone ends: they seem to bring every file."""
+        if not self.is_shallow:
+            return frozenset()
+        path = self.root / self.run("rev-parse", "--git-path", "shallow").decode().strip()
+        return frozenset(path.read_text(encoding="utf-8").split())
+
     @property
     def is_shallow(self) -> bool:
         """Tell whether the clone lacks the older part of its history."""
@@ -109,8 +117,10 @@ class Repository:
                 return found
         record = f"{self.folder}/{RELEASES}/{release.version}.yaml".removeprefix("./")
         listed = ("log", "--all", "--full-history", "--diff-filter=A", "--format=%H", "--", f":(top){record}")
+        cut = self._cut_off()
         for commit in self.run(*listed).decode().split():
-            return commit
+            if commit not in cut:
+                return commit
         why = (
             "the clone is shallow: `git fetch --unshallow --tags` brings it"
             if self.is_shallow
@@ -170,6 +180,21 @@ def repository_of(handbook: Path) -> Repository:
             ) from None
         raise HistoryError(f"{handbook} is not in a git repository, so its earlier versions cannot be read") from None
     return Repository(root, folder.relative_to(root).as_posix())
+
+
+def released_handbook(repository: Repository, release: Release, tag: str) -> Handbook:
+    """Return the handbook of a release.
+
+    Raises HistoryError when it is not in the repository, cannot be read, or is not what was released.
+    """
+    commit = repository.release_commit(release, tag)
+    handbook = handbook_at(repository, commit, release.version)
+    if digest_of_content(handbook) != release.digest:
+        raise HistoryError(
+            f"the content of {commit[:10]} is not what was released as {release.version}: was its tag moved, or its "
+            "record edited?"
+        )
+    return handbook
 
 
 def handbook_at(repository: Repository, commit: str, name: str) -> Handbook:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from standardbook.cache import digest_of
 from standardbook.history.editions import Comparison, reasons_for
-from standardbook.history.git import Repository, handbook_at, repository_of
+from standardbook.history.git import Repository, handbook_at, released_handbook, repository_of
 from standardbook.history.versions import in_force, standing_of
 from standardbook.model.control import Control, EditionChange, EffectiveSection, Listed, Revision, Standing
 from standardbook.model.edition import Edition
@@ -214,7 +214,8 @@ def versions_of(
         return (alone(load=lambda: handbook, release=release, before=None, since="", base=""),)
     repository = repository_of(root)
     loaded = _Loaded(repository, handbook)
-    commits = {each.version: repository.release_commit(each, handbook.book.tag) for each in releases}
+    for each in releases:
+        repository.release_commit(each, handbook.book.tag)  # missed at once, and not when half is built
     mine = _released_as(handbook)
 
     def published(release: Release, folder: str) -> Version:
@@ -222,11 +223,11 @@ def versions_of(
         previous = releases[at - 1] if at else None
         return _version(
             handbook=handbook,
-            load=(lambda: handbook) if release is mine else loaded.at(commits[release.version], release.version),
+            load=(lambda: handbook) if release is mine else loaded.release(release),
             release=release,
-            before=loaded.at(commits[previous.version], previous.version) if previous else None,
+            before=loaded.release(previous) if previous else None,
             since=previous.version if previous else "",
-            base=commits[previous.version] if previous else "",
+            base=previous.digest if previous else "",
             as_of=as_of,
             releases=releases,
             folder=folder,
@@ -244,9 +245,9 @@ def versions_of(
         top = alone(
             load=lambda: handbook,
             release=None,
-            before=loaded.at(commits[last.version], last.version),
+            before=loaded.release(last),
             since=last.version,
-            base=commits[last.version],
+            base=last.digest,
         )
     return (top, *(published(each, each.version) for each in releases))
 
@@ -262,18 +263,21 @@ class _Loaded:
 
     def __init__(self, repository: Repository, handbook: Handbook) -> None:
         self._repository = repository
+        self._tag = handbook.book.tag
         self._known: dict[str, Handbook] = {}
-        self._now = handbook
+
+    def release(self, release: Release) -> Loaded:
+        """Return what reads the handbook of a release."""
+        return lambda: self._once(release.version, lambda: released_handbook(self._repository, release, self._tag))
 
     def at(self, commit: str, name: str) -> Loaded:
         """Return what reads the handbook of a commit."""
+        return lambda: self._once(commit, lambda: handbook_at(self._repository, commit, name))
 
-        def load() -> Handbook:
-            if commit not in self._known:
-                self._known[commit] = handbook_at(self._repository, commit, name)
-            return self._known[commit]
-
-        return load
+    def _once(self, key: str, read: Loaded) -> Handbook:
+        if key not in self._known:
+            self._known[key] = read()
+        return self._known[key]
 
 
 def _version(  # noqa: PLR0913 - what a version consists of

@@ -19,7 +19,7 @@ from standardbook.check import check_handbook
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
 from standardbook.history.comparison import Change, compare
 from standardbook.history.editions import Comparison
-from standardbook.history.git import Repository, handbook_at, repository_of
+from standardbook.history.git import Repository, released_handbook, repository_of
 from standardbook.model.authored import Situation, Touchpoint
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook, entities_of
@@ -28,6 +28,9 @@ from standardbook.model.reach import COMPLETE, concrete_roles, standards_at
 from standardbook.model.releases import LETTERS, Direction, Numbers, Release, ReleasedChange, version_key
 from standardbook.read.handbook import CHANGES_FILE, RELEASES, read_handbook
 from standardbook.read.numbers import LOCK_FILE, lock_text, seal_of
+
+_SHOWN_FILES = 5
+"""So many changed files are named."""
 
 _HEAD = "# The record of a release. `standardbook release` writes it; it is not edited afterwards.\n"
 
@@ -60,19 +63,35 @@ def plan_release(
     repository = repository_of(root)
     head = repository.resolve("HEAD")
     with repository.files_at(head) as folder:
-        handbook, found = read_handbook(folder)
-        if handbook is not None:
-            found = [*found, *check_handbook(handbook)]
-        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        plan, against = _plan(root, folder, repository, version, today, templates, effective)
+        against = [_in_work_tree(each, folder, root) for each in against]
+    if any(each.code == "unclean-work-tree" for each in against):
+        # What is not committed may be what the other reasons miss: they are those of the work tree.
+        plan, against = _plan(root, root, repository, version, today, templates, effective)
+    return (None if against else plan), against
+
+
+def _plan(  # noqa: PLR0917 - what a release is made from
+    root: Path,
+    folder: Path,
+    repository: Repository,
+    version: str,
+    today: date,
+    templates: Sequence[Path],
+    effective: str | None,
+) -> tuple[ReleasePlan | None, list[Diagnostic]]:
+    """Return the plan of a release of the handbook in `folder`, which stands for the one in `root`."""
+    handbook, found = read_handbook(folder)
+    if handbook is not None:
+        found = [*found, *check_handbook(handbook)]
     errors = [each for each in found if each.severity == "error"]
     if handbook is None:
-        return None, [_in_work_tree(each, folder, root) for each in errors]
+        return None, errors
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     done = next((each for each in handbook.releases if each.version == version), None)
     if done and digest_of_content(handbook) == done.digest and not errors:
         return _finishing(repository, handbook, done), []
-    planning = _Planning(root, repository, handbook, files, version, today, templates, effective)
-    plan, against = planning.plan(errors)
-    return plan, [_in_work_tree(each, folder, root) for each in against]
+    return _Planning(root, repository, handbook, files, version, today, templates, effective).plan(errors)
 
 
 def carry_out(plan: ReleasePlan, root: Path) -> Iterator[str]:
@@ -155,8 +174,7 @@ class _Planning:
     def _old(self) -> Handbook | None:
         if self._last is None:
             return None
-        commit = self._repository.release_commit(self._last, self._before.book.tag)
-        return handbook_at(self._repository, commit, self._last.version)
+        return released_handbook(self._repository, self._last, self._before.book.tag)
 
     def _against_version(self) -> Iterator[Diagnostic]:
         span = self._before.book.span("version")
@@ -192,7 +210,7 @@ class _Planning:
         if repository.is_detached:
             hint = "git switch main"
             yield diagnostic("git-not-ready", span, "the work tree is on no branch: the commit would be lost", hint)
-        if repository.has_tag(tag):
+        if repository.has_tag(tag) and all(each.version != self._version for each in self._before.releases):
             message = f"the tag {tag} is there and belongs to something else"
             yield diagnostic("git-not-ready", span, message, f"look at it with `git show {tag}`")
         if not repository.knows_committer:
@@ -230,14 +248,17 @@ class _Planning:
     def _against_work_tree(self, files: Mapping[str, bytes | None]) -> Iterator[Diagnostic]:
         """Find what is neither committed nor a trace of this very release."""
         below = "" if self._repository.folder == "." else f"{self._repository.folder}/"
+        others = []
         for path in self._repository.changed_paths(self._root):
             name = path.removeprefix(below)
-            if path.startswith(below) and name in files and self._is_ours(name, files[name]):
-                continue
-            if Path(name).name.startswith(".") and name.endswith(".new"):
-                continue
-            hint = "commit it, or put it aside with `git stash`"
-            yield diagnostic("unclean-work-tree", Span(path), "the work tree has changes that are not committed", hint)
+            is_ours = path.startswith(below) and name in files and self._is_ours(name, files[name])
+            if not is_ours and not (Path(name).name.startswith(".") and name.endswith(".new")):
+                others.append(path)
+        if others:
+            shown = ", ".join([*others[:_SHOWN_FILES], *(["..."] if len(others) > _SHOWN_FILES else [])])
+            message = f"the work tree has changes that are not committed: {shown}"
+            hint = "commit them, or put them aside with `git stash`"
+            yield diagnostic("unclean-work-tree", Span(others[0]), message, hint)
 
     def _is_ours(self, name: str, planned: bytes | None) -> bool:
         file = self._root / name

@@ -11,7 +11,7 @@ from typing import Any
 
 from standardbook.history.comparison import Change, compare
 from standardbook.history.editions import Comparison, reasons_for
-from standardbook.history.git import handbook_at, repository_of
+from standardbook.history.git import handbook_at, released_handbook, repository_of
 from standardbook.model.control import EditionChange, Wording
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import Item, digest_of_content, items_of
@@ -39,8 +39,14 @@ def base_of(handbook: Handbook) -> Release | None:
     if not handbook.releases:
         return None
     last = handbook.releases[-1]
-    is_last = last.version == handbook.book.version and last.digest == digest_of_content(handbook)
+    is_last = last.version == _released_as(handbook)
     return last if not is_last else handbook.releases[-2] if len(handbook.releases) > 1 else None
+
+
+def _released_as(handbook: Handbook) -> str:
+    """Return the version that a handbook is the release of; empty for what is not released."""
+    version, digest = handbook.book.version, digest_of_content(handbook)
+    return version if any((each.version, each.digest) == (version, digest) for each in handbook.releases) else ""
 
 
 def old_and_new(
@@ -61,8 +67,7 @@ def old_and_new(
     base = base_of(after[1])
     if base is None:
         raise LookupError("there is no earlier release to compare with; name a revision: standardbook diff HEAD~1")
-    commit = repository.release_commit(base, after[1].book.tag)
-    return (base.version, handbook_at(repository, commit, base.version)), after
+    return (base.version, released_handbook(repository, base, after[1].book.tag)), after
 
 
 def difference(
@@ -79,7 +84,7 @@ def difference(
     handbook = new[1]
     if role is None:
         items = items_of(old[1]), items_of(handbook)
-        reasons = reasons_for(handbook, handbook.book.version, handbook.book.source_language)
+        reasons = reasons_for(handbook, _released_as(handbook), handbook.book.source_language)
         numbers = {**old[1].numbers.rows, **handbook.numbers.rows}
         found = [
             _as_written(each, items[0].get(each.key), items[1].get(each.key), numbers, reasons)
@@ -89,7 +94,7 @@ def difference(
     spoken = language or handbook.book.source_language
     comparison = Comparison(old[1], handbook, templates)
     edition = select_edition(handbook, role, spoken)
-    changes = comparison.changes_in(edition, reasons_for(handbook, handbook.book.version, spoken))
+    changes = comparison.changes_in(edition, reasons_for(handbook, _released_as(handbook), spoken))
     return Difference(old[0], new[0], role, changes, is_first=comparison.changes(role) is None)
 
 
@@ -132,8 +137,9 @@ def as_text(difference: Difference) -> str:
             lines.append(f"    moved: {each.old_place} -> {each.place}")
         for wording in each.wordings:
             lines.append(f"    {_field(wording)}")
-            lines += [f"      - {line}" for line in wording.old]
-            lines += [f"      + {line}" for line in wording.new]
+            old, new = _differing(wording)
+            lines += [f"      - {line}" for line in old]
+            lines += [f"      + {line}" for line in new]
         if each.reason:
             lines.append(f"    reason: {' '.join(each.reason.split())}")
     return "\n".join(lines) + "\n"
@@ -153,10 +159,19 @@ def as_markdown(difference: Difference) -> str:
             lines += ["", f"Moved from {_escaped(each.old_place)} to {_escaped(each.place)}."]
         if each.wordings:
             lines += ["", "| | before | after |", "|---|---|---|"]
-            lines += [f"| {_field(one)} | {_cell(one.old)} | {_cell(one.new)} |" for one in each.wordings]
+            for one in each.wordings:
+                old, new = _differing(one)
+                lines.append(f"| {_field(one)} | {_cell(old)} | {_cell(new)} |")
         if each.reason:
             lines += ["", f"Reason: {_escaped(' '.join(each.reason.split()))}"]
     return "\n".join(lines) + "\n"
+
+
+def _differing(wording: Wording) -> tuple[list[str], list[str]]:
+    """Return the lines before and after without those that stayed."""
+    return [each for each in wording.old if each not in wording.new], [
+        each for each in wording.new if each not in wording.old
+    ]
 
 
 def _headline(difference: Difference) -> str:

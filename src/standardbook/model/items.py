@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from standardbook.cache import digest_of
@@ -17,6 +17,9 @@ from standardbook.model.edition import Edition, EditionSituation, EditionTouchpo
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook, Picture, entities_of
 from standardbook.model.language import Foreign
+from standardbook.model.releases import ChangesFile
+from standardbook.model.texts import texts_of
+from standardbook.model.translation import usable
 
 ItemKey = tuple[str, str]
 """The kind and the id of an item."""
@@ -172,9 +175,11 @@ def digest_of_content(handbook: Handbook) -> str:
     book = handbook.book
     control = (book.version, book.effective, book.approved_by, book.review_by or "", book.source_language)
     items = tuple(repr(_sorted(each)) for _, each in sorted(items_of(handbook).items()))
+    said = replace(handbook, releases=(), next_changes=ChangesFile())
+    texts = sorted(texts_of(said), key=lambda each: each.key)
     languages = tuple(
-        repr([language, sorted((key, each.text, each.is_outdated) for key, each in texts.items())])
-        for language, texts in sorted(handbook.translations.items())
+        repr([language, [(each.key, found.text, found.is_outdated) for each in texts if (found := usable(each, own))]])
+        for language, own in sorted(handbook.translations.items())
         if language in book.languages
     )
     return digest_of("content", control, tuple(book.languages), items, languages)

@@ -1,0 +1,224 @@
+"""Versions are compared by permanent id and by content: what changed, for whom, and how much it weighs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from histories import TEMPLATES, handbook_of, small, standard
+from standardbook.history.comparison import Change, applied, compare
+from standardbook.history.editions import Comparison
+from standardbook.model.items import digest_of_content, items_in, items_of
+from standardbook.model.reach import COMPLETE
+from standardbook.select import select_edition
+
+Edit = Callable[[dict[str, Any]], None]
+
+
+def changed(edit: Edit) -> dict[str, Change]:
+    """Return what an edit of the small handbook changes, by id."""
+    data = small()
+    edit(data)
+    old, new = handbook_of(small()), handbook_of(data)
+    found = compare(items_of(old), items_of(new))
+    assert applied(items_of(old), found) == items_of(new)
+    return {each.id: each for each in found}
+
+
+def setting(id_: str, **fields: Any) -> Edit:
+    """Return what sets fields of a standard; None takes one away."""
+
+    def edit(data: dict[str, Any]) -> None:
+        own = standard(data, id_)
+        for name, value in fields.items():
+            if value is None:
+                own.pop(name, None)
+            else:
+                own[name] = value
+
+    return edit
+
+
+def target(**fields: Any) -> Edit:
+    """Return what sets fields of the greeting's target."""
+
+    def edit(data: dict[str, Any]) -> None:
+        standard(data, "greet")["target"] |= fields
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("edit", "id_", "expected"),
+    [
+        (target(at_most="8 s"), "greet", ("changed", "tightened", True)),
+        (target(at_most="1 min"), "greet", ("changed", "relaxed", True)),
+        (target(at_most="10 seconds"), "greet", ("changed", "reworded", True)),
+        (target(at_most="2 rings"), "greet", ("changed", "reworded", True)),
+        (target(share="95 %"), "greet", ("changed", "tightened", True)),
+        (target(share="95 %", at_most="12 s"), "greet", ("changed", "reworded", True)),
+        (setting("greet", target=None), "greet", ("changed", None, True)),
+        (setting("greet", forbidden=["whistling", "humming"]), "greet", ("changed", "tightened", True)),
+        (setting("greet", forbidden=None), "greet", ("changed", "relaxed", True)),
+        (setting("greet", forbidden=["humming"]), "greet", ("changed", "reworded", True)),
+        (setting("greet", unless="the house burns"), "greet", ("changed", "relaxed", True)),
+        (setting("smile", should=None, must="Smile with your eyes."), "smile", ("changed", "tightened", True)),
+        (setting("smile", should=None, may="Smile with your eyes."), "smile", ("changed", "relaxed", True)),
+        (setting("smile", should=None, must_not="Smile with your eyes."), "smile", ("changed", "reworded", True)),
+        (setting("clear", may=None, must_not="Clear when all are done."), "clear", ("changed", "tightened", True)),
+        (setting("smile", should="Smile with your mouth."), "smile", ("changed", "reworded", True)),
+        (setting("smile", should="Smile, with your eyes"), "smile", ("changed", None, False)),
+        (setting("greet", must="Greet each  guest\nat once."), "greet", None),
+        (setting("smile", why="Everybody sees it."), "smile", ("changed", None, False)),
+        (setting("smile", say=["Hello."]), "smile", ("changed", None, False)),
+        (setting("smile", roles=["bob"]), "smile", ("changed", "reworded", True)),
+    ],
+)
+def test_each_kind_of_change_is_weighed(edit: Edit, id_: str, expected: tuple[str, str | None, bool] | None) -> None:
+    """Tightened, relaxed or reworded where the data shows it; material where something binding changed."""
+    found = changed(edit)
+    if expected is None:
+        assert not found
+        return
+    status, direction, material = expected
+    assert (found[id_].status, found[id_].material) == (status, material)
+    if direction is not None:
+        assert found[id_].direction == direction
+    assert set(found) == {id_}
+
+
+def moved(data: dict[str, Any]) -> None:
+    """Move a standard to another touchpoint."""
+    data["standards/table.yaml"]["standards"].append(data["standards/door.yaml"]["standards"].pop())
+
+
+def renamed(data: dict[str, Any]) -> None:
+    """Give a touchpoint another title."""
+    data["journey.yaml"]["stages"][0]["touchpoints"][0]["title"] = "The entrance"
+
+
+def test_a_move_and_a_new_title_are_moves() -> None:
+    """Neither is a removal and an addition; only the standard that is kept elsewhere binds."""
+    found = changed(moved)
+    assert (found["smile"].status, found["smile"].old_place, found["smile"].new_place) == ("moved", "door", "table")
+    assert found["smile"].material
+    found = changed(renamed)
+    assert (found["door"].status, found["door"].material) == ("moved", False)
+
+
+def test_new_and_removed_things_are_told_whole() -> None:
+    """An addition and a removal carry all fields, so that the record alone gives the other version."""
+
+    def edit(data: dict[str, Any]) -> None:
+        rows = data["standards/door.yaml"]["standards"]
+        rows[1] = {"id": "nod", "must": "Nod.", "why": "It costs nothing."}
+
+    found = changed(edit)
+    assert (found["nod"].status, found["smile"].status) == ("added", "removed")
+    assert {each.name: each.new for each in found["nod"].fields} == {"must": "Nod.", "why": "It costs nothing."}
+    assert {each.name for each in found["smile"].fields} == {"should", "why", "principles"}
+
+
+def test_another_order_or_formatting_is_no_change() -> None:
+    """Files, keys and items may stand in any order, and lines may break anywhere."""
+    data = {name: small()[name] for name in reversed(small())}
+    for name, file in data.items():
+        if name.startswith("standards/"):
+            file["standards"] = [dict(reversed(each.items())) for each in reversed(file["standards"])]
+    data["book.yaml"]["provisions"]["audience"] = "For\nall."
+    old, new = handbook_of(small()), handbook_of(data)
+    assert compare(items_of(old), items_of(new)) == ()
+    assert digest_of_content(old) == digest_of_content(new)
+
+
+WORDS = st.sampled_from(["Nod.", "Wave twice.", "Wait 5 min.", "Say [[guest]].", "Be quick – be kind.", "Nod"])
+PLACES = ("standards/door.yaml", "standards/table.yaml", "standards/fire.yaml")
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> dict[str, Any]:
+    """Return the small handbook after any row of edits."""
+    data = small()
+    for number in range(draw(st.integers(0, 8))):
+        rows = data[draw(st.sampled_from(PLACES))]["standards"]
+        match draw(st.sampled_from(["add", "remove", "move", "text", "list", "target", "roles", "title", "term"])):
+            case "add":
+                rows.append({"id": f"new-{number}", "must": draw(WORDS), "why": draw(WORDS)})
+            case "remove" if rows:
+                rows.pop(draw(st.integers(0, len(rows) - 1)))
+            case "move" if rows:
+                data[draw(st.sampled_from(PLACES))]["standards"].append(rows.pop())
+            case "text" if rows:
+                rows[0]["why"] = draw(WORDS)
+            case "list" if rows:
+                rows[0]["steps"] = draw(st.lists(WORDS | st.builds(lambda do: {"do": do, "within": "5 s"}, WORDS)))
+            case "target" if rows:
+                rows[0]["target"] = {"at_most": draw(st.sampled_from(["5 s", "1 min"])), "metric": draw(WORDS)}
+            case "roles" if rows:
+                rows[0]["roles"] = draw(st.lists(st.sampled_from(["ann", "bob"]), unique=True))
+            case "title":
+                data["roles.yaml"]["roles"][0]["title"] = draw(WORDS)
+            case "term":
+                data["definitions.yaml"]["definitions"][0]["meaning"] = draw(WORDS)
+    return data
+
+
+@settings(max_examples=150, deadline=None)
+@given(edited(), edited(), st.sampled_from(["ann", "bob", "boss", COMPLETE]))
+def test_a_record_of_changes_applied_to_the_old_edition_gives_the_new_one(
+    before: dict[str, Any], after: dict[str, Any], role: str
+) -> None:
+    """For any two versions and every role, and the other way round; equal versions have no changes."""
+    old, new = (items_in(select_edition(handbook_of(each), role, "en")) for each in (before, after))
+    assert applied(old, compare(old, new)) == new
+    assert applied(new, compare(new, old)) == old
+    assert compare(new, new) == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(edited(), st.sampled_from(["ann", "bob"]))
+def test_nothing_of_another_role_is_told(after: dict[str, Any], role: str) -> None:
+    """What a reader is told has changed are things of their own old or new edition, in its words."""
+    old, new = handbook_of(small()), handbook_of(after)
+    edition = select_edition(new, role, "en")
+    known = {*items_in(select_edition(old, role, "en")), *items_in(edition)}
+    for each in Comparison(old, new, TEMPLATES).changes_in(edition, {}):
+        assert (each.kind, each.id) in known
+        assert not {wording.field for wording in each.wordings} & {"roles", "check", "check.ask"}
+
+
+def test_a_new_title_of_a_position_is_one_change() -> None:
+    """Touchpoints that name the position are not changed by its new title."""
+    data = small()
+    data["roles.yaml"]["roles"][0]["title"] = "Greeter"
+    old, new = handbook_of(small()), handbook_of(data)
+    comparison = Comparison(old, new, TEMPLATES)
+    assert [each.key for each in comparison.changes(COMPLETE) or ()] == [("role", "ann")]
+    assert comparison.changes("bob") == ()
+
+
+def test_a_role_that_gets_a_standard_is_told_it_is_new() -> None:
+    """A standard that other roles had before is new for the one that keeps it from now on."""
+    data = small()
+    standard(data, "greet")["roles"] = ["ann", "bob"]
+    comparison = Comparison(handbook_of(small()), handbook_of(data), TEMPLATES)
+    assert [(each.id, each.status) for each in comparison.changes("bob") or ()] == [
+        ("door", "added"),
+        ("greet", "added"),
+    ]
+    assert comparison.changes("ann") == ()
+
+
+def test_a_first_edition_has_no_changes() -> None:
+    """A position that did not exist before is told nothing of what changed."""
+    data = small()
+    data["roles.yaml"]["roles"].append({"id": "eve", "title": "Guard"})
+    data["journey.yaml"]["stages"][0]["touchpoints"][0]["responsible"].append("eve")
+    new = handbook_of(data)
+    comparison = Comparison(handbook_of(small()), new, TEMPLATES)
+    assert comparison.changes("eve") is None
+    assert comparison.changes_in(select_edition(new, "eve", "en"), {}) == ()

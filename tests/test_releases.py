@@ -1,0 +1,335 @@
+"""Releases in real git: every reason against one at once, nothing half done, the same bytes again."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from histories import TEMPLATES, WHO, commit, git, handbook_of, reasons, repository, small, standard, write
+from standardbook.company import load
+from standardbook.history.git import HistoryError, handbook_at, repository_of
+from standardbook.history.release import ReleasePlan, carry_out, plan_release
+from standardbook.model.items import digest_of_content, items_of
+from test_build import standardbook, tree
+
+DAY = date(2026, 1, 1)
+
+
+def run(root: Path, *arguments: str) -> tuple[int, str]:
+    """Run a command in a repository; return its exit code and all it said."""
+    done = standardbook(*arguments, cwd=root, **WHO)
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture
+def released(tmp_path: Path) -> Path:
+    """Return a repository whose version 1.0.0 is released, with a change that is committed and explained."""
+    root = repository(tmp_path / "acme")
+    assert run(root, "release", "1.0.0")[0] == 0
+    data = small()
+    data["book.yaml"]["effective"] = "2026-02-01"
+    standard(data, "greet")["target"]["at_most"] = "8 s"
+    write(root, data)
+    reasons(root, greet="Ten felt long.")
+    commit(root, "faster")
+    return root
+
+
+def test_a_first_release_locks_numbers_and_asks_everybody(tmp_path: Path) -> None:
+    """The record, the lock, the version, the commit and the tag are there; the work tree is clean."""
+    root = repository(tmp_path / "acme")
+    code, said = run(root, "release", "1.0.0")
+    assert code == 0, said
+    record = yaml.safe_load((root / "handbook/releases/1.0.0.yaml").read_text(encoding="utf-8"))
+    assert (record["version"], record["effective"], record["approver"]) == ("1.0.0", "2026-01-01", "Head")
+    assert record["acknowledge"] == record["roles"] == ["ann", "bob", "boss"]
+    lock = (root / "handbook/numbers.lock").read_text(encoding="utf-8").splitlines()
+    assert lock[1:8] == ["S1 greet", "S2 smile", "S3 serve", "S4 clear", "S5 out", "A1 apron", "C1 fire"]
+    assert yaml.safe_load((root / "handbook/book.yaml").read_text(encoding="utf-8"))["version"] == "1.0.0"
+    assert git(root, "tag").split() == ["v1.0.0"]
+    assert not git(root, "status", "--porcelain")
+    assert "error[" not in run(root, "check")[1]
+    handbook, _ = load(root / "handbook")
+    assert handbook is not None
+    assert handbook.releases[0].digest == digest_of_content(handbook)
+
+
+def test_a_release_tells_what_changed_and_who_signs(released: Path) -> None:
+    """The record has the change, its weight and reason; only those for whom something binding changed sign."""
+    code, said = run(released, "release", "1.1.0", "--dry-run")
+    assert code == 0
+    assert "standard greet: changed, tightened, material" in said
+    assert "to sign: ann" in said
+    assert git(released, "tag").split() == ["v1.0.0"]
+    assert run(released, "release", "1.1.0")[0] == 0
+    record = yaml.safe_load((released / "handbook/releases/1.1.0.yaml").read_text(encoding="utf-8"))
+    assert record["acknowledge"] == ["ann"]
+    (change,) = record["changes"]
+    assert (change["id"], change["direction"], change["reason"]) == ("greet", "tightened", "Ten felt long.")
+    assert change["roles"] == ["ann"]
+    assert not (released / "handbook/changes.yaml").exists()
+    assert run(released, "release", "1.1.0") == (0, "version 1.1.0 is released already; nothing is left to do\n")
+
+
+def test_a_refused_release_says_every_reason_at_once(released: Path) -> None:
+    """An old version, an early day, a past review, missing and needless reasons, dirt: all in one answer."""
+    data = small()
+    data["book.yaml"] |= {"effective": "2026-01-01", "review_by": "2025-06-01"}
+    standard(data, "serve")["must"] = "Serve from the right."
+    standard(data, "clear")["why"] = "Never before."
+    write(released, data)
+    (released / "handbook/changes.yaml").write_text(
+        yaml.safe_dump({"changes": [{"id": "out", "reason": "None."}, {"id": "S4", "reason": "It is clearer."}]}),
+        encoding="utf-8",
+    )
+    door = released / "handbook/standards/door.yaml"
+    door.write_text(door.read_text(encoding="utf-8") + "# a note\n", encoding="utf-8")
+    code, said = run(released, "release", "1.0.0")
+    assert code == 1
+    assert set(re.findall(r"error\[(.*?)\]", said)) == {
+        "version-not-greater",
+        "effective-too-early",
+        "review-date-past",
+        "change-without-reason",
+        "reason-without-change",
+        "unclean-work-tree",
+    }
+    assert "handbook/standards/table.yaml:3:3: error[change-without-reason]" in said
+    assert git(released, "tag").split() == ["v1.0.0"]
+
+
+@pytest.mark.parametrize(
+    ("arrange", "words"),
+    [
+        (lambda root: git(root, "checkout", "--quiet", "--detach"), "on no branch"),
+        (lambda root: git(root, "tag", "v1.1.0", "HEAD~1"), "the tag v1.1.0 is there"),
+        (lambda root: (root / "handbook/standards/new.yaml").write_text("touchpoint: door\n"), "not committed"),
+        (lambda root: (root / "handbook/book.yaml").unlink(), "missing-field"),
+    ],
+)
+def test_what_git_is_not_ready_for_is_refused(released: Path, arrange: object, words: str) -> None:
+    """A detached head, a taken tag, files that git does not know or that are gone: one clear line."""
+    assert callable(arrange)
+    arrange(released)
+    code, said = run(released, "release", "1.1.0")
+    assert (code, words in said) == (1, True), said
+
+
+def test_only_wording_may_be_called_so(released: Path) -> None:
+    """A reworded rule may be declared editorial, and then nobody signs; a stricter number may not."""
+    path = released / "handbook/changes.yaml"
+    rows = [{"id": "greet", "reason": "Ten felt long.", "editorial": True}]
+    path.write_text(yaml.safe_dump({"changes": rows}), encoding="utf-8")
+    commit(released, "called wording")
+    assert "error[not-editorial]" in run(released, "release", "1.1.0")[1]
+    data = small()
+    data["book.yaml"]["effective"] = "2026-02-01"
+    standard(data, "greet")["must"] = "Greet every guest at once."
+    write(released, data)
+    commit(released, "wording")
+    assert run(released, "release", "1.1.0")[0] == 0
+    record = yaml.safe_load((released / "handbook/releases/1.1.0.yaml").read_text(encoding="utf-8"))
+    assert "acknowledge" not in record
+    assert record["changes"][0]["material"] is False
+
+
+def test_numbers_are_accepted_and_never_given_again(released: Path) -> None:
+    """A number stands for its id in texts and files; a retired one is skipped, an id that returns has its own."""
+    assert run(released, "release", "1.1.0")[0] == 0
+    data = small()
+    data["book.yaml"]["effective"] = "2026-03-01"
+    standard(data, "greet")["target"]["at_most"] = "8 s"
+    data["standards/table.yaml"]["standards"] = [
+        {"id": "pour", "must": "Pour in the [[A1]].", "why": "It is kind.", "principles": ["care"]}
+    ]
+    data["standards/fire.yaml"]["situation"] = "C1"
+    write(released, data)
+    (released / "handbook/changes.yaml").write_text(
+        yaml.safe_dump({"changes": [{"id": each, "reason": "So."} for each in ("S3", "S4", "pour")]}), encoding="utf-8"
+    )
+    handbook, found = load(released / "handbook")
+    assert handbook is not None, found
+    assert handbook.standards[-1].standards[0].must == "Pour in the [[apron]]."
+    assert handbook.standards[1].situation == "fire"
+    commit(released, "other service")
+    code, said = run(released, "release", "1.2.0")
+    assert code == 0, said
+    lock = (released / "handbook/numbers.lock").read_text(encoding="utf-8")
+    assert "S6 pour\n" in lock
+    assert "S3 serve\n" in lock
+    assert "[[S99]]" not in lock
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        ("S1 greet", "S9 greet", "broken-lock"),
+        ("S1 greet\n", "", "broken-lock"),
+        ("S1 greet", "S2 greet", "broken-lock"),
+        ("S1 greet", "greet 1", "broken-lock"),
+        ("S1 greet\n", "<<<<<<< HEAD\nS1 greet\n=======\nS1 smile\n>>>>>>> other\n", "lock-conflict"),
+    ],
+)
+def test_a_lock_that_was_edited_or_merged_is_found(released: Path, before: str, after: str, code: str) -> None:
+    """The line, the code, and how to mend it are said; a lock that is gone or older than the last release too."""
+    path = released / "handbook/numbers.lock"
+    path.write_text(path.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    status, said = run(released, "check")
+    assert status == 1
+    assert re.search(rf"handbook/numbers\.lock:\d+:1: error\[{code}\]", said), said
+    assert "git checkout" in said
+    path.unlink()
+    assert "the lock of the numbers is missing" in run(released, "check")[1]
+
+
+def test_records_that_do_not_agree_are_found(released: Path) -> None:
+    """Two records of one version, one under another name, and a book older than its releases are errors."""
+    assert run(released, "release", "1.1.0")[0] == 0
+    folder = released / "handbook/releases"
+    shutil.copy(folder / "1.1.0.yaml", folder / "1.2.0.yaml")
+    assert run(released, "check")[1].count("error[doubled-release]") == 2
+    (folder / "1.2.0.yaml").unlink()
+    book = released / "handbook/book.yaml"
+    book.write_text(book.read_text(encoding="utf-8").replace("version: 1.1.0", "version: 1.0.5"), encoding="utf-8")
+    assert "error[version-goes-backwards]" in run(released, "check")[1]
+
+
+def steps_of(root: Path) -> tuple[ReleasePlan, list[str]]:
+    """Return a plan and everything that it does."""
+    plan, found = plan_release(root / "handbook", "1.1.0", DAY, TEMPLATES)
+    assert plan is not None, found
+    return plan, []
+
+
+@pytest.mark.parametrize("stop_after", range(7))
+def test_a_release_killed_between_any_two_steps_can_be_run_again(
+    released: Path, stop_after: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever it stopped, the second run ends as an uninterrupted one: same files, one commit, one tag."""
+    for name, value in WHO.items():
+        monkeypatch.setenv(name, value)
+    whole = Path(shutil.copytree(released, released.parent / "whole"))
+    assert run(whole, "release", "1.1.0")[0] == 0
+    plan, _ = steps_of(released)
+    steps = carry_out(plan, released / "handbook")
+    for _ in range(stop_after):
+        if next(steps, None) is None:
+            break
+    steps.close()  # type: ignore[attr-defined]
+    code, said = run(released, "release", "1.1.0")
+    assert code == 0, said
+    assert git(released, "rev-parse", "HEAD^{tree}") == git(whole, "rev-parse", "HEAD^{tree}")
+    assert git(released, "rev-list", "--count", "HEAD") == git(whole, "rev-list", "--count", "HEAD")
+    assert git(released, "tag").split() == ["v1.0.0", "v1.1.0"]
+    assert not git(released, "status", "--porcelain")
+
+
+def test_a_handbook_is_read_as_it_was_without_touching_the_work_tree(released: Path) -> None:
+    """Tags with and without v, commits, detached heads, merges and renamed folders; links in a tree lead nowhere."""
+    before = tree(released)
+    there = repository_of(released / "handbook")
+    old = handbook_at(there, there.resolve("1.0.0"), "1.0.0")
+    data = small()
+    data["book.yaml"]["version"] = "1.0.0"
+    assert items_of(old) == items_of(handbook_of(data))
+    assert there.resolve("v1.0.0") == there.resolve("1.0.0")
+    assert tree(released) == before
+    git(released, "checkout", "--quiet", "-b", "other", "v1.0.0")
+    (released / "note.txt").write_text("x", encoding="utf-8")
+    commit(released, "beside")
+    git(released, "merge", "--quiet", "main", "-m", "both")
+    git(released, "mv", "handbook", "book")
+    (released / "book/pictures").mkdir()
+    (released / "book/pictures/link.png").symlink_to("/etc/hostname")
+    commit(released, "another folder")
+    git(released, "checkout", "--quiet", "--detach")
+    there = repository_of(released / "book")
+    assert items_of(handbook_at(there, there.resolve("v1.0.0"), "v1.0.0")) == items_of(old)
+    with there.files_at(there.resolve("HEAD")) as folder:
+        assert not (folder / "pictures").exists()
+
+
+def test_a_release_is_found_without_its_tag(released: Path) -> None:
+    """The commit that brought the record serves as well; when neither is here, the message says what brings it."""
+    git(released, "tag", "-d", "v1.0.0")
+    assert "1 change from 1.0.0" in run(released, "diff")[1]
+    shallow = released.parent / "shallow"
+    git(released, "clone", "--quiet", "--depth", "1", released.as_uri(), str(shallow))
+    for command in (("diff",), ("build",), ("release", "1.1.0")):
+        code, said = run(shallow, *command)
+        assert code == 1
+        assert "version 1.0.0 is not in this repository; the clone is shallow: `git fetch --unshallow --tags`" in said
+    assert not (shallow / "public").exists()
+
+
+def test_what_history_lacks_is_said_in_one_line(released: Path, tmp_path: Path) -> None:
+    """No repository, an unknown revision, an old revision that cannot be read: one line, or the file and why."""
+    bare = tmp_path / "bare"
+    shutil.copytree(released / "handbook", bare / "handbook")
+    assert "is not in a git repository" in run(bare, "diff")[1]
+    code, said = run(bare, "build")
+    assert (code, (bare / "public").exists()) == (1, False)
+    assert "is not in a git repository" in said
+    assert "git knows no revision `v7`" in run(released, "diff", "v7")[1]
+    assert "git knows no revision `--all`" in run(released, "diff", "--", "--all")[1]
+    path = released / "handbook/roles.yaml"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole + "unknown: 1\n", encoding="utf-8")
+    commit(released, "broken")
+    path.write_text(whole, encoding="utf-8")
+    commit(released, "mended")
+    code, said = run(released, "diff", "HEAD~1")
+    assert code == 1
+    assert "the handbook of HEAD~1 cannot be read by this version of standardbook" in said
+    assert "HEAD~1:handbook/roles.yaml:10:1: error[unknown-field]" in said
+
+
+def test_what_changed_is_told_to_people_programs_and_reviewers(released: Path) -> None:
+    """Text, JSON and Markdown; for a role in its words; nothing is an answer too."""
+    text = run(released, "diff")[1]
+    assert "S1 greet: changed, tightened, material" in text
+    assert "      - 10 s\n      + 8 s\n    reason: Ten felt long." in text
+    assert run(released, "diff", "--role", "bob")[1] == "Nothing changed for bob from 1.0.0 to the work tree\n"
+    markdown = run(released, "diff", "--role", "ann", "--format", "markdown")[1]
+    assert "| target.at_most | 10 seconds | 8 seconds |" in markdown
+    found = yaml.safe_load(run(released, "diff", "--role", "ann", "--format", "json")[1])
+    assert found["changes"][0]["wordings"] == [{"field": "target.at_most", "old": ["10 seconds"], "new": ["8 seconds"]}]
+    assert run(released, "diff", "v1.0.0", "HEAD~1")[1].startswith("Nothing changed in the handbook")
+    assert run(released, "diff", "--role", "eve")[0] == 2
+
+
+def test_markdown_of_a_difference_is_words_only(released: Path) -> None:
+    """What an author wrote cannot become a table, a link or an element of the comment."""
+    data = small()
+    standard(data, "greet")["must"] = "Greet | <b>all</b> `now` [x](http://evil.example)."
+    write(released, data)
+    said = run(released, "diff", "--format", "markdown")[1]
+    assert r"Greet \| \<b\>all\</b\> \`now\` \[x\](http://evil.example)." in said
+
+
+def test_two_releases_of_the_same_change_write_the_same_bytes(released: Path) -> None:
+    """A release depends on the last commit and its arguments alone."""
+    other = Path(shutil.copytree(released, released.parent / "other"))
+    for root in (released, other):
+        assert run(root, "release", "1.1.0", "--effective", "2026-04-01")[0] == 0
+    assert tree(released / "handbook") == tree(other / "handbook")
+
+
+def test_no_hook_of_a_repository_runs_when_it_is_only_read(released: Path) -> None:
+    """Reading history starts nothing that a repository is set up to start."""
+    marker = released / "ran"
+    git(released, "config", "core.fsmonitor", f"touch {marker}; false")
+    assert run(released, "diff")[0] == 0
+    assert not marker.exists()
+
+
+def test_history_errors_are_one_family() -> None:
+    """Whoever builds on it can tell a missing history from everything else."""
+    with pytest.raises(HistoryError):
+        repository_of(Path("/"))

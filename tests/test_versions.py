@@ -1,0 +1,389 @@
+"""What is published of a handbook with releases: marks, old versions, and where each version stands."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdf
+import pypdfium2
+import pytest
+import yaml
+from playwright.sync_api import Browser, expect
+
+from histories import WHO, commit, git, reasons, repository, small, standard, write
+from search_pages import served
+from standardbook.export.join import BAR_LEFT, BAR_WIDTH
+from test_build import standardbook, tree
+
+DAY = "2026-03-10"
+"""A day on which 1.2.0 is in force and 1.3.0 is only announced."""
+
+
+def run(root: Path, *arguments: str) -> str:
+    """Run a command in a repository that must succeed; return what it said."""
+    done = standardbook(*arguments, cwd=root, **WHO)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def second(data: dict[str, Any]) -> None:
+    """Tighten a target, reword a reason, move, remove and add a standard."""
+    data["book.yaml"]["effective"] = "2026-02-01"
+    standard(data, "greet")["target"]["at_most"] = "8 s"
+    standard(data, "serve")["why"] = "The right hand is busy."
+    rows = data["standards/door.yaml"]["standards"]
+    data["standards/table.yaml"]["standards"].append(rows.pop(1))
+    data["standards/table.yaml"]["standards"].pop(1)
+    rows.append({"id": "nod", "must": "Nod to those who wait.", "why": "They count.", "principles": ["care"]})
+
+
+def third(data: dict[str, Any]) -> None:
+    """Change what only the cook reads; announce a standard and let one expire."""
+    second(data)
+    data["book.yaml"]["effective"] = "2026-03-01"
+    standard(data, "out")["must"] = "Lead everybody out."
+    table = data["standards/table.yaml"]["standards"]
+    table.append({"id": "pour", "must": "Pour for all.", "why": "Kind.", "principles": ["care"], "roles": ["ann"]})
+    table[-1]["effective_from"] = "2026-03-20"
+    standard(data, "nod")["expires"] = "2026-03-15"
+
+
+def fourth(data: dict[str, Any]) -> None:
+    """Take the cook away."""
+    third(data)
+    data["book.yaml"]["effective"] = "2026-05-01"
+    data["roles.yaml"]["roles"] = [each for each in data["roles.yaml"]["roles"] if each["id"] != "bob"]
+    data["journey.yaml"]["stages"][0]["touchpoints"][1]["responsible"] = ["ann"]
+    data["situations.yaml"]["situations"][0]["responsible"] = ["ann"]
+
+
+HISTORY: tuple[tuple[str, Any, dict[str, str]], ...] = (
+    ("1.0.0", lambda _data: None, {}),
+    ("1.1.0", second, {"greet": "Ten felt long.", "smile": "It is seen there.", "clear": "No one did.", "nod": "New."}),
+    ("1.2.0", third, {"out": "All means all.", "pour": "Guests asked.", "nod": "A trial."}),
+    ("1.3.0", fourth, {"table": "One pair of hands.", "fire": "The same."}),
+)
+
+
+@pytest.fixture(scope="module")
+def acme(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Release four versions, and publish them as on a day between the last two."""
+    root = repository(tmp_path_factory.mktemp("acme"))
+    (root / ".gitignore").write_text("public*/\n", encoding="utf-8")
+    for version, edit, why in HISTORY:
+        data = small()
+        edit(data)
+        write(root, data)
+        if why:
+            reasons(root, f"About {version}.", **why)
+        commit(root, f"for {version}")
+        run(root, "release", version)
+    run(root, "build", "--as-of", DAY)
+    return root
+
+
+def text_of(pdf: Path) -> str:
+    """Return the words of a PDF."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
+def bars(pdf: Path) -> list[tuple[int, float, float]]:
+    """Return the change bars that are drawn on the pages of a PDF: page, head and foot, read from what is drawn."""
+    found = []
+    with pikepdf.open(pdf) as document:
+        for number, page in enumerate(document.pages):
+            colour, tags = None, []
+            for operands, operator in pikepdf.parse_content_stream(page):
+                match str(operator):
+                    case "BDC" | "BMC":
+                        tags.append(str(operands[0]))
+                    case "EMC":
+                        tags.pop()
+                    case "rg":
+                        colour = [float(each) for each in operands]
+                    case "re" if float(operands[0]) == BAR_LEFT and abs(float(operands[2]) - BAR_WIDTH) < 0.01:
+                        assert tags == ["/Artifact"]
+                        assert colour == [0.541, 0.29, 0]
+                        foot, height = float(operands[1]), float(operands[3])
+                        found.append((number, foot + height, foot))
+    return found
+
+
+def places(pdf: Path) -> dict[str, tuple[int, float]]:
+    """Return the page and the height of every anchor that a link of a PDF leads to."""
+    reader = pypdf.PdfReader(pdf)
+    return {
+        name: (reader.get_page_number(each.page.get_object()), float(each.top or 0))
+        for name, each in reader.named_destinations.items()
+    }
+
+
+def beside(pdf: Path) -> set[str]:
+    """Return the standards, rules and places beside which a bar stands."""
+    anchors = {name: place for name, place in places(pdf).items() if name.startswith(("standard-", "rule-"))}
+    return {
+        name
+        for name, (page, head) in anchors.items()
+        if any(page == at and foot <= head <= top + 0.5 for at, top, foot in bars(pdf))
+    }
+
+
+def test_bars_stand_beside_what_changed_and_nowhere_else(acme: Path) -> None:
+    """Read back from the pages: in 1.1.0 beside what is new, moved or changed; none in the first version."""
+    public = acme / "public" / "en"
+    assert beside(public / "ann/1.1.0/handbook.pdf") == {
+        "standard-greet",
+        "standard-smile",
+        "standard-serve",
+        "standard-nod",
+    }
+    assert beside(public / "bob/1.1.0/handbook.pdf") == {"standard-serve"}
+    assert bars(public / "ann/1.0.0/handbook.pdf") == []
+    assert beside(public / "bob/1.2.0/handbook.pdf") == {"standard-out"}
+    assert beside(public / "ann/1.2.0/handbook.pdf") == {"standard-nod"}
+
+
+def test_what_changed_is_told_side_by_side_after_the_role(acme: Path) -> None:
+    """Old and new wording, the reason, the day, and what is gone; in the outline it follows the role's page."""
+    pdf = acme / "public/en/ann/1.1.0/handbook.pdf"
+    words = " ".join(text_of(pdf).split())
+    for each in (
+        "What version 1.1.0, in force from 1 February 2026, changes compared with version 1.0.0.",
+        "10 seconds 8 seconds",
+        "Ten felt long.",
+        "Before under “At the door”, now under “At the table”.",
+        "Clear when all are done",
+        "About 1.1.0.",
+    ):
+        assert each in words
+    titles = [each.title for each in pypdf.PdfReader(pdf).outline if not isinstance(each, list)]
+    assert titles[titles.index("Host") + 1] == "What changed for you"
+    page = (acme / "public/en/ann/1.1.0/changes.html").read_text(encoding="utf-8")
+    assert "<del>10</del> seconds" in page
+    assert "<ins>8</ins> seconds" in page
+    assert not (acme / "public/en/ann/1.0.0/changes.html").exists()
+
+
+def test_contents_and_pages_carry_signs(acme: Path) -> None:
+    """A sign stands beside the entry in the contents, chips stand on the site; they are gone in the next version."""
+    first = text_of(acme / "public/en/ann/1.1.0/handbook.pdf")
+    assert re.search(r"At the door\s+CHANGED", first)
+    door = (acme / "public/en/ann/1.1.0/touchpoint-door.html").read_text(encoding="utf-8")
+    assert 'class="diff-mark changed"' in door
+    assert 'class="diff-mark new"' in door
+    later = (acme / "public/en/bob/1.2.0/touchpoint-table.html").read_text(encoding="utf-8")
+    assert "diff-mark" not in later
+
+
+def test_no_other_role_s_change_is_told(acme: Path) -> None:
+    """The host is told nothing of what changed for the cook, neither in words nor by a count."""
+    for path in (acme / "public/en/ann").rglob("*"):
+        if path.suffix in {".html", ".js", ".json"}:
+            assert "everybody out" not in path.read_text(encoding="utf-8"), path
+            assert "All means all" not in path.read_text(encoding="utf-8"), path
+    assert "All means all" not in text_of(acme / "public/en/ann/1.2.0/handbook.pdf")
+    assert "All means all" in text_of(acme / "public/en/bob/1.2.0/handbook.pdf")
+
+
+def test_the_version_in_force_stands_first(acme: Path) -> None:
+    """On a day between two versions the later one is announced; `latest` and the lists follow the one in force."""
+    ann = acme / "public/en/ann"
+    assert (ann / "handbook.pdf").read_bytes() == (ann / "1.2.0/handbook.pdf").read_bytes()
+    listed = json.loads((ann / "versions.json").read_text(encoding="utf-8"))
+    assert [(each["version"], each["aliases"]) for each in listed] == [
+        ("1.3.0", []),
+        ("1.2.0", ["latest"]),
+        ("1.1.0", []),
+        ("1.0.0", []),
+    ]
+    assert "../index.html" in (ann / "latest/index.html").read_text(encoding="utf-8")
+    assert "Version 1.3.0 takes effect on 1 May 2026." in (ann / "index.html").read_text(encoding="utf-8")
+    assert "Not yet in force: from 1 May 2026." in text_of(ann / "1.3.0/handbook.pdf")
+    assert "Superseded by version 1.2.0 since 1 March 2026." in text_of(ann / "1.1.0/handbook.pdf")
+    assert [each["version"] for each in json.loads((acme / "public/en/bob/versions.json").read_text())] == [
+        "1.2.0",
+        "1.1.0",
+        "1.0.0",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("edition", "verdict"),
+    [
+        ("ann/1.2.0", "CURRENT"),
+        ("ann/1.1.0", "SUPERSEDED"),
+        ("ann/1.3.0", "NOT YET IN FORCE"),
+    ],
+)
+def test_the_code_leads_to_where_exactly_this_version_stands(acme: Path, edition: str, verdict: str) -> None:
+    """The page says current, superseded by which since when, or not yet; its address is on the printed book."""
+    page = (acme / f"public/en/{edition}/status.html").read_text(encoding="utf-8")
+    assert f'<p class="verdict">{verdict}</p>' in page
+    with pikepdf.open(acme / f"public/en/{edition}/handbook.pdf") as pdf:
+        alternates = {str(each.Alt) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/Alt" in each}
+    assert any(f"https://acme.example/book/en/{edition}/status.html" in each for each in alternates)
+
+
+def test_later_days_need_no_new_release(acme: Path, tmp_path: Path) -> None:
+    """In May 1.3.0 is in force, the cook's edition is withdrawn, what was to come holds, what expired is gone."""
+    output = tmp_path / "public"
+    run(acme, "build", "--output", str(output), "--as-of", "2026-05-02")
+    assert "Withdrawn since 1 May 2026." in text_of(output / "en/bob/1.2.0/handbook.pdf")
+    page = (output / "en/bob/1.2.0/status.html").read_text(encoding="utf-8")
+    assert "WITHDRAWN" in page
+    assert "Pour for all" in (output / "en/ann/touchpoint-table.html").read_text(encoding="utf-8")
+    assert "Nod to those" not in (output / "en/ann/touchpoint-door.html").read_text(encoding="utf-8")
+    now = acme / "public/en/ann"
+    assert "Pour for all" not in (now / "touchpoint-table.html").read_text(encoding="utf-8")
+    assert "Nod to those" in (now / "touchpoint-door.html").read_text(encoding="utf-8")
+    assert re.search(r"20 March 2026.*Pour for all", (now / "changes.html").read_text(encoding="utf-8"))
+
+
+def test_the_control_page_is_computed(acme: Path) -> None:
+    """Revisions with what they were about, the sections with the version in which each last changed, the digest."""
+    words = " ".join(text_of(acme / "public/en/bob/1.2.0/handbook.pdf").split())
+    assert re.search(r"1\.2\.0 1 March 2026 Head About 1\.2\.0\. 1\.1\.0 1 February 2026 Head About 1\.1\.0\.", words)
+    assert "4.1 At the table 1.1.0 1 February 2026 4.2 Fire 1.2.0 1 March 2026" in words
+    record = yaml.safe_load((acme / "handbook/releases/1.2.0.yaml").read_text(encoding="utf-8"))
+    assert record["digest"] in words.replace(" ", "")
+    complete = " ".join(text_of(acme / "public/en/complete/handbook.pdf").split())
+    assert "Distribution Host, Cook, and Head" in complete or "Distribution Host, Cook and Head" in complete
+
+
+def test_only_who_must_sign_gets_a_sheet(acme: Path) -> None:
+    """The last page of the PDF and a page of the site, where the release asks for it; nowhere else."""
+    public = acme / "public/en"
+    for edition, asked in (("ann/1.1.0", True), ("bob/1.1.0", True), ("ann/1.0.0", True), ("boss/1.2.0", False)):
+        reader = pypdf.PdfReader(public / edition / "handbook.pdf")
+        assert ("Signature" in reader.pages[-1].extract_text()) is (
+            public / edition / "acknowledgement.html"
+        ).is_file(), edition
+        release = yaml.safe_load((acme / f"handbook/releases/{edition[-5:]}.yaml").read_text(encoding="utf-8"))
+        is_asked = edition.partition("/")[0] in release["acknowledge"]
+        assert (public / edition / "acknowledgement.html").is_file() is is_asked
+        assert is_asked is asked or edition == "bob/1.1.0"
+
+
+def test_two_builds_of_one_tag_are_byte_identical(acme: Path, tmp_path: Path) -> None:
+    """A clone elsewhere, at the tag, on another day of the same standing, publishes the same bytes."""
+    git(tmp_path, "clone", "--quiet", str(acme), str(tmp_path / "clone"))
+    git(tmp_path / "clone", "checkout", "--quiet", "v1.3.0")
+    run(tmp_path / "clone", "build", "--as-of", DAY, "--no-cache")
+    assert tree(tmp_path / "clone/public") == tree(acme / "public")
+
+
+@pytest.fixture
+def copy(acme: Path, tmp_path: Path) -> Iterator[Path]:
+    """Give a copy of the repository with what it has published."""
+    yield Path(shutil.copytree(acme, tmp_path / "acme"))
+
+
+def test_a_draft_says_so_and_is_marked(copy: Path) -> None:
+    """An edited handbook is published as a draft compared with the last release; the releases stay beside it."""
+    path = copy / "handbook/standards/door.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("at_most: 8 s", "at_most: 6 s"), encoding="utf-8")
+    said = run(copy, "build", "--as-of", DAY)
+    assert "a draft: not released, compared with 1.3.0" in said
+    ann = copy / "public/en/ann"
+    assert beside(ann / "handbook.pdf") == {"standard-greet"}
+    assert "Draft after version 1.3.0" in text_of(ann / "handbook.pdf")
+    assert "../1.2.0/index.html" in (ann / "latest/index.html").read_text(encoding="utf-8")
+    assert not (ann / "status.html").exists()
+    assert (ann / "1.2.0/status.html").is_file()
+
+
+def test_marks_since_any_version_or_none(copy: Path) -> None:
+    """`--since` compares with what it names; `--no-marks` needs no history, and leaves the old versions where they are."""
+    run(copy, "build", "--as-of", DAY, "--since", "1.0.0", "--role", "ann")
+    assert beside(copy / "public/en/ann/handbook.pdf") >= {"standard-greet", "standard-nod"}
+    shutil.rmtree(copy / ".git")
+    before = tree(copy / "public/en/ann/1.1.0")
+    said = run(copy, "build", "--as-of", DAY, "--no-marks")
+    assert "editions in public" in said
+    assert bars(copy / "public/en/ann/handbook.pdf") == []
+    assert tree(copy / "public/en/ann/1.1.0") == before
+
+
+def test_what_is_not_new_is_not_made_again(copy: Path) -> None:
+    """An edit leaves the files of old versions as they are, the very same on the disk; nothing edited, nothing done."""
+    old = copy / "public/en/ann/1.0.0/handbook.pdf"
+    run(copy, "build", "--as-of", DAY)
+    inode = old.stat().st_ino
+    path = copy / "handbook/standards/door.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Everybody likes it", "All like it"), encoding="utf-8")
+    run(copy, "build", "--as-of", DAY)
+    assert old.stat().st_ino == inode
+    assert "nothing is new" in run(copy, "build", "--as-of", DAY)
+
+
+def test_a_record_that_does_not_fit_its_content_stops_the_build(copy: Path) -> None:
+    """A moved tag is found out by the digest; nothing is published."""
+    before = tree(copy / "public")
+    git(copy, "tag", "--force", "v1.1.0", "v1.2.0^{}")
+    done = standardbook("build", "--as-of", DAY, "--no-cache", cwd=copy, **WHO)
+    assert done.returncode == 1
+    assert "is not what was released as 1.1.0" in done.stderr
+    assert tree(copy / "public") == before
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_versions_in_the_browser(acme: Path, browser: Browser, width: int) -> None:
+    """The chooser leads to the same page of another version, the old one says that it is superseded and leads back."""
+    with served(acme / "public") as address:
+        page = browser.new_page(viewport={"width": width, "height": 844})
+        wrong: list[str] = []
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        page.goto(f"{address}/en/ann/touchpoint-door.html")
+        expect(page.locator(".book-notice")).to_contain_text("Version 1.3.0 takes effect on 1 May 2026.")
+        page.locator(".book-versions summary").click()
+        expect(page.locator(".book-versions a")).to_have_text(
+            ["1.3.0 · to come", "1.2.0 · in force", "1.1.0 · superseded", "1.0.0 · superseded"]
+        )
+        page.locator(".book-versions a", has_text="1.1.0").click()
+        page.wait_for_url(f"{address}/en/ann/1.1.0/touchpoint-door.html")
+        banner = page.locator(".book-notice.superseded")
+        expect(banner).to_contain_text("Superseded by version 1.2.0 since 1 March 2026.")
+        expect(page.locator("#S1 .diff-mark")).to_have_text("Changed")
+        page.goto(f"{address}/en/ann/1.1.0/changes.html")
+        expect(page.get_by_role("heading", level=1)).to_have_text("What changed for you")
+        expect(page.locator("del", has_text="10").first).to_be_visible()
+        page.get_by_role("link", name="Read the version in force").click()
+        page.wait_for_url(f"{address}/en/ann/index.html")
+        assert wrong == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.close()
+
+
+@pytest.mark.browser
+def test_versions_from_a_folder(acme: Path, browser: Browser) -> None:
+    """Without a server the chooser works too."""
+    page = browser.new_page()
+    page.goto((acme / "public/en/ann/1.1.0/index.html").as_uri())
+    page.locator(".book-versions summary").click()
+    page.locator(".book-versions a", has_text="1.2.0").click()
+    page.wait_for_url("**/en/ann/1.2.0/index.html")
+    page.close()
+
+
+def test_status_reads_back_as_a_picture(acme: Path) -> None:
+    """The code in the PDF is a square picture of dark and light modules, not cut."""
+    with pikepdf.open(acme / "public/en/ann/1.2.0/handbook.pdf") as pdf:
+        images = [pikepdf.PdfImage(each) for each in pdf.pages[1].images.values()]
+    sizes = {(each.width, each.height) for each in images}
+    assert any(width == height for width, height in sizes)
+    picture = images[0].as_pil_image().convert("L")
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    assert {0 < value < 128 for value in picture.tobytes()} == {True, False}
