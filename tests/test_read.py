@@ -142,13 +142,15 @@ def test_the_schemas_beside_the_example_are_the_present_ones() -> None:
         schema_files()
     )
     for path in HANDBOOK.rglob("*.yaml"):
+        if path.parent.name == "releases":
+            continue  # written by the command
         kind = "standards" if path.parent.name == "standards" else path.stem
         up = "../" if path.parent.name == "standards" else ""
         first = path.read_text(encoding="utf-8").splitlines()[0]
         assert first == f"# yaml-language-server: $schema={up}schema/{kind}.schema.json"
 
 
-@pytest.mark.parametrize("kind", FILES)
+@pytest.mark.parametrize("kind", [kind for kind in FILES if kind != "changes"])
 def test_a_schema_accepts_the_example_and_refuses_an_unknown_field(kind: str) -> None:
     """An editor shows no complaint in the example's files and one at a misspelt field."""
     files = sorted((HANDBOOK / "standards").glob("*.yaml")) if kind == "standards" else [HANDBOOK / f"{kind}.yaml"]
