@@ -95,8 +95,9 @@ def build(  # noqa: PLR0917 - the plan, who carries it out, and who hears of it
     ends the build.
     """
     versions = versions or versions_of(plan.handbook, handbook, handbook.book.effective, marks=False)
-    roles, languages = plan.roles or editions_of(handbook), plan.languages or languages_of(handbook)
     everything = [key for version in versions for key in _keys(version)]
+    roles = plan.roles or tuple({key.role for key in everything})
+    languages = plan.languages or tuple({key.language for key in everything})
     chosen = [key for key in everything if key.language in languages and key.role in roles]
     if unknown := {*roles} - {*editions_of(handbook)} - {key.role for key in everything}:
         raise KeyError(*unknown)

@@ -118,7 +118,7 @@ def build_command(  # noqa: PLR0913 - every option of the command
         prepare_processes(outputs)  # they load their engines while this process loads its code
 
     from standardbook.build import Plan, build, crew_of
-    from standardbook.company import editions_of, languages_of, load_first
+    from standardbook.company import editions_of, load_first
     from standardbook.history.publication import versions_of
 
     with mistakes_of_authors(format), crew_of(jobs or os.cpu_count() or 1, cluster) as crew:
@@ -130,12 +130,13 @@ def build_command(  # noqa: PLR0913 - every option of the command
         if read is None:
             said()
             raise typer.Exit(HAS_ERRORS)
-        known = editions_of(read)
+        published = versions_of(handbook, read, day, since, marks=not no_marks)
+        known = list(dict.fromkeys([*editions_of(read), *(role for each in published for role in each.roles)]))
+        spoken = list(dict.fromkeys(language for each in published for language in each.languages))
         if unknown := [each for each in roles if each not in known]:
             stop(WRONG_USAGE, f"no edition for `{unknown[0]}`; there are: {', '.join(known)}")
-        if unknown := [each for each in languages if each not in languages_of(read)]:
-            stop(WRONG_USAGE, f"no edition in `{unknown[0]}`; there are: {', '.join(languages_of(read))}")
-        published = versions_of(handbook, read, day, since, marks=not no_marks)
+        if unknown := [each for each in languages if each not in spoken]:
+            stop(WRONG_USAGE, f"no edition in `{unknown[0]}`; there are: {', '.join(spoken)}")
         count = sum(
             role in (roles or each.roles) and language in (languages or each.languages)
             for each in published
