@@ -249,10 +249,23 @@ def measure_editions(folder: Path) -> None:
         shutil.rmtree(place.folder)
 
 
+def measure_versions(folder: Path) -> None:
+    """Measure the comparison of a large handbook with its last commit."""
+    place = made(folder / "versions", 1000, 12)
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.com")
+    for command in (("init", "--quiet"), ("add", "--all"), ("commit", "--quiet", "-m", "one")):
+        subprocess.run(["git", *who, *command], cwd=place.folder, check=True)
+    place.edit("must")
+    at = ["--handbook", str(place.folder / "handbook")]
+    for name, options in (("whole", []), ("one role", ["--role", "role-3"])):
+        found = run([sys.executable, "-m", "standardbook", "diff", "HEAD", *at, *options])
+        say(f"diff of 1,000 standards, {name}", found)
+
+
 def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--only", choices=("builds", "growth", "editions"), help="a part of it")
+    options.add_argument("--only", choices=("builds", "growth", "editions", "versions"), help="a part of it")
     chosen = options.parse_args().only
     with tempfile.TemporaryDirectory(prefix="standardbook-bench-") as name:
         folder = Path(name)
@@ -264,6 +277,8 @@ def main() -> None:
             PICTURE.write_text(measure_growth(folder), encoding="utf-8")
         if chosen in {None, "editions"}:
             measure_editions(folder)
+        if chosen in {None, "versions"}:
+            measure_versions(folder)
 
 
 if __name__ == "__main__":

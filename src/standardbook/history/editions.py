@@ -7,7 +7,7 @@ in each touchpoint; the words are those of the reader's own old and new edition,
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from gettext import NullTranslations
@@ -46,9 +46,14 @@ _QUANTITIES = frozenset(
 class Comparison:
     """Two versions of a handbook, compared for every role and language."""
 
-    def __init__(self, old: Handbook, new: Handbook, templates: Sequence[Path]) -> None:
-        """Compare `old` with `new`; `templates` has the words of the languages."""
+    def __init__(
+        self, old: Handbook, new: Handbook, templates: Sequence[Path], roles: Collection[str] | None = None
+    ) -> None:
+        """Compare `old` with `new`, for some roles or for all; `templates` has the words of the languages."""
+        if old.definitions == new.definitions and old.book.source_language == new.book.source_language:
+            old = replace(old, named_before=new.definitions_named)  # a text names the same in both
         self._old, self._new = old, new
+        self._roles = roles
         self._templates = templates
         self._bare = _by_ids(old), _by_ids(new)
         self._known: dict[str, tuple[Change, ...] | None] = {}
@@ -73,7 +78,8 @@ class Comparison:
         language = edition.language
         if language not in self._before:
             roles = [COMPLETE, *(each.id for each in concrete_roles(self._old))]
-            editions = select_editions(self._old, [(language, role) for role in roles])
+            wanted = [role for role in roles if self._roles is None or role in self._roles]
+            editions = select_editions(self._old, [(language, role) for role in wanted])
             self._before[language] = {each.role_id: each for each in editions}
             self._words[language] = words_of(language, self._templates)
         words = _Words(self._before[language][edition.role_id], edition, self._words[language])
@@ -101,6 +107,7 @@ def _by_ids(handbook: Handbook) -> Handbook:
         departments=bare(handbook.departments),
         channels=bare(handbook.channels),
         stages=stages,
+        named_before=handbook.definitions_named,
     )
 
 

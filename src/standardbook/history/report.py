@@ -92,7 +92,7 @@ def difference(
         ]
         return Difference(old[0], new[0], None, tuple(found))
     spoken = language or handbook.book.source_language
-    comparison = Comparison(old[1], handbook, templates)
+    comparison = Comparison(old[1], handbook, templates, [role])
     edition = select_edition(handbook, role, spoken)
     changes = comparison.changes_in(edition, reasons_for(handbook, _released_as(handbook), spoken))
     return Difference(old[0], new[0], role, changes, is_first=comparison.changes(role) is None)
