@@ -83,7 +83,10 @@ class Comparison:
             self._before[language] = {each.role_id: each for each in editions}
             self._words[language] = words_of(language, self._templates)
         words = _Words(self._before[language][edition.role_id], edition, self._words[language])
-        found = {each.key: words.change(each, reasons) for each in changes}
+        here = items_in(edition)  # without what is not in force on its day
+        found = {
+            each.key: words.change(each, reasons) for each in changes if each.status == "removed" or each.key in here
+        }
         if edition.language in self._old.book.languages and edition.language != self._new.book.source_language:
             for each in words.translated():
                 found.setdefault(each.key, words.change(each, reasons))

@@ -86,7 +86,9 @@ class Version:
             language = edition.language
             if language not in said:
                 said[language] = in_language(handbook, language), reasons_for(handbook, self._name(), language)
-            yield replace(edition, control=self._control(edition, comparison, *said[language]))
+            translated, reasons = said[language]
+            coming = tuple(replace(each, reason=reasons.get(each.id)) for each in edition.coming)
+            yield replace(edition, coming=coming, control=self._control(edition, comparison, translated, reasons))
 
     def _name(self) -> str:
         return self.release.version if self.release else ""

@@ -62,6 +62,7 @@ class Coming:
     title: str
     place: str
     effective: str
+    reason: str | None = None
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,8 @@ def rows_of(change: EditionChange, _: Gettext) -> list[Row]:
     labels = _labels(_)
     rows = []
     for each in change.wordings:
-        old, new = _paired(each)
+        is_other_word = ">" in each.field  # what was a `should` is a `must`: shown though its text is the same
+        old, new = _whole_lines(each) if is_other_word and each.old == each.new else _paired(each)
         if old or new:
             rows.append(Row(_label(each.field, labels), tuple(old), tuple(new)))
     return rows
@@ -153,6 +154,12 @@ def _labels(_: Gettext) -> Mapping[str, str]:
         "number": _("Number"),
         "jurisdiction": _("Jurisdiction"),
     }
+
+
+def _whole_lines(wording: Wording) -> tuple[list[SafeHtml], list[SafeHtml]]:
+    return [_in_language(line, [escape(line)]) for line in wording.old], [
+        _in_language(line, [escape(line)]) for line in wording.new
+    ]
 
 
 def _paired(wording: Wording) -> tuple[list[SafeHtml], list[SafeHtml]]:
