@@ -313,6 +313,16 @@ def test_markdown_of_a_difference_is_words_only(released: Path) -> None:
     assert r"Greet \| \<b\>all\</b\> \`now\` \[x\](http://evil.example)." in said
 
 
+def test_a_reason_may_name_what_everybody_has_and_nothing_else(released: Path) -> None:
+    """Unknown ids, and standards that not every reader has, are errors; a principle is printed by its name."""
+    path = released / "handbook/changes.yaml"
+    for id_, code in (("grete", "unknown-reference"), ("serve", "reference-out-of-edition")):
+        path.write_text(yaml.safe_dump({"changes": [{"id": "greet", "reason": f"As [[{id_}]]."}]}), encoding="utf-8")
+        assert f"handbook/changes.yaml:3:11: error[{code}]" in run(released, "check")[1]
+    path.write_text(yaml.safe_dump({"changes": [{"id": "greet", "reason": "For [[care]]."}]}), encoding="utf-8")
+    assert "reason: For Care." in run(released, "diff", "--role", "ann")[1]
+
+
 def test_two_releases_of_the_same_change_write_the_same_bytes(released: Path) -> None:
     """A release depends on the last commit and its arguments alone."""
     other = Path(shutil.copytree(released, released.parent / "other"))

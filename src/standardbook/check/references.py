@@ -31,6 +31,7 @@ def authored_models(handbook: Handbook) -> Iterator[Model]:
     yield handbook.book
     yield from (entity.value for entity in entities_of(handbook))
     yield from (file.model_copy(update={"standards": ()}) for file in handbook.standards)
+    yield handbook.next_changes
 
 
 def check_references(handbook: Handbook) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
-from standardbook.model.handbook import Handbook
+from standardbook.model.handbook import NAMED_ANYWHERE, Handbook, entities_of, pieces_of, references_in
 from standardbook.model.releases import Release, version_key
 
 
@@ -36,6 +36,17 @@ def check_releases(handbook: Handbook) -> Iterator[Diagnostic]:
         hint = f"write `version: {known[-1].version}`; a release writes the next one"
         yield diagnostic("version-goes-backwards", book.span("version"), message, hint)
     yield from _check_lock(handbook, known)
+    yield from _check_reasons(handbook)
+
+
+def _check_reasons(handbook: Handbook) -> Iterator[Diagnostic]:
+    """Find references of reasons to what not every reader has: a reason is read by several positions."""
+    kinds = {each.id: each.kind for each in entities_of(handbook)}
+    for piece in pieces_of(handbook.next_changes):
+        for id_ in references_in(piece.text):
+            if id_ in kinds and kinds[id_] not in NAMED_ANYWHERE:
+                message = f"`{id_}` is a {kinds[id_]}, and a reason is read by positions that do not have it"
+                yield diagnostic("reference-out-of-edition", piece.span, message, "say it without the reference")
 
 
 def _check_lock(handbook: Handbook, releases: list[Release]) -> Iterator[Diagnostic]:

@@ -20,7 +20,7 @@ from standardbook.history.comparison import Change, compare
 from standardbook.model.control import EditionChange, Wording
 from standardbook.model.edition import Edition
 from standardbook.model.fields import OBLIGATIONS, Model
-from standardbook.model.handbook import Handbook
+from standardbook.model.handbook import NAMED_ANYWHERE, REFERENCE, Handbook, entities_of
 from standardbook.model.items import Item, Items, items_in
 from standardbook.model.language import Foreign, locale_of
 from standardbook.model.quantity import AT_ONCE, format_quantity
@@ -217,7 +217,15 @@ class _Words:
 def reasons_for(handbook: Handbook, version: str, language: str) -> Mapping[str, str]:
     """Return why things changed in a version, by id, in a language; for one that is no release, why they will."""
     there = in_language(handbook, language)
-    for each in there.releases:
-        if each.version == version:
-            return {one.id: one.reason for one in each.changes if one.reason}
-    return {one.id: one.reason for one in there.next_changes.changes}
+    released = next((each.changes for each in there.releases if version and each.version == version), None)
+    said = there.next_changes.changes if released is None else released
+    return {one.id: in_words(one.reason, there) for one in said if one.reason}
+
+
+def in_words(text: str, handbook: Handbook) -> str:
+    """Return a text that every position may read, with the words of what it refers to in the place of references."""
+    if "[[" not in text:
+        return text
+    titles = {each.id: each.title for each in entities_of(handbook) if each.kind in NAMED_ANYWHERE}
+    words = REFERENCE.sub(lambda found: titles.get(found[1], ""), text)
+    return Foreign(words, text.language, text.is_outdated) if isinstance(text, Foreign) else words

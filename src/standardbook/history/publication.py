@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from standardbook.cache import digest_of
-from standardbook.history.editions import Comparison, reasons_for
+from standardbook.history.editions import Comparison, in_words, reasons_for
 from standardbook.history.git import Repository, handbook_at, released_handbook, repository_of
 from standardbook.history.versions import in_force, standing_of
 from standardbook.model.control import Control, EditionChange, EffectiveSection, Listed, Revision, Standing
@@ -144,7 +144,7 @@ class Version:
 
 
 def _revisions(releases: Sequence[Release], handbook: Handbook, role: str) -> Iterator[Revision]:
-    summaries = {each.version: each.summary for each in handbook.releases}
+    summaries = {each.version: in_words(each.summary, handbook) if each.summary else None for each in handbook.releases}
     for each in reversed(releases):
         count = sum(_shows(change, role) for change in each.changes)
         yield Revision(each.version, each.effective, each.approver, summaries.get(each.version), count)
