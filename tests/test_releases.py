@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import random
 import re
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +22,7 @@ from standardbook.company import load
 from standardbook.history.git import HistoryError, handbook_at, repository_of
 from standardbook.history.release import ReleasePlan, carry_out, plan_release
 from standardbook.model.items import digest_of_content, items_of
-from test_build import standardbook, tree
+from test_build import environment, standardbook, tree
 
 DAY = date(2026, 1, 1)
 
@@ -230,6 +237,38 @@ def test_a_release_killed_between_any_two_steps_can_be_run_again(
     assert not git(released, "status", "--porcelain")
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_a_release_killed_at_any_moment_can_be_run_again(released: Path, seed: int) -> None:
+    """SIGKILL leaves a repository in which the same command finishes the release."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "standardbook", "release", "1.1.0"],
+        cwd=released, env=environment(**WHO), start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ) as running:  # fmt: skip
+        time.sleep(random.Random(seed).uniform(0.6, 1.6))  # noqa: S311 - any moment
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
+    for lock in (released / ".git").rglob("*.lock"):
+        lock.unlink()  # git's own, of a command that was killed with it: git says how to remove it
+    code, said = run(released, "release", "1.1.0")
+    assert code == 0, said
+    assert git(released, "tag").split() == ["v1.0.0", "v1.1.0"]
+    assert not git(released, "status", "--porcelain")
+
+
+def test_tags_may_have_any_name(tmp_path: Path) -> None:
+    """A tag without v, or with the name of a part of a larger repository, is written and found."""
+    for pattern, name in (("{version}", "1.0.0"), ("handbook/{version}", "handbook/1.0.0")):
+        data = small()
+        data["book.yaml"]["tag"] = pattern
+        root = repository(tmp_path / name.replace("/", "-"), data)
+        assert run(root, "release", "1.0.0")[0] == 0
+        assert git(root, "tag").split() == [name]
+        (root / "handbook/changes.yaml").write_text("summary: More.\n", encoding="utf-8")
+        assert run(root, "diff", name)[1].startswith("Nothing changed")
+        assert "1.0.0 is released already" in run(root, "release", "1.0.0")[1]
+
+
 def test_a_handbook_is_read_as_it_was_without_touching_the_work_tree(released: Path) -> None:
     """Tags with and without v, commits, detached heads, merges and renamed folders; links in a tree lead nowhere."""
     before = tree(released)
@@ -275,6 +314,7 @@ def test_what_history_lacks_is_said_in_one_line(released: Path, tmp_path: Path) 
     assert "is not in a git repository" in run(bare, "diff")[1]
     code, said = run(bare, "build")
     assert (code, (bare / "public").exists()) == (1, False)
+    assert "standardbook build --no-marks" in said
     assert "is not in a git repository" in said
     assert "git knows no revision `v7`" in run(released, "diff", "v7")[1]
     assert "git knows no revision `--all`" in run(released, "diff", "--", "--all")[1]

@@ -67,6 +67,7 @@ CacheOption = Annotated[
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How diagnostics are printed.")]
 _HANDBOOK = Path("handbook")
+_WITHOUT_HISTORY = "standardbook build --no-marks needs no history: it marks nothing and publishes no earlier version"
 
 
 @app.command("build")
@@ -119,6 +120,7 @@ def build_command(  # noqa: PLR0913 - every option of the command
 
     from standardbook.build import Plan, build, crew_of
     from standardbook.company import editions_of, load_first
+    from standardbook.history.git import HistoryError
     from standardbook.history.publication import versions_of
 
     with mistakes_of_authors(format), crew_of(jobs or os.cpu_count() or 1, cluster) as crew:
@@ -130,7 +132,10 @@ def build_command(  # noqa: PLR0913 - every option of the command
         if read is None:
             said()
             raise typer.Exit(HAS_ERRORS)
-        published = versions_of(handbook, read, day, since, marks=not no_marks)
+        try:
+            published = versions_of(handbook, read, day, since, marks=not no_marks)
+        except HistoryError as error:
+            stop(HAS_ERRORS, f"{error}\n{_WITHOUT_HISTORY}")
         known = list(dict.fromkeys([*editions_of(read), *(role for each in published for role in each.roles)]))
         spoken = list(dict.fromkeys(language for each in published for language in each.languages))
         if unknown := [each for each in roles if each not in known]:

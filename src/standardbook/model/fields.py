@@ -71,7 +71,7 @@ def _web_address(value: str) -> str:
 
 
 def _tag_name(value: str) -> str:
-    if len(value) > 60 or not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_./-]*\{version\}", value):  # noqa: PLR2004
+    if len(value) > 60 or not re.fullmatch(r"(?:[A-Za-z0-9_][A-Za-z0-9_./-]*)?\{version\}", value):  # noqa: PLR2004
         raise PydanticCustomError("invalid-value", "not the name of a tag; write v{version}")
     return value
 

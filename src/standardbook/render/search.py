@@ -30,6 +30,8 @@ class Entry:
     place: str
     """Where it belongs: the touchpoint of a standard, the chapter of a principle."""
     id: str = ""
+    number: str = ""
+    """The permanent number of a standard, rule or situation."""
     kind: str = ""
     """The obligation of a standard, or empty."""
     sort: str = ""
@@ -140,7 +142,8 @@ class _Entries:
                 *((up.when, up.to) if up else ()),
             )
         location = self._url_of(Name(kind, place.id, place.title)) or ""
-        yield Entry(location, self._plain(place.title), self._joined(texts), above, place.id)
+        number = self._edition.numbers.get(place.id, "")
+        yield Entry(location, self._plain(place.title), self._joined(texts), above, place.id, number)
         for standard in place.standards:
             key = ("entry", id(standard), location, place.title)
             yield self._memory.once(key, functools.partial(self._standard, standard, place.title))
@@ -156,6 +159,7 @@ class _Entries:
             self._joined(texts),
             self._plain(place),
             standard.id,
+            self._edition.numbers.get(standard.id, ""),
             obligation.kind if obligation else "",
         )
 
@@ -172,7 +176,8 @@ class _Entries:
         place = self._chapters[chapter].title if chapter in self._chapters else chapter
         texts = (text for text in self._texts(value) if text != title)
         location = self._url_of(Name(kind, id_, title)) or ""
-        return Entry(location, self._plain(title), self._joined(texts), place, id_, obligation, kind)
+        number = self._edition.numbers.get(id_, "")
+        return Entry(location, self._plain(title), self._joined(texts), place, id_, number, obligation, kind)
 
     def _texts(self, value: Model) -> Iterator[str]:
         """Yield what a reader sees of an authored mapping."""

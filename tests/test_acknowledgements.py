@@ -1,0 +1,134 @@
+"""Who still has to sign which version; lists that do not fit are refused as a whole, line by line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from standardbook.diagnostics import Span
+from standardbook.history.acknowledgements import Row, missing_signatures
+from standardbook.model.releases import Release
+from standardbook.publish import MARK
+from standardbook.shipped import shipped
+from test_build import standardbook
+
+ROSTER = "person,role\nAnna,barista\nBela,barista\nCleo,courier\nDora,counter-host\nDora,barista\n"
+SIGNED = (
+    "person;role;version;date;digest\n"
+    "Anna;barista;1.2.0;2026-11-20;e95555a3e2f371d5\n"
+    "Bela;barista;1.1.0;2026-07-02;\n"
+    "Cleo;courier;1.0.0;2026-03-01;\n"
+    "Dora;barista;1.2.0;2026-11-18;\n"
+)
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the example, whose third version asks baristas and counter hosts, but no courier, to sign."""
+    folder = tmp_path_factory.mktemp("meridian")
+    shutil.copytree(shipped("handbook"), folder / "handbook")
+    return folder
+
+
+def said(company: Path, tmp_path: Path, roster: str, signed: str, *options: str) -> tuple[int, str, str]:
+    """Run the command on two lists; return its exit code and what it said."""
+    (tmp_path / "roster.csv").write_text(roster, encoding="utf-8-sig")
+    (tmp_path / "signed.csv").write_text(signed, encoding="utf-8")
+    lists = (str(tmp_path / "roster.csv"), str(tmp_path / "signed.csv"))
+    done = standardbook("acknowledgements", *lists, *options, cwd=company)
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_who_has_not_signed_the_newest_version_that_asks_is_listed(company: Path, tmp_path: Path) -> None:
+    """Per position: an older signature is not enough, a version that did not ask needs none."""
+    code, out, err = said(company, tmp_path, ROSTER, SIGNED, "--format", "csv")
+    assert code == 0
+    assert list(csv.reader(io.StringIO(out)))[1:] == [
+        ["Bela", "barista", "1.2.0", "2026-11-16", "1.1.0"],
+        ["Dora", "counter-host", "1.2.0", "2026-11-16", ""],
+    ]
+    assert "2 of 5 still have to sign" in err
+    assert [each["person"] for each in json.loads(said(company, tmp_path, ROSTER, SIGNED, "--format", "json")[1])] == [
+        "Bela",
+        "Dora",
+    ]
+    assert "Bela" in said(company, tmp_path, ROSTER, SIGNED)[1]
+    assert said(company, tmp_path, ROSTER, SIGNED, "--strict")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("roster", "signed", "expected"),
+    [
+        (ROSTER + "Eve,barrista\n", SIGNED, "roster.csv:7:1: error[unknown-reference]: there is no role `barrista`"),
+        (ROSTER + "Anna,barista\n", SIGNED, "roster.csv:7:1: error[doubled-person]"),
+        (ROSTER + "Eve,\n", SIGNED, "roster.csv:7:1: error[missing-field]: the field `role`"),
+        ("person\nAnna\n", SIGNED, "roster.csv:1:1: error[missing-field]: the list has no column `role`"),
+        ("", SIGNED, "roster.csv:1:1: error[missing-field]: the list has no column `person`"),
+        (ROSTER, SIGNED + "Eve;barista;9.9.9;2026-11-20;\n", "signed.csv:6:1: error[unknown-reference]: there is no v"),
+        (ROSTER, SIGNED + "Eve;barista;1.2.0;20.11.2026;\n", "signed.csv:6:1: error[invalid-value]: `20.11.2026`"),
+        (ROSTER, SIGNED + "Eve;barista;1.1.0;2026-11-20;abc\n", "signed.csv:6:1: error[invalid-value]: the digest abc"),
+    ],
+)
+def test_lists_that_do_not_fit_are_refused(
+    company: Path, tmp_path: Path, roster: str, signed: str, expected: str
+) -> None:
+    """Unknown positions and versions, people named twice, empty fields, days that are none, another text signed."""
+    code, out, _ = said(company, tmp_path, roster, signed)
+    assert code == 1
+    assert expected in out
+
+
+def test_lists_of_people_are_never_in_what_is_published(company: Path, tmp_path: Path) -> None:
+    """A list below a published folder is refused."""
+    (tmp_path / MARK).touch()
+    code, out, _ = said(company, tmp_path, ROSTER, SIGNED)
+    assert code == 1
+    assert out.count("error[personal-data-published]") == 2
+
+
+def test_nobody_signs_what_was_never_released(tmp_path: Path) -> None:
+    """Without a release, and without lists, the command says so."""
+    assert standardbook("init", "acme", cwd=tmp_path).returncode == 0
+    (tmp_path / "list.csv").write_text("person,role,version,date\n", encoding="utf-8")
+    done = standardbook("acknowledgements", "../list.csv", "../list.csv", cwd=tmp_path / "acme")
+    assert (done.returncode, "nothing was released yet" in done.stderr) == (2, True)
+    done = standardbook("acknowledgements", "none.csv", "../list.csv", cwd=tmp_path / "acme")
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+
+
+VERSIONS = ("1.0.0", "1.1.0", "1.9.0", "1.10.0")
+
+
+def release(version: str, asks: bool, *, withdrawn: bool = False) -> Release:  # noqa: FBT001 - drawn
+    """Return a release that asks hosts to sign, or not."""
+    return Release(
+        version=version, effective="2026-01-01", approved_by="boss", approver="Head", digest="0" * 64, numbers="0",
+        roles=("host",), acknowledge=("host",) if asks else (), withdrawn="2026-02-01" if withdrawn else None,
+    )  # fmt: skip
+
+
+@given(st.tuples(*[st.booleans()] * 4), st.sets(st.sampled_from(VERSIONS)), st.sampled_from([None, *VERSIONS]))
+def test_a_signature_counts_for_its_version_and_all_before(
+    asks: tuple[bool, ...], signed: set[str], withdrawn: str | None
+) -> None:
+    """Whatever asks and whatever was signed: missing is exactly who signed nothing as new as the newest that asks."""
+    rows = [
+        release(version, each, withdrawn=version == withdrawn) for version, each in zip(VERSIONS, asks, strict=True)
+    ]
+    span = Span("x")
+    people = [Row(span, {"person": "Ann", "role": "host"})]
+    names = [Row(span, {"person": "Ann", "role": "host", "version": each, "date": "2026-01-01"}) for each in signed]
+    needed = max((n for n, each in enumerate(rows) if each.acknowledge and not each.withdrawn), default=-1)
+    have = max((VERSIONS.index(each) for each in signed), default=-1)
+    found = missing_signatures(people, names, rows)
+    assert bool(found) is (needed > have)
+    assert all(each.version == VERSIONS[needed] for each in found)
