@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from histories import TEMPLATES, handbook_of, small, standard
 from standardbook.history.comparison import Change, applied, compare
 from standardbook.history.editions import Comparison
+from standardbook.model.control import EditionChange, Wording
 from standardbook.model.items import digest_of_content, items_in, items_of
 from standardbook.model.reach import COMPLETE
+from standardbook.render.differences import rows_of
 from standardbook.select import select_edition
 
 Edit = Callable[[dict[str, Any]], None]
@@ -211,6 +213,24 @@ def test_a_role_that_gets_a_standard_is_told_it_is_new() -> None:
         ("greet", "added"),
     ]
     assert comparison.changes("ann") == ()
+
+
+def test_wordings_are_words_and_never_markup() -> None:
+    """What an author wrote is shown as it stands, with only the words that differ marked."""
+    wordings = (
+        Wording("must", ("Say <b>a</b> & smile.",), ("Say <b>c</b> & smile.",)),
+        Wording("should>must", ("Wait <i>.",), ("Wait <i>.",)),
+        Wording("forbidden", ("one", "two"), ("one", "<script>")),
+    )
+    own = {"number": "", "title": "X", "status": "changed", "material": True, "direction": None}
+    change = EditionChange("standard", "x", **own, place="", old_place="", wordings=wordings)
+    found = {row.label: (list(row.old), list(row.new)) for row in rows_of(change, str)}
+    assert found["Must"] == (
+        ["Say &lt;b&gt;<del>a</del>&lt;/b&gt; &amp; smile."],
+        ["Say &lt;b&gt;<ins>c</ins>&lt;/b&gt; &amp; smile."],
+    )
+    assert found["Should → Must"] == (["<del>Should</del> Wait &lt;i&gt;."], ["<ins>Must</ins> Wait &lt;i&gt;."])
+    assert found["Forbidden"] == (["<del>two</del>"], ["<ins>&lt;script&gt;</ins>"])
 
 
 def test_a_first_edition_has_no_changes() -> None:

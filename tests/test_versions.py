@@ -325,6 +325,17 @@ def test_what_is_not_new_is_not_made_again(copy: Path) -> None:
     assert "nothing is new" in run(copy, "build", "--as-of", DAY)
 
 
+def test_a_version_can_be_withdrawn(copy: Path) -> None:
+    """A day in its record takes a version back: the one before it is in force again, and the code says so."""
+    record = copy / "handbook/releases/1.2.0.yaml"
+    record.write_text(record.read_text(encoding="utf-8") + "withdrawn: 2026-03-05\n", encoding="utf-8")
+    run(copy, "build", "--as-of", DAY, "--role", "ann")
+    ann = copy / "public/en/ann"
+    assert "WITHDRAWN" in (ann / "1.2.0/status.html").read_text(encoding="utf-8")
+    assert "CURRENT" in (ann / "1.1.0/status.html").read_text(encoding="utf-8")
+    assert (ann / "handbook.pdf").read_bytes() == (ann / "1.1.0/handbook.pdf").read_bytes()
+
+
 def test_a_record_that_does_not_fit_its_content_stops_the_build(copy: Path) -> None:
     """A moved tag is found out by the digest; nothing is published."""
     before = tree(copy / "public")

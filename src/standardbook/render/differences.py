@@ -63,8 +63,7 @@ def rows_of(change: EditionChange, _: Gettext) -> list[Row]:
     labels = _labels(_)
     rows = []
     for each in change.wordings:
-        is_other_word = ">" in each.field  # what was a `should` is a `must`: shown though its text is the same
-        old, new = _whole_lines(each) if is_other_word and each.old == each.new else _paired(each)
+        old, new = _paired(each) if ">" not in each.field else _under_other_words(each, labels)
         if old or new:
             rows.append(Row(_label(each.field, labels), tuple(old), tuple(new)))
     return rows
@@ -156,10 +155,18 @@ def _labels(_: Gettext) -> Mapping[str, str]:
     }
 
 
-def _whole_lines(wording: Wording) -> tuple[list[SafeHtml], list[SafeHtml]]:
-    return [_in_language(line, [escape(line)]) for line in wording.old], [
-        _in_language(line, [escape(line)]) for line in wording.new
-    ]
+def _under_other_words(wording: Wording, labels: Mapping[str, str]) -> tuple[list[SafeHtml], list[SafeHtml]]:
+    """Return an obligation that has another strength, each text behind its word."""
+    before, _, after = wording.field.partition(">")
+    texts = [line for lines in (wording.old, wording.new) for line in lines]
+    if len(texts) != 2 or texts[0] == texts[1]:  # noqa: PLR2004 - one text before and one now
+        marked = [[_in_language(line, [escape(line)]) for line in lines] for lines in (wording.old, wording.new)]
+    else:
+        marked = [[each] for each in _marked(*texts)]
+    return (
+        [SafeHtml(Markup("<del>{}</del> {}").format(labels.get(before, before), each)) for each in marked[0]],
+        [SafeHtml(Markup("<ins>{}</ins> {}").format(labels.get(after, after), each)) for each in marked[1]],
+    )
 
 
 def _paired(wording: Wording) -> tuple[list[SafeHtml], list[SafeHtml]]:
