@@ -336,6 +336,26 @@ def test_a_version_can_be_withdrawn(copy: Path) -> None:
     assert (ann / "handbook.pdf").read_bytes() == (ann / "1.1.0/handbook.pdf").read_bytes()
 
 
+def test_a_release_touches_what_it_supersedes_and_nothing_older(copy: Path) -> None:
+    """After the next release the files of superseded versions are the very same; the one before it is superseded."""
+    ann = copy / "public/en/ann"
+    old = {
+        name: (ann / name).stat().st_ino for name in ("1.0.0/handbook.pdf", "1.1.0/handbook.pdf", "1.1.0/index.html")
+    }
+    data = small()
+    fourth(data)
+    data["book.yaml"]["effective"] = "2026-06-01"
+    standard(data, "greet")["why"] = "It is liked."
+    write(copy, data)
+    commit(copy, "another reason")
+    run(copy, "release", "1.4.0")
+    run(copy, "build", "--as-of", DAY)
+    assert {name: (ann / name).stat().st_ino for name in old} == old
+    assert "1.4.0" in (ann / "versions.js").read_text(encoding="utf-8")
+    run(copy, "build", "--as-of", "2026-06-02")
+    assert "Superseded by version 1.4.0" in text_of(ann / "1.3.0/handbook.pdf")
+
+
 def test_a_record_that_does_not_fit_its_content_stops_the_build(copy: Path) -> None:
     """A moved tag is found out by the digest; nothing is published."""
     before = tree(copy / "public")

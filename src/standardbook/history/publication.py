@@ -12,30 +12,18 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from standardbook.cache import digest_of
-from standardbook.history.editions import Comparison, in_words, reasons_for
+from standardbook.history.control import control_of, listed_for
+from standardbook.history.editions import Comparison, reasons_for
 from standardbook.history.git import Repository, handbook_at, released_handbook, repository_of
 from standardbook.history.versions import in_force, standing_of
-from standardbook.model.control import Control, EditionChange, EffectiveSection, Listed, Revision, Standing
+from standardbook.model.control import Standing
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import digest_of_content
 from standardbook.model.reach import COMPLETE
-from standardbook.model.releases import Release, ReleasedChange
+from standardbook.model.releases import Release
 from standardbook.model.translation import in_language
 from standardbook.select import select_editions
-
-_CHAPTER_OF: Mapping[str, str] = {
-    "definition": "terms",
-    "provision": "provisions",
-    "document": "provisions",
-    "book": "provisions",
-    "principle": "principles",
-    "rule": "appearance",
-    "channel": "channels",
-    "role": "role",
-    "stage": "communication",
-}
-"""The chapter in which a change of a kind shows; touchpoints, situations and standards are sections of their own."""
 
 Loaded = Callable[[], Handbook]
 
@@ -71,8 +59,8 @@ class Version:
 
     def key_of(self, role: str) -> str:
         """Return the digest of everything that the editions of a role are made from, besides templates."""
-        listed = [standing_of(each, self.releases, self.as_of).state for each in self.releases]
-        return digest_of(self.made_from, repr(self.standing(role)), self._day(), tuple(listed))
+        listed = () if self.folder else tuple(repr(each) for each in listed_for(role, self.releases, self.as_of))
+        return digest_of(self.made_from, repr(self.standing(role)), self._day(), listed)
 
     def editions(self, keys: Iterable[tuple[str, str]], templates: Sequence[Path]) -> Iterator[Edition]:
         """Yield the editions of languages and roles, each with its document control.
@@ -88,10 +76,27 @@ class Version:
                 said[language] = in_language(handbook, language), reasons_for(handbook, self._name(), language)
             translated, reasons = said[language]
             coming = tuple(replace(each, reason=reasons.get(each.id)) for each in edition.coming)
-            yield replace(edition, coming=coming, control=self._control(edition, comparison, translated, reasons))
+            history = self.release, self.releases, self.as_of
+            control = control_of(edition, comparison, self.since, translated, reasons, *history)
+            yield replace(
+                edition,
+                coming=coming,
+                control=replace(
+                    control,
+                    standing=self.standing(edition.role_id),
+                    versions=() if self.folder else control.versions,
+                    folder=self.folder,
+                    status_url=self._status_url(edition),
+                ),
+            )
 
     def _name(self) -> str:
         return self.release.version if self.release else ""
+
+    def _status_url(self, edition: Edition) -> str:
+        if not self.address or self.release is None:
+            return ""
+        return f"{self.address}/{edition.language}/{edition.role_id}/{edition.version}/status.html"
 
     def _day(self) -> str:
         """Return the day for which standards of the version are chosen: the last on which it was to be used."""
@@ -102,103 +107,6 @@ class Version:
             before = date.fromisoformat(standing.since) - timedelta(days=1)
             return max(before.isoformat(), self.release.effective if self.release else "")
         return self.as_of
-
-    def _control(
-        self, edition: Edition, comparison: Comparison | None, handbook: Handbook, reasons: Mapping[str, str]
-    ) -> Control:
-        role = edition.role_id
-        changes: tuple[EditionChange, ...] = ()
-        is_first = comparison is None or comparison.changes(role) is None
-        if comparison is not None and not is_first:
-            changes = tuple(self._as_recorded(each) for each in comparison.changes_in(edition, reasons))
-        until = self.releases[: self.releases.index(self.release) + 1] if self.release else self.releases
-        address = self.address
-        folder = f"{edition.language}/{role}/{edition.version}"
-        is_released = self.release is not None
-        return Control(
-            standing=self.standing(role),
-            since="" if is_first else self.since,
-            changes=changes,
-            revisions=tuple(_revisions(until, handbook, role)),
-            sections=tuple(_sections(edition, until, changes if not is_released else ())),
-            versions=tuple(
-                Listed(each.version, standing_of(each, self.releases, self.as_of).state)
-                for each in reversed(self.releases)
-                if edition.is_complete or role in each.roles
-            ),
-            distribution=tuple(each.title for each in edition.roles) if edition.is_complete else (),
-            digest=self.release.digest if self.release else "",
-            must_acknowledge=self.release is not None and role in self.release.acknowledge,
-            folder=self.folder,
-            status_url=f"{address}/{folder}/status.html" if address and is_released else "",
-        )
-
-    def _as_recorded(self, change: EditionChange) -> EditionChange:
-        """Return a change with the weight that its release gave it: an author may have called it editorial."""
-        recorded = {(each.kind, each.id): each for each in self.release.changes} if self.release else {}
-        found = recorded.get((change.kind, change.id))
-        if found is None:
-            return change
-        direction = change.direction if found.material or found.direction else None
-        return replace(change, material=change.material and found.material, direction=direction)
-
-
-def _revisions(releases: Sequence[Release], handbook: Handbook, role: str) -> Iterator[Revision]:
-    summaries = {each.version: in_words(each.summary, handbook) if each.summary else None for each in handbook.releases}
-    for each in reversed(releases):
-        count = sum(_shows(change, role) for change in each.changes)
-        yield Revision(each.version, each.effective, each.approver, summaries.get(each.version), count)
-
-
-def _shows(change: ReleasedChange, role: str) -> bool:
-    return role == COMPLETE or role in change.roles
-
-
-def _sections(
-    edition: Edition, releases: Sequence[Release], pending: Sequence[EditionChange]
-) -> Iterator[EffectiveSection]:
-    """Yield the sections of an edition, each with the release in which it last changed; empty for a change to come."""
-    if not releases:
-        return
-    first = releases[0]
-    last: dict[tuple[str, str], Release] = {}
-    for release in releases:
-        for change in release.changes:
-            if _shows(change, edition.role_id):
-                last |= dict.fromkeys(_touched(change.kind, change.id, change.places), release)
-    titles = {each.title: each.id for each in edition.touchpoints} | {
-        each.title: each.id for each in edition.situations
-    }
-    now = {
-        key
-        for each in pending
-        for key in _touched(each.kind, each.id, [titles[t] for t in (each.place, each.old_place) if t in titles])
-    }
-    rows = [
-        *(("terms", "") for _ in edition.definitions[:1]),
-        ("role", ""),
-        ("provisions", ""),
-        *(("principles", "") for _ in edition.principles[:1]),
-        *(("touchpoint", each.id) for each in edition.touchpoints),
-        *(("situation", each.id) for each in edition.situations),
-        *(("appearance", "") for _ in edition.rules[:1]),
-        *(("channels", "") for _ in edition.channels[:1]),
-    ]
-    for key in rows:
-        release = last.get(key, first)
-        is_open = key in now
-        yield EffectiveSection(*key, "" if is_open else release.version, "" if is_open else release.effective)
-
-
-def _touched(kind: str, id_: str, places: Iterable[str]) -> Iterator[tuple[str, str]]:
-    if kind in {"touchpoint", "situation"}:
-        yield kind, id_
-    elif kind == "standard":
-        for place in places:
-            yield "touchpoint", place
-            yield "situation", place
-    else:
-        yield _CHAPTER_OF.get(kind, "provisions"), ""
 
 
 def versions_of(
@@ -298,10 +206,12 @@ def _version(  # noqa: PLR0913 - what a version consists of
     book = handbook.book
     languages = release.languages if release else tuple(dict.fromkeys((book.source_language, *book.languages)))
     content = release.digest if release else digest_of_content(handbook)
-    records = repr([each.model_dump(mode="json") for each in releases])
+    until = releases[: releases.index(release) + 1] if release else releases
+    records = repr([each.model_dump(mode="json", exclude={"withdrawn"}) for each in until])
     reasons = "" if release else repr(handbook.next_changes)
+    seal = release.numbers if release else handbook.numbers.seal
     address = book.address or ""
-    made_from = digest_of(content, base, since, records, reasons, repr(handbook.numbers.rows), address, folder)
+    made_from = digest_of(content, base, since, records, reasons, seal, address, folder)
     return Version(
         folder, load, before, since, release, releases, (*roles, COMPLETE), languages, as_of, address, made_from
     )

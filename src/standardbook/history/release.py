@@ -6,33 +6,24 @@ steps is run again and ends with the same bytes.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from standardbook.check import check_handbook
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
 from standardbook.history.comparison import Change, compare
 from standardbook.history.editions import Comparison
 from standardbook.history.git import Repository, released_handbook, repository_of
-from standardbook.model.authored import Situation, Touchpoint
-from standardbook.model.fields import Model
+from standardbook.history.record import files_of_release, numbers_for, record_of
 from standardbook.model.handbook import Handbook, entities_of
 from standardbook.model.items import ItemKey, digest_of_content, items_of
-from standardbook.model.reach import COMPLETE, concrete_roles, standards_at
-from standardbook.model.releases import LETTERS, Direction, Numbers, Release, ReleasedChange, version_key
-from standardbook.read.handbook import CHANGES_FILE, RELEASES, read_handbook
-from standardbook.read.numbers import LOCK_FILE, lock_text, seal_of
+from standardbook.model.releases import Direction, Release, ReleasedChange, version_key
+from standardbook.read.handbook import CHANGES_FILE, read_handbook
 
 _SHOWN_FILES = 5
 """So many changed files are named."""
-
-_HEAD = "# The record of a release. `standardbook release` writes it; it is not edited afterwards.\n"
 
 
 @dataclass(frozen=True)
@@ -164,11 +155,12 @@ class _Planning:
         against += self._against_changes(old, changes)
         if against:
             return None, [*against, *self._against_work_tree({})]
-        record = self._record(comparison, changes)
-        files = self._written(record)
+        numbers = numbers_for(self._handbook)
+        record = record_of(self._handbook, comparison, changes, numbers)
+        files = files_of_release(self._files, self._before.book, record, numbers)
         if unclean := list(self._against_work_tree(files)):
             return None, unclean
-        new = {id_: number for id_, number in self._numbers.rows.items() if id_ not in self._before.numbers.rows}
+        new = {id_: number for id_, number in numbers.rows.items() if id_ not in self._before.numbers.rows}
         return ReleasePlan(self._version, tag, record.effective, record.acknowledge, record.changes, new, files), []
 
     def _old(self) -> Handbook | None:
@@ -265,98 +257,8 @@ class _Planning:
         now = file.read_bytes() if file.is_file() else None
         return now in (planned, self._files.get(name))
 
-    @functools.cached_property
-    def _numbers(self) -> Numbers:
-        """Return the numbers of everything, those that were never given before after the others."""
-        rows = dict(self._before.numbers.rows)
-        at = standards_at(self._handbook)
-        places: list[Touchpoint | Situation] = [*self._handbook.touchpoints, *self._handbook.situations]
-        ids: Sequence[tuple[str, Sequence[str]]] = (
-            ("standard", [each.id for place in places for each in at.get(place.id, ())]),
-            ("rule", [each.id for each in self._handbook.rules]),
-            ("situation", [each.id for each in self._handbook.situations]),
-        )
-        for kind, own in ids:
-            letter = LETTERS[kind]
-            last = max((int(each[1:]) for each in rows.values() if each.startswith(letter)), default=0)
-            new = [id_ for id_ in own if id_ not in rows]
-            rows |= {id_: f"{letter}{number}" for number, id_ in enumerate(new, last + 1)}
-        return Numbers(rows, seal_of(f"{number} {id_}" for id_, number in rows.items()))
-
-    def _record(self, comparison: Comparison | None, changes: Iterable[Change]) -> Release:
-        book, said = self._handbook.book, {each.id: each for each in self._handbook.next_changes.changes}
-        editorial = {id_ for id_, each in said.items() if each.editorial}
-        roles = [each.id for each in concrete_roles(self._handbook)]
-        titles = {each.id: each.title for each in self._handbook.roles}
-        by_role = {role: comparison.changes(role) if comparison else None for role in roles}
-        found: dict[ItemKey, Change] = {each.key: each for each in changes}
-        for own in (*by_role.values(), comparison.changes(COMPLETE) if comparison else None):
-            for each in own or ():
-                found.setdefault(each.key, each)
-        reasons = {id_: each.reason for id_, each in said.items()}
-        return Release(
-            version=self._version,
-            effective=book.effective,
-            approved_by=book.approved_by,
-            approver=str(titles.get(book.approved_by, book.approved_by)),
-            digest=digest_of_content(self._handbook),
-            numbers=self._numbers.seal,
-            roles=tuple(roles),
-            languages=tuple(dict.fromkeys((book.source_language, *book.languages))),
-            summary=self._handbook.next_changes.summary,
-            acknowledge=tuple(
-                role
-                for role, own in by_role.items()
-                if own is None or any(each.material and each.id not in editorial for each in own)
-            ),
-            changes=tuple(
-                ReleasedChange(
-                    kind=each.kind,
-                    id=each.id,
-                    status=each.status,
-                    material=each.material and each.id not in editorial,
-                    direction=None if each.id in editorial else each.direction,
-                    reason=reasons.get(each.id) or reasons.get(each.new_place) or reasons.get(each.old_place),
-                    places=tuple(dict.fromkeys(filter(None, (each.old_place, each.new_place)))),
-                    roles=tuple(role for role, own in by_role.items() if any(one.key == each.key for one in own or ())),
-                )
-                for each in found.values()
-            ),
-        )
-
-    def _written(self, record: Release) -> dict[str, bytes | None]:
-        book = self._files["book.yaml"].decode("utf-8")
-        book = _with_value(book, self._before.book, "version", record.version)
-        book = _with_value(book, self._before.book, "effective", record.effective)
-        made: dict[str, bytes | None] = {
-            LOCK_FILE: lock_text(self._numbers.rows).encode(),
-            f"{RELEASES}/{record.version}.yaml": record_text(record).encode(),
-            "book.yaml": book.encode(),
-        }
-        if CHANGES_FILE in self._files:
-            made[CHANGES_FILE] = None
-        return made
-
 
 _SHOWN: tuple[Direction, ...] = ("tightened", "relaxed")
-
-
-def record_text(record: Release) -> str:
-    """Return the file of a record."""
-    value: dict[str, Any] = record.model_dump(mode="json", exclude_defaults=True)
-    return _HEAD + yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=110)
-
-
-def _with_value(text: str, book: Model, name: str, value: str) -> str:
-    """Return book.yaml with another value of a field, and every other byte as it was."""
-    span = book.span(name)
-    lines = text.splitlines(keepends=True)
-    line = lines[span.line - 1]
-    before, rest = line[: span.column - 1], line[span.column - 1 :]
-    quote = rest[:1] if rest[:1] in {'"', "'"} else ""
-    end = rest.index(quote, 1) + 1 if quote else len(str(getattr(book, name)))
-    lines[span.line - 1] = f"{before}{quote}{value}{quote}{rest[end:]}"
-    return "".join(lines)
 
 
 def _spans(handbook: Handbook) -> dict[ItemKey, Span]:

@@ -1,0 +1,134 @@
+"""Document control of an edition: what changed for its reader, the history of revisions, when each section changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from standardbook.history.editions import Comparison, in_words
+from standardbook.history.versions import standing_of
+from standardbook.model.control import Control, EditionChange, EffectiveSection, Listed, Revision
+from standardbook.model.edition import Edition
+from standardbook.model.handbook import Handbook
+from standardbook.model.reach import COMPLETE
+from standardbook.model.releases import Release, ReleasedChange
+
+_CHAPTER_OF: Mapping[str, str] = {
+    "definition": "terms",
+    "provision": "provisions",
+    "document": "provisions",
+    "book": "provisions",
+    "principle": "principles",
+    "rule": "appearance",
+    "channel": "channels",
+    "role": "role",
+    "stage": "communication",
+}
+"""The chapter in which a change of a kind shows; touchpoints, situations and standards are sections of their own."""
+
+
+def control_of(  # noqa: PLR0917 - what is known of an edition
+    edition: Edition,
+    comparison: Comparison | None,
+    since: str,
+    handbook: Handbook,
+    reasons: Mapping[str, str],
+    release: Release | None,
+    releases: tuple[Release, ...],
+    as_of: str,
+) -> Control:
+    """Return the document control of an edition of a release, or of a draft without one.
+
+    `since` names the version it is compared with; `handbook` is in the edition's language.
+    """
+    role = edition.role_id
+    is_first = comparison is None or comparison.changes(role) is None
+    changes: tuple[EditionChange, ...] = ()
+    if comparison is not None and not is_first:
+        changes = tuple(_as_recorded(each, release) for each in comparison.changes_in(edition, reasons))
+    until = releases[: releases.index(release) + 1] if release else releases
+    return Control(
+        since="" if is_first else since,
+        changes=changes,
+        revisions=tuple(_revisions(until, handbook, role)),
+        sections=tuple(_sections(edition, until, () if release else changes)),
+        versions=tuple(listed_for(role, releases, as_of)),
+        distribution=tuple(each.title for each in edition.roles) if edition.is_complete else (),
+        digest=release.digest if release else "",
+        must_acknowledge=release is not None and role in release.acknowledge,
+    )
+
+
+def listed_for(role: str, releases: tuple[Release, ...], as_of: str) -> Iterator[Listed]:
+    """Yield the versions from which readers of a role choose, the newest first."""
+    for each in reversed(releases):
+        if role == COMPLETE or role in each.roles:
+            yield Listed(each.version, standing_of(each, releases, as_of).state)
+
+
+def _as_recorded(change: EditionChange, release: Release | None) -> EditionChange:
+    """Return a change with the weight that its release gave it: an author may have called it editorial."""
+    recorded = {(each.kind, each.id): each for each in release.changes} if release else {}
+    found = recorded.get((change.kind, change.id))
+    if found is None:
+        return change
+    direction = change.direction if found.material or found.direction else None
+    return replace(change, material=change.material and found.material, direction=direction)
+
+
+def _revisions(releases: Sequence[Release], handbook: Handbook, role: str) -> Iterator[Revision]:
+    summaries = {each.version: in_words(each.summary, handbook) if each.summary else None for each in handbook.releases}
+    for each in reversed(releases):
+        count = sum(_shows(change, role) for change in each.changes)
+        yield Revision(each.version, each.effective, each.approver, summaries.get(each.version), count)
+
+
+def _shows(change: ReleasedChange, role: str) -> bool:
+    return role == COMPLETE or role in change.roles
+
+
+def _sections(
+    edition: Edition, releases: Sequence[Release], pending: Sequence[EditionChange]
+) -> Iterator[EffectiveSection]:
+    """Yield the sections of an edition, each with the release in which it last changed; empty for a change to come."""
+    if not releases:
+        return
+    first = releases[0]
+    last: dict[tuple[str, str], Release] = {}
+    for release in releases:
+        for change in release.changes:
+            if _shows(change, edition.role_id):
+                last |= dict.fromkeys(_touched(change.kind, change.id, change.places), release)
+    titles = {each.title: each.id for each in edition.touchpoints} | {
+        each.title: each.id for each in edition.situations
+    }
+    now = {
+        key
+        for each in pending
+        for key in _touched(each.kind, each.id, [titles[t] for t in (each.place, each.old_place) if t in titles])
+    }
+    rows = [
+        *(("terms", "") for _ in edition.definitions[:1]),
+        ("role", ""),
+        ("provisions", ""),
+        *(("principles", "") for _ in edition.principles[:1]),
+        *(("touchpoint", each.id) for each in edition.touchpoints),
+        *(("situation", each.id) for each in edition.situations),
+        *(("appearance", "") for _ in edition.rules[:1]),
+        *(("channels", "") for _ in edition.channels[:1]),
+    ]
+    for key in rows:
+        release = last.get(key, first)
+        is_open = key in now
+        yield EffectiveSection(*key, "" if is_open else release.version, "" if is_open else release.effective)
+
+
+def _touched(kind: str, id_: str, places: Iterable[str]) -> Iterator[tuple[str, str]]:
+    if kind in {"touchpoint", "situation"}:
+        yield kind, id_
+    elif kind == "standard":
+        for place in places:
+            yield "touchpoint", place
+            yield "situation", place
+    else:
+        yield _CHAPTER_OF.get(kind, "provisions"), ""

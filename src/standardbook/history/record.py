@@ -1,0 +1,119 @@
+"""What a release writes: its record, the numbers of what is new, and the version in book.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import yaml
+
+from standardbook.history.comparison import Change
+from standardbook.history.editions import Comparison
+from standardbook.model.authored import Book, Situation, Touchpoint
+from standardbook.model.fields import Model
+from standardbook.model.handbook import Handbook
+from standardbook.model.items import ItemKey, digest_of_content
+from standardbook.model.reach import COMPLETE, concrete_roles, standards_at
+from standardbook.model.releases import LETTERS, Numbers, Release, ReleasedChange
+from standardbook.read.handbook import CHANGES_FILE, RELEASES
+from standardbook.read.numbers import LOCK_FILE, lock_text, seal_of
+
+_HEAD = "# The record of a release. `standardbook release` writes it; it is not edited afterwards.\n"
+
+
+def numbers_for(handbook: Handbook) -> Numbers:
+    """Return the numbers of everything, those that were never given before after the others."""
+    rows = dict(handbook.numbers.rows)
+    at = standards_at(handbook)
+    places: list[Touchpoint | Situation] = [*handbook.touchpoints, *handbook.situations]
+    ids: Sequence[tuple[str, Sequence[str]]] = (
+        ("standard", [each.id for place in places for each in at.get(place.id, ())]),
+        ("rule", [each.id for each in handbook.rules]),
+        ("situation", [each.id for each in handbook.situations]),
+    )
+    for kind, own in ids:
+        letter = LETTERS[kind]
+        last = max((int(each[1:]) for each in rows.values() if each.startswith(letter)), default=0)
+        new = [id_ for id_ in own if id_ not in rows]
+        rows |= {id_: f"{letter}{number}" for number, id_ in enumerate(new, last + 1)}
+    return Numbers(rows, seal_of(f"{number} {id_}" for id_, number in rows.items()))
+
+
+def record_of(
+    handbook: Handbook, comparison: Comparison | None, changes: Iterable[Change], numbers: Numbers
+) -> Release:
+    """Return the record of a handbook's release, whose `changes` are those since the one before."""
+    book, said = handbook.book, {each.id: each for each in handbook.next_changes.changes}
+    editorial = {id_ for id_, each in said.items() if each.editorial}
+    roles = [each.id for each in concrete_roles(handbook)]
+    titles = {each.id: each.title for each in handbook.roles}
+    by_role = {role: comparison.changes(role) if comparison else None for role in roles}
+    found: dict[ItemKey, Change] = {each.key: each for each in changes}
+    for own in (*by_role.values(), comparison.changes(COMPLETE) if comparison else None):
+        for each in own or ():
+            found.setdefault(each.key, each)
+    reasons = {id_: each.reason for id_, each in said.items()}
+    return Release(
+        version=book.version,
+        effective=book.effective,
+        approved_by=book.approved_by,
+        approver=str(titles.get(book.approved_by, book.approved_by)),
+        digest=digest_of_content(handbook),
+        numbers=numbers.seal,
+        roles=tuple(roles),
+        languages=tuple(dict.fromkeys((book.source_language, *book.languages))),
+        summary=handbook.next_changes.summary,
+        acknowledge=tuple(
+            role
+            for role, own in by_role.items()
+            if own is None or any(each.material and each.id not in editorial for each in own)
+        ),
+        changes=tuple(
+            ReleasedChange(
+                kind=each.kind,
+                id=each.id,
+                status=each.status,
+                material=each.material and each.id not in editorial,
+                direction=None if each.id in editorial else each.direction,
+                reason=reasons.get(each.id) or reasons.get(each.new_place) or reasons.get(each.old_place),
+                places=tuple(dict.fromkeys(filter(None, (each.old_place, each.new_place)))),
+                roles=tuple(role for role, own in by_role.items() if any(one.key == each.key for one in own or ())),
+            )
+            for each in found.values()
+        ),
+    )
+
+
+def files_of_release(
+    files: Mapping[str, bytes], before: Book, record: Release, numbers: Numbers
+) -> dict[str, bytes | None]:
+    """Return what a release writes: content by path, None for what it removes; `files` are the handbook's."""
+    book = files["book.yaml"].decode("utf-8")
+    book = _with_value(book, before, "version", record.version)
+    book = _with_value(book, before, "effective", record.effective)
+    made: dict[str, bytes | None] = {
+        LOCK_FILE: lock_text(numbers.rows).encode(),
+        f"{RELEASES}/{record.version}.yaml": record_text(record).encode(),
+        "book.yaml": book.encode(),
+    }
+    if CHANGES_FILE in files:
+        made[CHANGES_FILE] = None
+    return made
+
+
+def record_text(record: Release) -> str:
+    """Return the file of a record."""
+    value: dict[str, Any] = record.model_dump(mode="json", exclude_defaults=True)
+    return _HEAD + yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _with_value(text: str, book: Model, name: str, value: str) -> str:
+    """Return book.yaml with another value of a field, and every other byte as it was."""
+    span = book.span(name)
+    lines = text.splitlines(keepends=True)
+    line = lines[span.line - 1]
+    before, rest = line[: span.column - 1], line[span.column - 1 :]
+    quote = rest[:1] if rest[:1] in {'"', "'"} else ""
+    end = rest.index(quote, 1) + 1 if quote else len(str(getattr(book, name)))
+    lines[span.line - 1] = f"{before}{quote}{value}{quote}{rest[end:]}"
+    return "".join(lines)
