@@ -295,7 +295,10 @@ def test_a_draft_says_so_and_is_marked(copy: Path) -> None:
     assert "a draft: not released, compared with 1.3.0" in said
     ann = copy / "public/en/ann"
     assert beside(ann / "handbook.pdf") == {"standard-greet"}
-    assert "Draft after version 1.3.0" in text_of(ann / "handbook.pdf")
+    words = text_of(ann / "handbook.pdf")
+    assert "Draft after version 1.3.0" in words
+    assert "A-1 · version 1.3.0+draft · Host" in words
+    assert "in force from 1 May 2026" not in words
     assert "../1.2.0/index.html" in (ann / "latest/index.html").read_text(encoding="utf-8")
     assert not (ann / "status.html").exists()
     assert (ann / "1.2.0/status.html").is_file()

@@ -29,7 +29,6 @@ from standardbook.publish import clone, staged
 from standardbook.record import Record, files_below, keep_record, recorded
 from standardbook.render.choice import render_choice
 from standardbook.render.environment import template_mistakes
-from standardbook.select import select_editions
 from standardbook.sites import Sites
 from standardbook.workshop import Key, Progress, Workshop
 
@@ -123,9 +122,7 @@ def build(  # noqa: PLR0917 - the plan, who carries it out, and who hears of it
             _keep_the_rest(plan, stage, kept, {each.folder for each in versions})
         made = [key for key in _keys(versions[0]) if key.below(stage).is_dir()]
         bare = frozenset(key[:2] for key in made if not (key.below(stage) / "index.html").is_file())
-        shown = {key: editions[key] for key in made if key in editions}
-        rest = [key for key in made if key not in shown]
-        shown |= zip(rest, select_editions(versions[0].handbook(), [key[:2] for key in rest]), strict=True)
+        shown = dict(zip(made, versions[0].covers([key[:2] for key in made]), strict=True))
         in_order = [shown[key] for key in sorted(made, key=lambda key: (key[:2] in bare, made.index(key)))]
         with template_mistakes():
             choice = render_choice(in_order, templates(plan.handbook), without_site=bare)

@@ -150,7 +150,7 @@ def _settings(edition: Edition, pages: Sequence[Page], languages: Sequence[str],
         "control": [
             edition.number,
             _("version %(version)s") % {"version": edition.version},
-            _("in force from %(day)s") % {"day": effective},
+            *([] if edition.control.standing.state == "draft" else [_("in force from %(day)s") % {"day": effective}]),
             str(title_of(edition, _)),
             name_of_language(edition.language),
         ],

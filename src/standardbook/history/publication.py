@@ -16,7 +16,7 @@ from standardbook.history.control import control_of, listed_for
 from standardbook.history.editions import Comparison, reasons_for
 from standardbook.history.git import Repository, handbook_at, released_handbook, repository_of
 from standardbook.history.versions import in_force, standing_of
-from standardbook.model.control import Standing
+from standardbook.model.control import Control, Standing
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import digest_of_content
@@ -80,6 +80,7 @@ class Version:
             control = control_of(edition, comparison, self.since, translated, reasons, *history)
             yield replace(
                 edition,
+                version=self._label(edition),
                 coming=coming,
                 control=replace(
                     control,
@@ -89,6 +90,17 @@ class Version:
                     status_url=self._status_url(edition),
                 ),
             )
+
+    def covers(self, keys: Iterable[tuple[str, str]]) -> Iterator[Edition]:
+        """Yield the editions of languages and roles with no more document control than their covers show."""
+        for edition in select_editions(self.handbook(), keys, self._day()):
+            standing = Control(standing=self.standing(edition.role_id))
+            yield replace(edition, version=self._label(edition), control=standing)
+
+    def _label(self, edition: Edition) -> str:
+        """Return what the version is called: a draft is not the version that it was written from."""
+        is_draft = self.release is None and bool(self.releases)
+        return f"{edition.version}+draft" if is_draft else edition.version
 
     def _name(self) -> str:
         return self.release.version if self.release else ""

@@ -65,6 +65,8 @@ def old_and_new(
     if old:
         return at(old), after
     base = base_of(after[1])
+    if base is None and after[1].releases:
+        raise LookupError(f"{after[0]} is the first release, {after[1].releases[0].version}; there is none before it")
     if base is None:
         raise LookupError("there is no earlier release to compare with; name a revision: standardbook diff HEAD~1")
     return (base.version, released_handbook(repository, base, after[1].book.tag)), after
