@@ -54,15 +54,31 @@ def target(**fields: str) -> Edit:
     return edit
 
 
+def both(*edits: Edit) -> Edit:
+    """Return what makes several edits."""
+
+    def edit(data: dict[str, Any]) -> None:
+        for each in edits:
+            each(data)
+
+    return edit
+
+
 @pytest.mark.parametrize(
     ("edit", "id_", "expected"),
     [
         (target(at_most="8 s"), "greet", ("changed", "tightened", True)),
         (target(at_most="1 min"), "greet", ("changed", "relaxed", True)),
-        (target(at_most="10 seconds"), "greet", ("changed", "reworded", True)),
+        (target(at_most="10 seconds"), "greet", ("changed", None, False)),
         (target(at_most="2 rings"), "greet", ("changed", "reworded", True)),
         (target(share="95 %"), "greet", ("changed", "tightened", True)),
         (target(share="95 %", at_most="12 s"), "greet", ("changed", "reworded", True)),
+        (
+            both(target(at_most="8 s"), setting("greet", must="Greet all within 8 s.")),
+            "greet",
+            ("changed", "tightened", True),
+        ),
+        (setting("smile", should=None, must="Smile with your mouth."), "smile", ("changed", "tightened", True)),
         (setting("greet", target=None), "greet", ("changed", None, True)),
         (setting("greet", forbidden=["whistling", "humming"]), "greet", ("changed", "tightened", True)),
         (setting("greet", forbidden=None), "greet", ("changed", "relaxed", True)),

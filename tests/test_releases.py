@@ -128,6 +128,32 @@ def test_what_git_is_not_ready_for_is_refused(released: Path, arrange: object, w
     assert (code, words in said) == (1, True), said
 
 
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"must": "Greet all, and soon.", "target": {"metric": "First words", "at_most": "8 s", "share": "90 %"}},
+        {"target": {"metric": "First words", "at_most": "2 rings", "share": "95 %"}},
+        {"must": None, "should": "Greet each guest at once."},
+        {"roles": ["bob"]},
+        {"unless": "You carry a tray."},
+        {"expires": "2027-01-01"},
+    ],
+)
+def test_no_data_is_called_wording(released: Path, own: dict[str, object]) -> None:
+    """A number, an obligation, who keeps a rule and when: none of it is editorial, whatever else was reworded."""
+    data = small()
+    data["book.yaml"]["effective"] = "2026-02-01"
+    standard(data, "greet").update(own)
+    if "must" in own and own["must"] is None:
+        del standard(data, "greet")["must"]
+    write(released, data)
+    rows = [{"id": "greet", "reason": "It reads better.", "editorial": True}]
+    (released / "handbook/changes.yaml").write_text(yaml.safe_dump({"changes": rows}), encoding="utf-8")
+    commit(released, "called wording")
+    code, said = run(released, "release", "1.1.0")
+    assert (code, "error[not-editorial]" in said) == (1, True), said
+
+
 def test_only_wording_may_be_called_so(released: Path) -> None:
     """A reworded rule may be declared editorial, and then nobody signs; a stricter number may not."""
     path = released / "handbook/changes.yaml"
@@ -265,7 +291,8 @@ def test_tags_may_have_any_name(tmp_path: Path) -> None:
         assert run(root, "release", "1.0.0")[0] == 0
         assert git(root, "tag").split() == [name]
         (root / "handbook/changes.yaml").write_text("summary: More.\n", encoding="utf-8")
-        assert run(root, "diff", name)[1].startswith("Nothing changed")
+        for named in (name, "1.0.0", "v1.0.0"):
+            assert run(root, "diff", named)[1].startswith("Nothing changed")
         assert "1.0.0 is released already" in run(root, "release", "1.0.0")[1]
 
 
@@ -298,6 +325,7 @@ def test_a_release_is_found_without_its_tag(released: Path) -> None:
     """The commit that brought the record serves as well; when neither is here, the message says what brings it."""
     git(released, "tag", "-d", "v1.0.0")
     assert "1 change from 1.0.0" in run(released, "diff")[1]
+    assert "1 change from v1.0.0" in run(released, "diff", "v1.0.0")[1]
     shallow = released.parent / "shallow"
     git(released, "clone", "--quiet", "--depth", "1", released.as_uri(), str(shallow))
     for command in (("diff",), ("build",), ("release", "1.1.0")):

@@ -308,6 +308,7 @@ def test_marks_since_any_version_or_none(copy: Path) -> None:
     """`--since` compares with what it names; `--no-marks` needs no history, and leaves the old versions where they are."""
     run(copy, "build", "--as-of", DAY, "--since", "1.0.0", "--role", "ann")
     assert beside(copy / "public/en/ann/handbook.pdf") >= {"standard-greet", "standard-smile"}
+    assert "version 1.2.0 · in force from 1 March 2026" in text_of(copy / "public/en/ann/handbook.pdf")
     shutil.rmtree(copy / ".git")
     before = tree(copy / "public/en/ann/1.1.0")
     said = run(copy, "build", "--as-of", DAY, "--no-marks")

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import repeat
 from typing import Any
 
 from standardbook.model.items import TITLES, Item, ItemKey, Items
@@ -30,6 +31,15 @@ _LESS_IS_TIGHTER = (
 _MORE_IS_TIGHTER = ("target.at_least", "target.share")
 _MORE_ITEMS_ARE_TIGHTER = ("forbidden", "avoid")
 _NUMBERS = (*_LESS_IS_TIGHTER, *_MORE_IS_TIGHTER, "target.between")
+
+_DATA = frozenset(
+    {
+        *(*_NUMBERS, "within", "up_to"),
+        *("roles", "responsible", "accountable", "hands_over_to", "extends", "who", "beyond", "escalate.to", "for"),
+        *("effective_from", "expires", "provided"),
+    }
+)
+"""The fields, and fields of fields, that are no sentences: another value is never only another wording."""
 
 _OBLIGING = frozenset({"standard", "rule", "situation", "touchpoint", "channel"})
 """The kinds that ask something of staff as soon as they are there."""
@@ -80,6 +90,8 @@ class Change:
     """True when something binding changed, False for an editorial change."""
     direction: Direction | None = None
     """Whether more or less is asked than before, where the data shows it."""
+    is_wording: bool = False
+    """True when nothing but sentences changed, so that the same may be said in other words."""
 
     @property
     def key(self) -> ItemKey:
@@ -143,16 +155,23 @@ def _weighed(change: Change) -> Change:
     is_moved = change.old_place != change.new_place
     is_only_named = bool(change.fields) and all(each.name in TITLES for each in change.fields)
     bound = [each for each in change.fields if each.name in binding and not _is_spelling(each)]
+    shown = frozenset(_shown_by(bound))
     return replace(
         change,
         status="moved" if is_moved or is_only_named else "changed",
         material=bool(bound) or (is_moved and change.kind == "standard"),
-        direction=_direction_of(bound),
+        direction=None if not bound else next(iter(shown)) if len(shown) == 1 else "reworded",
+        is_wording=not shown,
     )
 
 
 def _is_spelling(field: FieldChange) -> bool:
-    """Return whether only punctuation, spaces or capitals differ: letters and digits in their order are the same."""
+    """Return whether only punctuation, spaces or capitals differ, or how the same number is written.
+
+    Letters and digits in their order are the same.
+    """
+    if field.name in _NUMBERS and None not in {field.old, field.new}:
+        return _is_same_number(field)
     return isinstance(field.old, str) and isinstance(field.new, str) and _letters(field.old) == _letters(field.new)
 
 
@@ -161,22 +180,34 @@ def _letters(text: str) -> list[str]:
     return re.findall(r"-?\d+(?:[.,:/–-]\d+)*|[^\W\d_]+|%|°", unicodedata.normalize("NFKC", text).casefold())
 
 
-def _direction_of(fields: Iterable[FieldChange]) -> Direction | None:
-    """Return the direction in which all binding fields went; `reworded` when they disagree or do not show it."""
-    fields = list(fields)
-    if not fields:
-        return None
-    kinds = {each.name for each in fields if each.name in _OBLIGATIONS}
-    directions: set[Direction] = {_direction(each) for each in fields if each.name not in kinds}
-    if kinds:
-        directions.add(_direction_of_obligation(fields))
-    return directions.pop() if len(directions) == 1 else "reworded"
+def _shown_by(bound: Iterable[FieldChange]) -> Iterator[Direction]:
+    """Yield the directions that the data shows: a sentence in other words shows none, and hides none beside it."""
+    bound = list(bound)
+    old = [each.name for each in bound if each.name in _OBLIGATIONS and each.old is not None]
+    new = [each.name for each in bound if each.name in _OBLIGATIONS and each.new is not None]
+    if old != new:
+        yield _of_obligations(old, new)
+    for each in bound:
+        direction = _direction(each)
+        if each.name not in _OBLIGATIONS and (
+            direction != "reworded" or not _is_wording(each.name, each.old, each.new)
+        ):
+            yield direction
 
 
-def _direction_of_obligation(fields: Iterable[FieldChange]) -> Direction:
-    old = [each.name for each in fields if each.name in _OBLIGATIONS and each.old is not None]
-    new = [each.name for each in fields if each.name in _OBLIGATIONS and each.new is not None]
-    if len(old) != 1 or len(new) != 1 or old == new:
+def _is_wording(name: str, old: Any, new: Any) -> bool:  # noqa: ANN401 - a text, or a list or mapping of them
+    """Return whether nothing but sentences differs, as many as before, so that they may mean the same."""
+    if old == new:
+        return True
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        return name not in _DATA and len(old) == len(new) and all(map(_is_wording, repeat(name), old, new))
+    if isinstance(old, dict) and isinstance(new, dict):
+        return old.keys() == new.keys() and all(_is_wording(each, old[each], new[each]) for each in old)
+    return name not in _DATA and isinstance(old, str) and isinstance(new, str)
+
+
+def _of_obligations(old: Sequence[str], new: Sequence[str]) -> Direction:
+    if len(old) != 1 or len(new) != 1:
         return "reworded"
     before, after = _OBLIGATIONS[old[0]], _OBLIGATIONS[new[0]]
     if before * after < 0 or abs(before) == abs(after):
@@ -221,15 +252,21 @@ def _of_numbers(field: FieldChange) -> Direction:
         return "tightened" if field.old is None else "relaxed"
     if field.name == "target.between":
         return _of_ranges(field.old, field.new)
-    old, new = _size(str(field.old)), _size(str(field.new))
-    if old is None or new is None or old[1] != new[1] or old == new:
+    old, new = _size(field.old), _size(field.new)
+    if old is None or new is None or old[1] != new[1]:
         return "reworded"
     return "tightened" if (new[0] < old[0]) == (field.name in _LESS_IS_TIGHTER) else "relaxed"
 
 
+def _is_same_number(field: FieldChange) -> bool:
+    measure = _ends if field.name == "target.between" else _size
+    before, after = measure(field.old), measure(field.new)
+    return before is not None and before == after
+
+
 def _of_ranges(old: Any, new: Any) -> Direction:  # noqa: ANN401 - a text or two
     before, after = _ends(old), _ends(new)
-    if before is None or after is None or before == after or before[2] != after[2]:
+    if before is None or after is None or before[2] != after[2]:
         return "reworded"
     if before[0] <= after[0] and after[1] <= before[1]:
         return "tightened"
@@ -238,7 +275,7 @@ def _of_ranges(old: Any, new: Any) -> Direction:  # noqa: ANN401 - a text or two
 
 def _ends(value: Any) -> tuple[Decimal, Decimal, str] | None:  # noqa: ANN401
     if isinstance(value, tuple):
-        low, high = (_size(str(each)) for each in value)
+        low, high = (_size(each) for each in value)
         return (low[0], high[0], low[1]) if low and high and low[1] == high[1] else None
     found = parse_range(str(value))
     if found is None:
@@ -247,8 +284,8 @@ def _ends(value: Any) -> tuple[Decimal, Decimal, str] | None:  # noqa: ANN401
     return (low[0], high[0], low[1]) if low[1] == high[1] else None
 
 
-def _size(text: str) -> tuple[Decimal, str] | None:
-    quantity = parse_quantity(text)
+def _size(value: Any) -> tuple[Decimal, str] | None:  # noqa: ANN401
+    quantity = parse_quantity(str(value))
     return _size_of(quantity) if quantity else None
 
 

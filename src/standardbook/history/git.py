@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -195,6 +195,21 @@ def released_handbook(repository: Repository, release: Release, tag: str) -> Han
             "record edited?"
         )
     return handbook
+
+
+def commit_of(repository: Repository, revision: str, handbook: Callable[[], Handbook]) -> str:
+    """Return the commit of a revision, or of a version by what the handbook's records say of it.
+
+    Raises HistoryError for one that is unknown.
+    """
+    try:
+        return repository.resolve(revision)
+    except HistoryError:
+        now = handbook()
+        release = next((each for each in now.releases if each.version == revision.removeprefix("v")), None)
+        if release is None:
+            raise
+        return repository.release_commit(release, now.book.tag)
 
 
 def handbook_at(repository: Repository, commit: str, name: str) -> Handbook:

@@ -14,7 +14,7 @@ from pathlib import Path
 from standardbook.cache import digest_of
 from standardbook.history.control import control_of, listed_for
 from standardbook.history.editions import Comparison, reasons_for
-from standardbook.history.git import Repository, handbook_at, released_handbook, repository_of
+from standardbook.history.git import Repository, commit_of, handbook_at, released_handbook, repository_of
 from standardbook.history.versions import in_force, standing_of
 from standardbook.model.control import Control, Standing
 from standardbook.model.edition import Edition
@@ -157,9 +157,9 @@ def versions_of(
 
     first = (in_force(releases, as_of) or mine) if mine else None
     if since:
-        commit = repository.resolve(since)
-        load = loaded.at(commit, since)
-        top = alone(load=lambda: handbook, release=mine, before=load, since=since, base=commit)
+        commit = commit_of(repository, since, lambda: handbook)
+        now = loaded.release(first) if first and first is not mine else lambda: handbook
+        top = alone(load=now, release=first, before=loaded.at(commit, since), since=since, base=commit)
     elif first is not None:
         top = published(first, "")
     else:

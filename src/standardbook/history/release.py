@@ -19,7 +19,7 @@ from standardbook.history.git import Repository, released_handbook, repository_o
 from standardbook.history.record import files_of_release, numbers_for, record_of
 from standardbook.model.handbook import Handbook, entities_of
 from standardbook.model.items import ItemKey, digest_of_content, items_of
-from standardbook.model.releases import Direction, Release, ReleasedChange, version_key
+from standardbook.model.releases import Release, ReleasedChange, version_key
 from standardbook.read.handbook import CHANGES_FILE, read_handbook
 
 _SHOWN_FILES = 5
@@ -222,13 +222,14 @@ class _Planning:
             yield diagnostic("nothing-to-release", self._before.book.span("version"), message)
         spans = _spans(self._handbook)
         for change in changes:
-            reason, what = said.get(change.id), change.direction or change.status
+            reason = said.get(change.id)
+            what = change.direction if change.direction in {"tightened", "relaxed"} else change.status
             if change.material and reason is None:
                 message = f"`{change.id}` was {what}, and nothing says why"
                 hint = f"add to {CHANGES_FILE}, below `changes:`  - {{id: {change.id}, reason: ...}}"
                 span = spans.get(change.key) or self._before.book.span()
                 yield diagnostic("change-without-reason", span, message, hint)
-            if reason and reason.editorial and (change.status in {"added", "removed"} or change.direction in _SHOWN):
+            if reason and reason.editorial and not change.is_wording:
                 message = f"`{change.id}` was {what}: that is more than wording"
                 yield diagnostic("not-editorial", reason.span("editorial"), message, "take `editorial` away")
         changed = {each.id for each in changes}
@@ -256,9 +257,6 @@ class _Planning:
         file = self._root / name
         now = file.read_bytes() if file.is_file() else None
         return now in (planned, self._files.get(name))
-
-
-_SHOWN: tuple[Direction, ...] = ("tightened", "relaxed")
 
 
 def _spans(handbook: Handbook) -> dict[ItemKey, Span]:

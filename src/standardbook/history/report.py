@@ -11,7 +11,7 @@ from typing import Any
 
 from standardbook.history.comparison import Change, compare
 from standardbook.history.editions import Comparison, reasons_for
-from standardbook.history.git import handbook_at, released_handbook, repository_of
+from standardbook.history.git import commit_of, handbook_at, released_handbook, repository_of
 from standardbook.model.control import EditionChange, Wording
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import Item, digest_of_content, items_of
@@ -59,7 +59,7 @@ def old_and_new(
     repository = repository_of(root)
 
     def at(revision: str) -> tuple[str, Handbook]:
-        return revision, handbook_at(repository, repository.resolve(revision), revision)
+        return revision, handbook_at(repository, commit_of(repository, revision, work_tree), revision)
 
     after = at(new) if new else (WORK_TREE, work_tree())
     if old:
