@@ -20,6 +20,7 @@ import yaml
 from histories import TEMPLATES, WHO, commit, git, handbook_of, reasons, repository, small, standard, write
 from standardbook.company import load
 from standardbook.history.git import HistoryError, handbook_at, repository_of
+from standardbook.history.publication import versions_of
 from standardbook.history.release import ReleasePlan, carry_out, plan_release
 from standardbook.model.items import digest_of_content, items_of
 from test_build import environment, standardbook, tree
@@ -319,6 +320,30 @@ def test_a_handbook_is_read_as_it_was_without_touching_the_work_tree(released: P
     assert items_of(handbook_at(there, there.resolve("v1.0.0"), "v1.0.0")) == items_of(old)
     with there.files_at(there.resolve("HEAD")) as folder:
         assert not (folder / "pictures").exists()
+
+
+def test_sections_of_a_new_position_are_as_old_as_its_edition(tmp_path: Path) -> None:
+    """A position that came with the second version has nothing that is in force since the first."""
+    root = repository(tmp_path / "acme")
+    assert run(root, "release", "1.0.0")[0] == 0
+    data = small()
+    data["book.yaml"]["effective"] = "2026-02-01"
+    data["roles.yaml"]["roles"].append({"id": "eve", "title": "Guard"})
+    data["journey.yaml"]["stages"][0]["touchpoints"][0]["responsible"].append("eve")
+    write(root, data)
+    reasons(root, door="Two see more.")
+    commit(root, "a guard")
+    code, said = run(root, "release", "1.1.0")
+    assert code == 0, said
+    handbook, _ = load(root / "handbook")
+    assert handbook is not None
+    first = versions_of(root / "handbook", handbook, "2026-03-01")[0]
+    for edition in first.editions([("en", "eve"), ("en", "ann")], TEMPLATES):
+        found = {(each.kind, each.id): each.version for each in edition.control.sections}
+        if edition.role_id == "eve":
+            assert set(found.values()) == {"1.1.0"}
+        else:
+            assert found["appearance", ""] == found["touchpoint", "table"] == "1.0.0"
 
 
 def test_a_release_is_found_without_its_tag(released: Path) -> None:

@@ -155,9 +155,12 @@ def build_command(  # noqa: PLR0913 - every option of the command
                 )
             finally:
                 kept.trim(time.time())
-    versions = f" of {len(published)} versions" if len(published) > 1 else ""
-    console(stderr=True).print(f"{count} editions{versions} in {output}", highlight=False)
-    if published[0].standing("complete").state == "draft":
+    is_draft = published[0].standing("complete").state == "draft"
+    released = sum(bool(each.folder) for each in published)
+    named = [*(["a draft"] if is_draft else []), *([f"{released} version{'s'[: released > 1]}"] if released else [])]
+    of_what = f" of {' and '.join(named)}" if named else ""
+    console(stderr=True).print(f"{count} editions{of_what} in {output}", highlight=False)
+    if is_draft:
         draft = f"a draft: not released, compared with {published[0].since}" if published[0].since else "a draft"
         console(stderr=True).print(f"what stands first is {draft}", highlight=False)
 

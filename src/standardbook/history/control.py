@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -51,7 +52,7 @@ def control_of(  # noqa: PLR0917 - what is known of an edition
         since="" if is_first else since,
         changes=changes,
         revisions=tuple(_revisions(until, handbook, role)),
-        sections=tuple(_sections(edition, until, () if release else changes)),
+        sections=tuple(_sections(edition, _since_its_first_edition(until, role), () if release else changes)),
         versions=tuple(listed_for(role, releases, as_of)),
         distribution=tuple(each.title for each in edition.roles) if edition.is_complete else (),
         digest=release.digest if release else "",
@@ -83,6 +84,12 @@ def _revisions(releases: Sequence[Release], handbook: Handbook, role: str) -> It
         yield Revision(each.version, each.effective, each.approver, summaries.get(each.version), count)
 
 
+def _since_its_first_edition(releases: tuple[Release, ...], role: str) -> tuple[Release, ...]:
+    """Return the last releases that have an edition for a role without a break."""
+    own = itertools.takewhile(lambda each: role == COMPLETE or role in each.roles, reversed(releases))
+    return tuple(own)[::-1]
+
+
 def _shows(change: ReleasedChange, role: str) -> bool:
     return role == COMPLETE or role in change.roles
 
@@ -108,8 +115,8 @@ def _sections(
         for key in _touched(each.kind, each.id, [titles[t] for t in (each.place, each.old_place) if t in titles])
     }
     rows = [
-        *(("terms", "") for _ in edition.definitions[:1]),
         ("role", ""),
+        *(("terms", "") for _ in edition.definitions[:1]),
         ("provisions", ""),
         *(("principles", "") for _ in edition.principles[:1]),
         *(("touchpoint", each.id) for each in edition.touchpoints),
