@@ -299,6 +299,7 @@ def test_a_draft_says_so_and_is_marked(copy: Path) -> None:
     assert "Draft after version 1.3.0" in words
     assert "A-1 · version 1.3.0+draft · Host" in words
     assert "in force from 1 May 2026" not in words
+    assert "approved by" not in words.split("Contents")[0]
     assert "../1.2.0/index.html" in (ann / "latest/index.html").read_text(encoding="utf-8")
     assert not (ann / "status.html").exists()
     assert (ann / "1.2.0/status.html").is_file()
