@@ -222,6 +222,28 @@ def test_a_lock_that_was_edited_or_merged_is_found(released: Path, before: str, 
     assert "the lock of the numbers is missing" in run(released, "check")[1]
 
 
+def test_two_branches_that_both_released_are_found_after_the_merge(released: Path) -> None:
+    """Each gave the same number to another rule: whichever lock the merge keeps, the other's numbers are missed."""
+    for branch, id_, version in (("one", "bow", "1.1.0"), ("two", "nod", "1.2.0")):
+        git(released, "switch", "--quiet", "-c", branch, "main")
+        data = small()
+        data["book.yaml"]["effective"] = "2026-02-01"
+        standard(data, "greet")["target"]["at_most"] = "8 s"
+        data["standards/door.yaml"]["standards"].append(
+            {"id": id_, "must": f"Please {id_}.", "why": "It is kind.", "principles": ["care"]}
+        )
+        write(released, data)
+        reasons(released, greet="Ten felt long.", **{id_: "Kind."})
+        commit(released, id_)
+        assert run(released, "release", version)[0] == 0
+        assert f"S6 {id_}\n" in (released / "handbook/numbers.lock").read_text(encoding="utf-8")
+    git(released, "merge", "--quiet", "--strategy-option", "ours", "one", "-m", "both")
+    said = run(released, "check")[1]
+    assert "handbook/numbers.lock:1:1: error[broken-lock]: the numbers that version 1.1.0 gave are not in it" in said
+    git(released, "checkout", "--quiet", "v1.1.0", "--", "handbook/numbers.lock")
+    assert "git checkout v1.2.0 -- handbook/numbers.lock" in run(released, "check")[1]
+
+
 def test_records_that_do_not_agree_are_found(released: Path) -> None:
     """Two records of one version, one under another name, and a book older than its releases are errors."""
     assert run(released, "release", "1.1.0")[0] == 0

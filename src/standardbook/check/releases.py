@@ -16,9 +16,10 @@ def check_releases(handbook: Handbook) -> Iterator[Diagnostic]:
     """Find records of one version twice, under another's name, or out of order, and a book older than its releases."""
     releases = handbook.releases
     counts = Counter(each.version for each in releases)
-    restore = "a record is not edited; take it from its tag: git checkout v{version} -- {file}"
+    restore = "a record is not edited; take it from its tag: git checkout {tag} -- {file}"
     for each in releases:
-        span, hint = each.span("version"), restore.format(version=each.version, file=each.span().file)
+        tag = handbook.book.tag.format(version=each.version)
+        span, hint = each.span("version"), restore.format(tag=tag, file=each.span().file)
         if not _is_version(each.version):
             yield diagnostic("invalid-value", span, f"`{each.version}` is no version", hint)
         elif counts[each.version] > 1:
@@ -50,14 +51,23 @@ def _check_reasons(handbook: Handbook) -> Iterator[Diagnostic]:
 
 
 def _check_lock(handbook: Handbook, releases: list[Release]) -> Iterator[Diagnostic]:
-    if not releases or releases[-1].numbers == handbook.numbers.seal:
+    if not releases:
         return
     folder = Path(handbook.book.span().file).parent
     file = (folder / "numbers.lock").as_posix()
     last = releases[-1].version
-    what = "is missing" if not handbook.numbers.seal else "is not the one of the last release"
-    hint = f"numbers change only by a release; take the file from it: git checkout v{last} -- {file}"
-    yield diagnostic("broken-lock", Span(file), f"the lock of the numbers {what}", hint)
+    if releases[-1].numbers != handbook.numbers.seal:
+        what = "is missing" if not handbook.numbers.rows else "is not the one of the last release"
+        tag = handbook.book.tag.format(version=last)
+        hint = f"numbers change only by a release; take the file from it: git checkout {tag} -- {file}"
+        yield diagnostic("broken-lock", Span(file), f"the lock of the numbers {what}", hint)
+        return
+    seals = frozenset(handbook.numbers.seals)
+    for each in releases:
+        if each.numbers not in seals:
+            message = f"the numbers that version {each.version} gave are not in it: two branches have released"
+            hint = "the branch that released last takes its release back, merges the other, and releases again"
+            yield diagnostic("broken-lock", Span(file), message, hint)
 
 
 def _is_version(version: str) -> bool:

@@ -16,7 +16,7 @@ from standardbook.model.items import ItemKey, digest_of_content
 from standardbook.model.reach import COMPLETE, concrete_roles, standards_at
 from standardbook.model.releases import LETTERS, Numbers, Release, ReleasedChange
 from standardbook.read.handbook import CHANGES_FILE, RELEASES
-from standardbook.read.numbers import LOCK_FILE, lock_text, seal_of
+from standardbook.read.numbers import LOCK_FILE, lock_text
 
 _HEAD = "# The record of a release. `standardbook release` writes it; it is not edited afterwards.\n"
 
@@ -36,7 +36,7 @@ def numbers_for(handbook: Handbook) -> Numbers:
         last = max((int(each[1:]) for each in rows.values() if each.startswith(letter)), default=0)
         new = [id_ for id_ in own if id_ not in rows]
         rows |= {id_: f"{letter}{number}" for number, id_ in enumerate(new, last + 1)}
-    return Numbers(rows, seal_of(f"{number} {id_}" for id_, number in rows.items()))
+    return Numbers(rows)
 
 
 def record_of(
@@ -92,7 +92,7 @@ def files_of_release(
     book = _with_value(book, before, "version", record.version)
     book = _with_value(book, before, "effective", record.effective)
     made: dict[str, bytes | None] = {
-        LOCK_FILE: lock_text(numbers.rows).encode(),
+        LOCK_FILE: lock_text(numbers).encode(),
         f"{RELEASES}/{record.version}.yaml": record_text(record).encode(),
         "book.yaml": book.encode(),
     }

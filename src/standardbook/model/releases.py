@@ -5,9 +5,11 @@ A record is written by `standardbook release`, reasons by authors; both are file
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from standardbook.model.fields import Date, Id, Model, Plain, Prose, RoleId, Truth
@@ -89,7 +91,21 @@ class Numbers:
 
     rows: Mapping[str, str] = field(default_factory=dict)
     """The number of each id, in the order in which they were given."""
-    seal: str = ""
+
+    @cached_property
+    def seals(self) -> tuple[str, ...]:
+        """The seals that the lock has had: of no number, of the first, of the first two, and so on."""
+        sealed = hashlib.sha256()
+        seals = [sealed.hexdigest()[:32]]
+        for at, (id_, number) in enumerate(self.rows.items()):
+            sealed.update(f"{chr(10) * (at > 0)}{number} {id_}".encode())
+            seals.append(sealed.hexdigest()[:32])
+        return tuple(seals)
+
+    @property
+    def seal(self) -> str:
+        """What an edited lock is found out by: the digest of all lines."""
+        return self.seals[-1]
 
     @property
     def ids(self) -> Mapping[str, str]:

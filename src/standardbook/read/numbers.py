@@ -5,9 +5,8 @@ Also the reading of numbers where authors write them in the place of ids.
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
@@ -23,19 +22,15 @@ _MARKERS = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})")
 _ROW = re.compile(r"(?P<number>\S+) (?P<id>\S+)")
 _MEND = (
     "numbers change only by a release; take the file from the last one: "
-    "git checkout <its tag> -- {file}; if two branches released, release again from the merged one"
+    "git checkout <its tag> -- {file}; "
+    "if two branches released, the later one takes its release back, merges, and releases again"
 )
 
 
-def lock_text(rows: Mapping[str, str]) -> str:
-    """Return numbers.lock for the numbers of ids."""
-    lines = [f"{number} {id_}" for id_, number in rows.items()]
-    return _HEAD + "".join(f"{line}\n" for line in lines) + f"seal {seal_of(lines)}\n"
-
-
-def seal_of(lines: Iterable[str]) -> str:
-    """Return the seal of the lines of a lock."""
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
+def lock_text(numbers: Numbers) -> str:
+    """Return numbers.lock."""
+    lines = "".join(f"{number} {id_}\n" for id_, number in numbers.rows.items())
+    return f"{_HEAD}{lines}seal {numbers.seal}\n"
 
 
 def parse_lock(content: bytes, file: str) -> tuple[Numbers, list[Diagnostic]]:
@@ -47,7 +42,6 @@ def parse_lock(content: bytes, file: str) -> tuple[Numbers, list[Diagnostic]]:
             message = "a merge has left both sides in the file"
             return Numbers(), [diagnostic("lock-conflict", Span(file, at), message, hint)]
     rows: dict[str, str] = {}
-    kept: list[str] = []
     seal = ""
     for at, line in enumerate(lines, 1):
         if line.startswith("#") or not line.strip():
@@ -62,11 +56,11 @@ def parse_lock(content: bytes, file: str) -> tuple[Numbers, list[Diagnostic]]:
             message = f"`{found['number']} {found['id']}`: given twice"
             return Numbers(), [diagnostic("broken-lock", Span(file, at), message, hint)]
         rows[found["id"]] = found["number"]
-        kept.append(line)
-    if seal != seal_of(kept):
+    numbers = Numbers(rows)
+    if seal != numbers.seal:
         message = "the file is not as a release wrote it: its seal does not fit"
         return Numbers(), [diagnostic("broken-lock", Span(file, max(1, len(lines))), message, hint)]
-    return Numbers(rows, seal), []
+    return numbers, []
 
 
 def with_ids(value: Any, ids: Mapping[str, str], keys: tuple[str, ...] = ("situation",)) -> Any:  # noqa: ANN401 - YAML's values
