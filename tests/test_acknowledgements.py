@@ -75,6 +75,11 @@ def test_who_has_not_signed_the_newest_version_that_asks_is_listed(company: Path
         (ROSTER, SIGNED + "Eve;barista;9.9.9;2026-11-20;\n", "signed.csv:6:1: error[unknown-reference]: there is no v"),
         (ROSTER, SIGNED + "Eve;barista;1.2.0;20.11.2026;\n", "signed.csv:6:1: error[invalid-value]: `20.11.2026`"),
         (ROSTER, SIGNED + "Eve;barista;1.1.0;2026-11-20;abc\n", "signed.csv:6:1: error[invalid-value]: the digest abc"),
+        (
+            ROSTER,
+            SIGNED + "Eve;barista;1.1.0;2931-01-01;\n",
+            "signed.csv:6:1: error[invalid-value]: signed on 2931-01-",
+        ),
     ],
 )
 def test_lists_that_do_not_fit_are_refused(

@@ -69,6 +69,12 @@ def picture(kind: str, size: tuple[int, int] = (4, 4)) -> bytes:
 
 
 BAD: dict[str, tuple[dict[str, str | bytes], str, str, int]] = {
+    "merge conflict": (
+        {"roles.yaml": "roles:\n<<<<<<< HEAD\n  - {id: a, title: A}\n=======\n  - {id: a, title: B}\n>>>>>>> other\n"},
+        "broken-yaml",
+        "roles.yaml",
+        2,
+    ),
     "broken yaml": ({"roles.yaml": "roles: [\n"}, "broken-yaml", "roles.yaml", 2),
     "unknown field": (standard("mustt: Say it."), "unknown-field", "standards/hello.yaml", 6),
     "wrong type": (standard("steps: one"), "wrong-type", "standards/hello.yaml", 6),

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -109,7 +109,78 @@ def test_a_refused_release_says_every_reason_at_once(released: Path) -> None:
         "unclean-work-tree",
     }
     assert "handbook/standards/table.yaml:3:3: error[change-without-reason]" in said
+    assert 'add to handbook/changes.yaml, below `changes:`  - {id: serve, reason: "..."}' in said
     assert git(released, "tag").split() == ["v1.0.0"]
+
+
+def test_a_question_that_nobody_answered_is_not_released(tmp_path: Path) -> None:
+    """What `init` asks is a warning while the book is written, and a reason against its release."""
+    assert standardbook("init", "acme", cwd=tmp_path).returncode == 0
+    root = tmp_path / "acme"
+    git(root, "init", "--quiet", "--initial-branch", "main")
+    code, said = run(root, "release", "1.0.0")
+    assert (code, "nothing is committed yet" in said) == (1, True)
+    commit(root, "questions")
+    code, said = run(root, "release", "1.0.0")
+    assert (code, "error[unanswered-question]" in said) == (1, True)
+    assert not git(root, "tag")
+
+
+@pytest.mark.parametrize(
+    ("effective", "code", "words"),
+    [
+        ("today", 1, "which is not after 1.0.0"),
+        ("tomorrow", 0, ""),
+        ("yesterday", 1, "which is not after 1.0.0"),
+    ],
+)
+def test_a_day_belongs_to_one_version(tmp_path: Path, effective: str, code: int, words: str) -> None:
+    """A version that begins on the day on which another began, or before, is refused."""
+    today = datetime.now(UTC).date()
+    data = small()
+    data["book.yaml"]["effective"] = today.isoformat()
+    root = repository(tmp_path / "acme", data)
+    assert run(root, "release", "1.0.0")[0] == 0
+    standard(data, "greet")["why"] = "All like it."
+    write(root, data)
+    commit(root, "why")
+    day = today + timedelta({"yesterday": -1, "today": 0, "tomorrow": 1}[effective])
+    found, said = run(root, "release", "1.0.1", "--effective", day.isoformat())
+    assert (found, words in said) == (code, True), said
+
+
+def test_a_version_has_the_form_of_one_and_is_not_less_than_the_book(tmp_path: Path) -> None:
+    """Wrong usage is said as such; a book that says 0.9.0 is not released as 0.8.0."""
+    root = repository(tmp_path / "acme")
+    for version in ("v1.0.0", "abc", "1.0.0-rc1"):
+        code, said = run(root, "release", version)
+        assert (code, "is no version; write numbers with points" in said) == (2, True)
+    code, said = run(root, "release", "0.8.0")
+    assert (code, "version 0.8.0 is less than the 0.9.0 of the book" in said) == (1, True)
+
+
+def test_a_standard_that_moves_to_a_position_was_never_elsewhere_for_it(tmp_path: Path) -> None:
+    """The cook gets a standard that leaves the door: only where it is now has changed for the cook."""
+    root = repository(tmp_path / "acme")
+    data = small()
+    data["journey.yaml"]["stages"][0]["touchpoints"][0]["accountable"] = "bob"
+    write(root, data)
+    commit(root, "the cook answers for the door")
+    assert run(root, "release", "1.0.0")[0] == 0
+    data["book.yaml"]["effective"] = "2026-02-01"
+    data["standards/table.yaml"]["standards"].append(data["standards/door.yaml"]["standards"].pop())
+    write(root, data)
+    reasons(root, smile="It is seen there.")
+    commit(root, "moved")
+    code, said = run(root, "release", "1.1.0")
+    assert code == 0, said
+    handbook, _ = load(root / "handbook")
+    assert handbook is not None
+    assert handbook.releases[1].changes[0].gained == ("bob",)
+    first = versions_of(root / "handbook", handbook, "2026-03-01")[0]
+    for edition in first.editions([("en", "bob"), ("en", "ann")], TEMPLATES):
+        found = {each.id: each.version for each in edition.control.sections if each.id in {"door", "table"}}
+        assert found == {"door": "1.1.0" if edition.role_id == "ann" else "1.0.0", "table": "1.1.0"}
 
 
 @pytest.mark.parametrize(
@@ -217,7 +288,7 @@ def test_a_lock_that_was_edited_or_merged_is_found(released: Path, before: str, 
     status, said = run(released, "check")
     assert status == 1
     assert re.search(rf"handbook/numbers\.lock:\d+:1: error\[{code}\]", said), said
-    assert "git checkout" in said
+    assert "git checkout v1.0.0 -- handbook/numbers.lock" in said
     path.unlink()
     assert "the lock of the numbers is missing" in run(released, "check")[1]
 
@@ -391,7 +462,12 @@ def test_what_history_lacks_is_said_in_one_line(released: Path, tmp_path: Path) 
     assert (code, (bare / "public").exists()) == (1, False)
     assert "standardbook build --no-marks" in said
     assert "is not in a git repository" in said
-    assert "git knows no revision `v7`" in run(released, "diff", "v7")[1]
+    assert "git knows no revision `v7`; released: 1.0.0\n" in run(released, "diff", "v7")[1]
+    assert "git knows no revision `v7`; released: 1.0.0\n" in run(released, "build", "--since", "v7")[1]
+    (tmp_path / "empty").mkdir()
+    for command in (("diff",), ("release", "1.0.0")):
+        assert "error[empty-handbook]" in run(tmp_path / "empty", *command)[1]
+    git(tmp_path / "empty", "init", "--quiet")
     assert "git knows no revision `--all`" in run(released, "diff", "--", "--all")[1]
     path = released / "handbook/roles.yaml"
     whole = path.read_text(encoding="utf-8")
@@ -417,6 +493,32 @@ def test_what_changed_is_told_to_people_programs_and_reviewers(released: Path) -
     assert found["changes"][0]["wordings"] == [{"field": "target.at_most", "old": ["10 seconds"], "new": ["8 seconds"]}]
     assert run(released, "diff", "v1.0.0", "HEAD~1")[1].startswith("Nothing changed in the handbook")
     assert run(released, "diff", "--role", "eve")[0] == 2
+    data = small()
+    data["standards/door.yaml"]["standards"][1] = {
+        "id": "phone",
+        "must_not": "Look at your phone.",
+        "why": "They see it.",
+    }
+    write(released, data)
+    for form in ((), ("--role", "ann"), ("--format", "markdown")):
+        said = run(released, "diff", *form)[1]
+        assert "must not: Look at your phone" in said
+        assert "should: Smile with your eyes" in said
+
+
+def test_after_a_release_nothing_differs_from_it(released: Path) -> None:
+    """The last release is what the work tree is compared with, also when the work tree is it."""
+    assert run(released, "release", "1.1.0")[0] == 0
+    assert run(released, "diff")[1] == "Nothing changed in the handbook from 1.1.0 to the work tree\n"
+    assert run(released, "diff", "1.0.0")[1].startswith("1 change from 1.0.0 to the work tree")
+
+
+def test_a_reason_says_something(released: Path) -> None:
+    """Dots that a hint put there are none; the release names the file in which it looks for reasons."""
+    reasons(released, greet="...")
+    commit(released, "later")
+    code, said = run(released, "release", "1.1.0")
+    assert (code, "error[change-without-reason]" in said) == (1, True)
 
 
 def test_markdown_of_a_difference_is_words_only(released: Path) -> None:

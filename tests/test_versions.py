@@ -40,7 +40,7 @@ def second(data: dict[str, Any]) -> None:
     rows = data["standards/door.yaml"]["standards"]
     data["standards/table.yaml"]["standards"].append(rows.pop(1))
     data["standards/table.yaml"]["standards"].pop(1)
-    rows.append({"id": "nod", "must": "Nod to those who wait.", "why": "They count.", "principles": ["care"]})
+    rows.append({"id": "nod", "must_not": "Ignore those who wait.", "why": "They count.", "principles": ["care"]})
 
 
 def third(data: dict[str, Any]) -> None:
@@ -176,11 +176,17 @@ def test_what_changed_is_told_side_by_side_after_the_role(acme: Path) -> None:
         "About 1.1.0.",
     ):
         assert each in words
+    assert "NEW MUST NOT S6 nod" in words
     titles = [each.title for each in pypdf.PdfReader(pdf).outline if not isinstance(each, list)]
     assert titles[titles.index("Host") + 1] == "What changed for you"
     page = (acme / "public/en/ann/1.1.0/changes.html").read_text(encoding="utf-8")
     assert "<del>10</del> seconds" in page
     assert "<ins>8</ins> seconds" in page
+    rule = re.search(r"<h3 id=.change-standard-nod.>(.*?)</h3>", page, re.DOTALL)
+    assert rule
+    assert re.sub(r"<[^>]*>|\s+", " ", rule[1]).split() == ["New", "Must", "not", ":", "Ignore", "those", "who", "wait"]
+    coming = (acme / "public/en/ann/1.2.0/changes.html").read_text(encoding="utf-8")
+    assert "<b>Must</b> Pour for all" in coming
     assert not (acme / "public/en/ann/1.0.0/changes.html").exists()
 
 
@@ -254,10 +260,10 @@ def test_later_days_need_no_new_release(acme: Path, tmp_path: Path) -> None:
     page = (output / "en/bob/1.2.0/status.html").read_text(encoding="utf-8")
     assert "WITHDRAWN" in page
     assert "Pour for all" in (output / "en/ann/touchpoint-table.html").read_text(encoding="utf-8")
-    assert "Nod to those" not in (output / "en/ann/touchpoint-door.html").read_text(encoding="utf-8")
+    assert "Ignore those" not in (output / "en/ann/touchpoint-door.html").read_text(encoding="utf-8")
     now = acme / "public/en/ann"
     assert "Pour for all" not in (now / "touchpoint-table.html").read_text(encoding="utf-8")
-    assert "Nod to those" in (now / "touchpoint-door.html").read_text(encoding="utf-8")
+    assert "Ignore those" in (now / "touchpoint-door.html").read_text(encoding="utf-8")
     assert re.search(r"20 March 2026.*Pour for all", (now / "changes.html").read_text(encoding="utf-8"))
 
 
@@ -268,6 +274,9 @@ def test_the_control_page_is_computed(acme: Path) -> None:
     assert "4.1 At the table 1.1.0 1 February 2026 4.2 Fire 1.2.0 1 March 2026" in words
     record = yaml.safe_load((acme / "handbook/releases/1.2.0.yaml").read_text(encoding="utf-8"))
     assert record["digest"] in words.replace(" ", "")
+    page = (acme / "public/en/bob/1.2.0/control.html").read_text(encoding="utf-8")
+    rows = [re.findall(r"<td[^>]*>(.*?)</td>", each) for each in re.findall(r"<tr>(.*?)</tr>", page)]
+    assert ["4.1 At the table", "1.1.0", "1 February 2026"] in rows
     complete = " ".join(text_of(acme / "public/en/complete/handbook.pdf").split())
     assert "Distribution Host, Cook, and Head" in complete or "Distribution Host, Cook and Head" in complete
 
@@ -315,6 +324,7 @@ def test_a_draft_says_so_and_is_marked(copy: Path) -> None:
     assert "approved by" not in words.split("Contents")[0]
     assert "../1.2.0/index.html" in (ann / "latest/index.html").read_text(encoding="utf-8")
     assert not (ann / "status.html").exists()
+    assert "Draft after version 1.3.0" in (copy / "public/index.html").read_text(encoding="utf-8")
     assert (ann / "1.2.0/status.html").is_file()
 
 
@@ -373,6 +383,28 @@ def test_a_release_touches_what_it_supersedes_and_nothing_older(copy: Path) -> N
     assert "1.4.0" in (ann / "versions.js").read_text(encoding="utf-8")
     run(copy, "build", "--as-of", "2026-06-02")
     assert "Superseded by version 1.4.0" in text_of(ann / "1.3.0/handbook.pdf")
+
+
+@pytest.mark.parametrize(
+    ("version", "name", "value"),
+    [("1.1.0", "approver", "Nobody"), ("1.3.0", "acknowledge", []), ("1.0.0", "effective", "2025-12-31")],
+)
+def test_a_record_that_was_edited_stops_the_build(copy: Path, version: str, name: str, value: object) -> None:
+    """Who approved it, who signs and from when are as they were released; the message says what brings them back."""
+    path = copy / f"handbook/releases/{version}.yaml"
+    record = yaml.safe_load(path.read_text(encoding="utf-8"))
+    path.write_text(yaml.safe_dump(record | {name: value}, sort_keys=False), encoding="utf-8")
+    before = tree(copy / "public")
+    for command in (("build", "--as-of", DAY), ("release", "2.0.0")):
+        done = standardbook(*command, cwd=copy, **WHO)
+        assert done.returncode == 1
+        if command[0] == "build":
+            assert f"handbook/releases/{version}.yaml is not the record" in done.stderr
+            mend = re.search(r"`(git checkout [0-9a-f]+ -- \S+)`", done.stderr)
+            assert mend
+    assert tree(copy / "public") == before
+    git(copy, *mend[1].split()[1:])
+    assert "editions in public" in run(copy, "build", "--as-of", DAY)
 
 
 def test_a_record_that_does_not_fit_its_content_stops_the_build(copy: Path) -> None:

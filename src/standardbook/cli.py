@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -40,6 +40,7 @@ from standardbook.terminal import (
 )
 
 if TYPE_CHECKING:
+    from standardbook.history.publication import Version
     from standardbook.model.handbook import Handbook
     from standardbook.model.translation import Coverage
 
@@ -135,34 +136,37 @@ def build_command(  # noqa: PLR0913 - every option of the command
         try:
             published = versions_of(handbook, read, day, since, marks=not no_marks)
         except HistoryError as error:
-            stop(HAS_ERRORS, f"{error}\n{_WITHOUT_HISTORY}")
+            stop(HAS_ERRORS, str(error) if since else f"{error}\n{_WITHOUT_HISTORY}")
         known = list(dict.fromkeys([*editions_of(read), *(role for each in published for role in each.roles)]))
         spoken = list(dict.fromkeys(language for each in published for language in each.languages))
         if unknown := [each for each in roles if each not in known]:
             stop(WRONG_USAGE, f"no edition for `{unknown[0]}`; there are: {', '.join(known)}")
         if unknown := [each for each in languages if each not in spoken]:
             stop(WRONG_USAGE, f"no edition in `{unknown[0]}`; there are: {', '.join(spoken)}")
-        count = sum(
-            role in (roles or each.roles) and language in (languages or each.languages)
+        counts = [
+            sum(role in (roles or each.roles) for role in each.roles)
+            * sum(language in (languages or each.languages) for language in each.languages)
             for each in published
-            for role in each.roles
-            for language in each.languages
-        )
-        with progress(count * len(outputs)) as report:
+        ]
+        with progress(sum(counts) * len(outputs)) as report:
             try:
                 build(
                     Plan(handbook, output, roles, languages, outputs, kept, inputs), read, crew, report, said, published
                 )
             finally:
                 kept.trim(time.time())
-    is_draft = published[0].standing("complete").state == "draft"
-    released = sum(bool(each.folder) for each in published)
-    named = [*(["a draft"] if is_draft else []), *([f"{released} version{'s'[: released > 1]}"] if released else [])]
-    of_what = f" of {' and '.join(named)}" if named else ""
-    console(stderr=True).print(f"{count} editions{of_what} in {output}", highlight=False)
-    if is_draft:
-        draft = f"a draft: not released, compared with {published[0].since}" if published[0].since else "a draft"
-        console(stderr=True).print(f"what stands first is {draft}", highlight=False)
+    _say_what_was_made(counts, output, published[0])
+
+
+def _say_what_was_made(counts: Sequence[int], output: Path, first: Version) -> None:
+    """Say how many editions stand first and below, and whether the first ones are a draft."""
+    made, below = f"{counts[0]} edition{'s'[: counts[0] != 1]} in {output}", len(counts) - 1
+    if below:
+        made += f", and {sum(counts[1:])} of {below} released version{'s'[: below != 1]} below"
+    typer.echo(made, err=True)
+    if first.standing("complete").state == "draft":
+        compared = f", compared with {first.since}" if first.since else ""
+        typer.echo(f"what stands first is a draft: not released{compared}", err=True)
 
 
 @app.command("check")
@@ -174,7 +178,7 @@ def check_command(
 ) -> None:
     """Say everything that is wrong with the handbook, at once."""
     _checked(handbook, format, strict=strict)
-    console(stderr=True).print("no errors", highlight=False)
+    typer.echo("no errors", err=True)
 
 
 @app.command("serve")
@@ -201,7 +205,7 @@ def serve_command(
         if chosen not in languages_of(read):
             stop(WRONG_USAGE, f"no edition in `{chosen}`; there are: {', '.join(languages_of(read))}")
         start = f"{chosen}/{role}/index.html"
-    serve_preview(handbook, start, port, lambda line: console(stderr=True).print(line, highlight=False, markup=False))
+    serve_preview(handbook, start, port, lambda line: typer.echo(line, err=True))
 
 
 @app.command("init")
@@ -217,12 +221,8 @@ def init_command(
         start_company(folder)
     except OSError as error:
         stop(HAS_ERRORS, f"{folder} cannot be written: {error.strerror}")
-    console().print(
-        f"A handbook of questions stands in {folder}.\n"
-        f"Next: cd {folder}; standardbook check; answer what it asks; standardbook build",
-        highlight=False,
-        markup=False,
-    )
+    typer.echo(f"A handbook of questions stands in {folder}.")
+    typer.echo(f"Next: cd {folder}; standardbook check; answer what it asks; standardbook build")
 
 
 @app.command("translate")

@@ -52,6 +52,8 @@ def diff_command(  # noqa: PLR0917 - every option of the command
     from standardbook.history.report import as_json, as_markdown, as_text, difference, old_and_new
     from standardbook.model.handbook import Handbook
 
+    _must_exist(handbook)
+
     def work_tree() -> Handbook:
         read, rest = load_first(handbook)
         if read is None:
@@ -88,9 +90,15 @@ def release_command(
     """Check everything, then write the record, lock the numbers, make the commit and the tag."""
     from standardbook.company import templates
     from standardbook.history.release import carry_out, plan_release
+    from standardbook.model.releases import version_key
 
+    _must_exist(handbook)
     if effective is not None:
         effective = day_of(effective, "--effective")
+    try:
+        version_key(version)
+    except ValueError as error:
+        stop(WRONG_USAGE, str(error))
     today = datetime.now(UTC).date()
     plan, against = plan_release(handbook, version, today, templates(handbook), effective)
     if plan is None:
@@ -114,7 +122,16 @@ def release_command(
             typer.echo(f"  would {'write' if content is not None else 'remove'} {(handbook / name).as_posix()}")
         return
     for step in carry_out(plan, handbook):
-        console(stderr=True).print(step, highlight=False, markup=False)
+        typer.echo(step, err=True)
+
+
+def _must_exist(handbook: Path) -> None:
+    """End, as every command does, where there is no handbook."""
+    from standardbook.read import read_handbook
+
+    if not handbook.is_dir():
+        show(read_handbook(handbook)[1], Format.text)
+        raise typer.Exit(HAS_ERRORS)
 
 
 def day_of(text: str, option: str) -> str:
@@ -156,7 +173,8 @@ def acknowledgements_command(
         raise typer.Exit(HAS_ERRORS)
     if not read.releases:
         stop(WRONG_USAGE, "nothing was released yet, so nobody has to sign")
-    if wrong := [*wrong, *check_lists(people, signatures, read.releases)]:
+    today = datetime.now(UTC).date().isoformat()
+    if wrong := [*wrong, *check_lists(people, signatures, read.releases, today)]:
         show(wrong, Format.text)
         raise typer.Exit(HAS_ERRORS)
     missing = missing_signatures(people, signatures, read.releases)

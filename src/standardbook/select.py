@@ -227,7 +227,8 @@ def _coming(handbook: Handbook, whole: Reach, as_of: str | None) -> Iterator[Com
     for place, standards in standards_at(handbook).items():
         for each in standards:
             if as_of and each.id in whole.standards and each.effective_from and each.effective_from > as_of:
-                yield Coming(each.id, title_of_standard(each), places.get(place, ""), each.effective_from)
+                kind = each.obligation.kind if each.obligation else ""
+                yield Coming(each.id, kind, title_of_standard(each), places.get(place, ""), each.effective_from)
 
 
 def _bare_standard(standard: Standard, titles: dict[str, str]) -> Standard:

@@ -87,8 +87,13 @@ def read_list(path: Path, columns: Sequence[str]) -> tuple[list[Row], list[Diagn
     return rows, found
 
 
-def check_lists(roster: Sequence[Row], signed: Sequence[Row], releases: Sequence[Release]) -> list[Diagnostic]:
-    """Return what does not fit: unknown roles and versions, people named twice, days that are none, other contents."""
+def check_lists(
+    roster: Sequence[Row], signed: Sequence[Row], releases: Sequence[Release], today: str
+) -> list[Diagnostic]:
+    """Return what does not fit: unknown roles and versions, people named twice, other contents, wrong days.
+
+    Nobody has signed on a day that comes after `today`.
+    """
     found: list[Diagnostic] = []
     versions = {each.version: each for each in releases}
     roles = {role for each in releases for role in each.roles}
@@ -115,6 +120,9 @@ def check_lists(roster: Sequence[Row], signed: Sequence[Row], releases: Sequence
         if not _is_day(row.fields["date"]):
             message = f"`{row.fields['date']}` is no day"
             found.append(diagnostic("invalid-value", row.span, message, "write YYYY-MM-DD"))
+        elif date.fromisoformat(row.fields["date"]).isoformat() > today:
+            message = f"signed on {row.fields['date']}, which is still to come"
+            found.append(diagnostic("invalid-value", row.span, message, "write the day on which it was signed"))
     return found
 
 

@@ -105,7 +105,7 @@ def _sections(
     for release in releases:
         for change in release.changes:
             if _shows(change, edition.role_id):
-                last |= dict.fromkeys(_touched(change.kind, change.id, change.places), release)
+                last |= dict.fromkeys(_touched(change.kind, change.id, _places_for(change, edition.role_id)), release)
     titles = {each.title: each.id for each in edition.touchpoints} | {
         each.title: each.id for each in edition.situations
     }
@@ -128,6 +128,13 @@ def _sections(
         release = last.get(key, first)
         is_open = key in now
         yield EffectiveSection(*key, "" if is_open else release.version, "" if is_open else release.effective)
+
+
+def _places_for(change: ReleasedChange, role: str) -> Sequence[str]:
+    """Return where a change was for a role: one that first gets a standard when it moves never had it elsewhere."""
+    if role in change.gained:
+        return change.places[-1:]
+    return change.places[:1] if role in change.lost else change.places
 
 
 def _touched(kind: str, id_: str, places: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -159,6 +159,7 @@ class _Words:
             old_place=self._place(0, change.old_place) if is_moved else "",
             wordings=tuple(self._wordings(names, old, new)),
             reason=reasons.get(change.id),
+            obligation=item.obligation if item else "",
         )
 
     def translated(self) -> Iterator[Change]:

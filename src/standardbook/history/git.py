@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from standardbook.diagnostics import Diagnostic, MachineError, Span, StandardbookError
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import digest_of_content
 from standardbook.model.releases import Release
 from standardbook.read.handbook import RELEASES, read_handbook
+from standardbook.read.strict_yaml import parse_yaml
 
 _PLAIN_FILES = ("100644", "100755")
 _QUIET = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false")
@@ -83,6 +85,8 @@ class Repository:
             found = self._commit(name)
             if found:
                 return found
+        if revision == "HEAD":
+            raise HistoryError("nothing is committed yet: `git add --all` and `git commit` come first")
         hint = "; the clone is shallow: `git fetch --unshallow --tags` brings the rest" if self.is_shallow else ""
         raise HistoryError(f"git knows no revision `{revision}`{hint}")
 
@@ -128,6 +132,21 @@ class Repository:
         )
         raise HistoryError(f"version {release.version} is not in this repository; {why}")
 
+    def check_record(self, release: Release, tag: str, now: bytes) -> None:
+        """See to it that a record, as it stands in a file `now`, is the one that was released.
+
+        It may have got the day on which the version was withdrawn. Raises HistoryError.
+        """
+        commit, name = self.release_commit(release, tag), f"{RELEASES}/{release.version}.yaml"
+        blobs = [blob for blob, path in self._tree(commit, ".") if f"/{path}".endswith(f"/{name}")]
+        then = self.run("cat-file", "blob", blobs[0]) if len(blobs) == 1 else b""
+        if then != now and _record(then, name) != _record(now, name):
+            path = f"{self.folder}/{name}".removeprefix("./")
+            raise HistoryError(
+                f"{path} is not the record of what was released as {release.version}: was it edited, or its tag moved? "
+                f"`git checkout {commit[:10]} -- :/{path}` brings it back"
+            )
+
     @contextmanager
     def files_at(self, commit: str) -> Iterator[Path]:
         """Give a folder with the handbook's files as they were in a commit."""
@@ -171,6 +190,8 @@ def repository_of(handbook: Path) -> Repository:
     if shutil.which("git") is None:
         raise MachineError("git is not installed; on Debian and Ubuntu: apt-get install git")
     folder = handbook.resolve()
+    if not folder.is_dir():
+        raise HistoryError(f"{handbook}: there is no such folder")
     try:
         root = Path(_git(folder, "rev-parse", "--show-toplevel").decode().strip()).resolve()
     except HistoryError as error:
@@ -178,7 +199,9 @@ def repository_of(handbook: Path) -> Repository:
             raise HistoryError(
                 f"git does not trust {folder}: git config --global --add safe.directory {folder}"
             ) from None
-        raise HistoryError(f"{handbook} is not in a git repository, so its earlier versions cannot be read") from None
+        raise HistoryError(
+            f"{handbook} is not in a git repository, so it has no earlier versions: `git init` starts one"
+        ) from None
     return Repository(root, folder.relative_to(root).as_posix())
 
 
@@ -204,11 +227,12 @@ def commit_of(repository: Repository, revision: str, handbook: Callable[[], Hand
     """
     try:
         return repository.resolve(revision)
-    except HistoryError:
+    except HistoryError as error:
         now = handbook()
         release = next((each for each in now.releases if each.version == revision.removeprefix("v")), None)
         if release is None:
-            raise
+            known = ", ".join(each.version for each in now.releases) or "no version yet"
+            raise HistoryError(f"{error}; released: {known}") from None
         return repository.release_commit(release, now.book.tag)
 
 
@@ -224,6 +248,11 @@ def handbook_at(repository: Repository, commit: str, name: str) -> Handbook:
         said = "\n".join(f"  {_then(each, folder, name)}" for each in errors[:5])
         raise HistoryError(f"the handbook of {name} cannot be read by this version of standardbook:\n{said}")
     return handbook
+
+
+def _record(content: bytes, name: str) -> dict[str, Any]:
+    values, _ = parse_yaml(content, name)
+    return {key: each for key, each in (values or {}).items() if key != "withdrawn"}
 
 
 def _then(found: Diagnostic, folder: Path, name: str) -> Diagnostic:

@@ -23,6 +23,7 @@ from standardbook.model.items import digest_of_content
 from standardbook.model.reach import COMPLETE
 from standardbook.model.releases import Release
 from standardbook.model.translation import in_language
+from standardbook.read.handbook import RELEASES
 from standardbook.select import select_editions
 
 Loaded = Callable[[], Handbook]
@@ -137,7 +138,8 @@ def versions_of(
     repository = repository_of(root)
     loaded = _Loaded(repository, handbook)
     for each in releases:
-        repository.release_commit(each, handbook.book.tag)  # missed at once, and not when half is built
+        # What is missing or was edited is found at once, and not when half is built.
+        repository.check_record(each, handbook.book.tag, (root / f"{RELEASES}/{each.version}.yaml").read_bytes())
     mine = _released_as(handbook)
 
     def published(release: Release, folder: str) -> Version:

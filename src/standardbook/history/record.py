@@ -14,7 +14,7 @@ from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import ItemKey, digest_of_content
 from standardbook.model.reach import COMPLETE, concrete_roles, standards_at
-from standardbook.model.releases import LETTERS, Numbers, Release, ReleasedChange
+from standardbook.model.releases import LETTERS, Numbers, Release, ReleasedChange, Status
 from standardbook.read.handbook import CHANGES_FILE, RELEASES
 from standardbook.read.numbers import LOCK_FILE, lock_text
 
@@ -77,11 +77,23 @@ def record_of(
                 direction=None if each.id in editorial else each.direction,
                 reason=reasons.get(each.id) or reasons.get(each.new_place) or reasons.get(each.old_place),
                 places=tuple(dict.fromkeys(filter(None, (each.old_place, each.new_place)))),
-                roles=tuple(role for role, own in by_role.items() if any(one.key == each.key for one in own or ())),
+                roles=_whose(by_role, each),
+                gained=_whose(by_role, each, "added"),
+                lost=_whose(by_role, each, "removed"),
             )
             for each in found.values()
         ),
     )
+
+
+def _whose(
+    by_role: Mapping[str, Sequence[Change] | None], change: Change, status: Status | None = None
+) -> tuple[str, ...]:
+    """Return the roles whose editions show a change; with a status, those to whom it is that and to others is not."""
+    seen = {role: one.status for role, own in by_role.items() for one in own or () if one.key == change.key}
+    if status is not None and status == change.status:
+        return ()
+    return tuple(role for role, own in seen.items() if status in {None, own})
 
 
 def files_of_release(

@@ -6,6 +6,7 @@ steps is run again and ends with the same bytes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,7 +21,10 @@ from standardbook.history.record import files_of_release, numbers_for, record_of
 from standardbook.model.handbook import Handbook, entities_of
 from standardbook.model.items import ItemKey, digest_of_content, items_of
 from standardbook.model.releases import Release, ReleasedChange, version_key
-from standardbook.read.handbook import CHANGES_FILE, read_handbook
+from standardbook.read.handbook import CHANGES_FILE, RELEASES, read_handbook
+
+_OPEN = frozenset({"unanswered-question"})
+"""The warnings that nothing is released with."""
 
 _SHOWN_FILES = 5
 """So many changed files are named."""
@@ -49,7 +53,8 @@ def plan_release(
 ) -> tuple[ReleasePlan | None, list[Diagnostic]]:
     """Return the plan of a release of the handbook in `root`, or every reason against it.
 
-    Raises HistoryError when there is no repository, or an earlier release is not in it.
+    Raises ValueError for a text that is no version, HistoryError when there is no repository, or an earlier release is
+    not in it.
     """
     repository = repository_of(root)
     head = repository.resolve("HEAD")
@@ -75,7 +80,7 @@ def _plan(  # noqa: PLR0917 - what a release is made from
     handbook, found = read_handbook(folder)
     if handbook is not None:
         found = [*found, *check_handbook(handbook)]
-    errors = [each for each in found if each.severity == "error"]
+    errors = [replace(each, severity="error") for each in found if each.severity == "error" or each.code in _OPEN]
     if handbook is None:
         return None, errors
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
@@ -166,27 +171,31 @@ class _Planning:
     def _old(self) -> Handbook | None:
         if self._last is None:
             return None
-        return released_handbook(self._repository, self._last, self._before.book.tag)
+        tag = self._before.book.tag
+        for each in self._before.releases:
+            self._repository.check_record(each, tag, self._files[f"{RELEASES}/{each.version}.yaml"])
+        return released_handbook(self._repository, self._last, tag)
 
     def _against_version(self) -> Iterator[Diagnostic]:
         span = self._before.book.span("version")
-        try:
-            new = version_key(self._version)
-        except ValueError as error:
-            yield diagnostic("version-not-greater", span, str(error))
-            return
+        new = version_key(self._version)
         if any(each.version == self._version for each in self._before.releases):
             message = f"version {self._version} is released already, with another content"
             yield diagnostic("version-not-greater", span, message, "a version is released once; name the next one")
         elif self._last and new <= version_key(self._last.version):
             message = f"version {self._version} is not greater than the released {self._last.version}"
             yield diagnostic("version-not-greater", span, message, "versions only grow: 1.9.0, 1.10.0, 2.0.0")
+        elif new < version_key(self._before.book.version):
+            message = f"version {self._version} is less than the {self._before.book.version} of the book"
+            yield diagnostic("version-not-greater", span, message, "a release writes `version` itself")
 
     def _against_dates(self) -> Iterator[Diagnostic]:
         book, span, last = self._handbook.book, self._before.book.span, self._last
         today = self._today.isoformat()
-        if last and book.effective <= last.effective and not (book.effective == last.effective >= today):
-            message = f"the version is in force from {book.effective}, and so was {last.version}"
+        if last and book.effective <= last.effective and not (book.effective == last.effective > today):
+            message = (
+                f"the version is in force from {book.effective}, which is not after {last.version}: {last.effective}"
+            )
             hint = "write the day in `effective`, or give it with --effective"
             yield diagnostic("effective-too-early", span("effective"), message, hint)
         if book.review_by and book.review_by < max(today, book.effective):
@@ -224,10 +233,11 @@ class _Planning:
         for change in changes:
             reason = said.get(change.id)
             what = change.direction if change.direction in {"tightened", "relaxed"} else change.status
-            if change.material and reason is None:
+            if change.material and (reason is None or not re.search(r"\w", reason.reason)):
                 message = f"`{change.id}` was {what}, and nothing says why"
-                hint = f"add to {CHANGES_FILE}, below `changes:`  - {{id: {change.id}, reason: ...}}"
-                span = spans.get(change.key) or self._before.book.span()
+                file = (self._root / CHANGES_FILE).as_posix()
+                hint = f'add to {file}, below `changes:`  - {{id: {change.id}, reason: "..."}}'
+                span = spans.get(change.key) or Span(file)
                 yield diagnostic("change-without-reason", span, message, hint)
             if reason and reason.editorial and not change.is_wording:
                 message = f"`{change.id}` was {what}: that is more than wording"

@@ -15,7 +15,6 @@ from standardbook.history.git import commit_of, handbook_at, released_handbook, 
 from standardbook.model.control import EditionChange, Wording
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import Item, digest_of_content, items_of
-from standardbook.model.releases import Release
 from standardbook.select import select_edition
 
 
@@ -34,15 +33,6 @@ class Difference:
 WORK_TREE = "the work tree"
 
 
-def base_of(handbook: Handbook) -> Release | None:
-    """Return the release with which a handbook is compared: the last one, or the one before it if this is the last."""
-    if not handbook.releases:
-        return None
-    last = handbook.releases[-1]
-    is_last = last.version == _released_as(handbook)
-    return last if not is_last else handbook.releases[-2] if len(handbook.releases) > 1 else None
-
-
 def _released_as(handbook: Handbook) -> str:
     """Return the version that a handbook is the release of; empty for what is not released."""
     version, digest = handbook.book.version, digest_of_content(handbook)
@@ -52,7 +42,7 @@ def _released_as(handbook: Handbook) -> str:
 def old_and_new(
     root: Path, work_tree: Callable[[], Handbook], old: str | None, new: str | None
 ) -> tuple[tuple[str, Handbook], tuple[str, Handbook]]:
-    """Return two versions with their names: of the revisions, or of the work tree and the release before it.
+    """Return two versions with their names: of the revisions, or of the last release and the work tree.
 
     Raises HistoryError for what is not in the repository, LookupError when nothing was released yet.
     """
@@ -61,14 +51,13 @@ def old_and_new(
     def at(revision: str) -> tuple[str, Handbook]:
         return revision, handbook_at(repository, commit_of(repository, revision, work_tree), revision)
 
+    repository.resolve("HEAD")
     after = at(new) if new else (WORK_TREE, work_tree())
     if old:
         return at(old), after
-    base = base_of(after[1])
-    if base is None and after[1].releases:
-        raise LookupError(f"{after[0]} is the first release, {after[1].releases[0].version}; there is none before it")
-    if base is None:
-        raise LookupError("there is no earlier release to compare with; name a revision: standardbook diff HEAD~1")
+    if not after[1].releases:
+        raise LookupError("nothing was released yet; name what to compare with, such as a commit that `git log` shows")
+    base = after[1].releases[-1]
     return (base.version, released_handbook(repository, base, after[1].book.tag)), after
 
 
@@ -117,6 +106,7 @@ def _as_written(
         change.old_place if change.old_place != change.new_place and change.status == "moved" else "",
         tuple(Wording(each.name, tuple(_lines(each.old)), tuple(_lines(each.new))) for each in fields),
         reasons.get(change.id),
+        item.obligation if item else "",
     )
 
 
@@ -134,7 +124,7 @@ def as_text(difference: Difference) -> str:
     """Return a difference for people in a terminal."""
     lines = [_headline(difference)]
     for each in difference.changes:
-        lines += ["", f"{_name(each)}: {_verdict(each)}", f"    {each.title}"]
+        lines += ["", f"{_name(each)}: {_verdict(each)}", f"    {_rule(each)}"]
         if each.old_place:
             lines.append(f"    moved: {each.old_place} -> {each.place}")
         for wording in each.wordings:
@@ -156,7 +146,7 @@ def as_markdown(difference: Difference) -> str:
     """Return a difference as a comment on a merge request."""
     lines = [f"**{_escaped(_headline(difference))}**"]
     for each in difference.changes:
-        lines += ["", f"#### `{_name(each)}`: {_verdict(each)}", "", _escaped(each.title)]
+        lines += ["", f"#### `{_name(each)}`: {_verdict(each)}", "", _escaped(_rule(each))]
         if each.old_place:
             lines += ["", f"Moved from {_escaped(each.old_place)} to {_escaped(each.place)}."]
         if each.wordings:
@@ -192,6 +182,11 @@ def _name(change: EditionChange) -> str:
     return (
         f"{change.number} {change.id}".strip() if change.kind in {"standard", "rule"} else f"{change.kind} {change.id}"
     )
+
+
+def _rule(change: EditionChange) -> str:
+    word = change.obligation.replace("_", " ")
+    return f"{word}: {change.title}" if word else change.title
 
 
 def _verdict(change: EditionChange) -> str:

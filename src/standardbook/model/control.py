@@ -52,6 +52,8 @@ class EditionChange:
     """Where it belonged before, when it has moved."""
     wordings: tuple[Wording, ...]
     reason: str | None = None
+    obligation: str = ""
+    """Of a rule, the word that its title goes with: must, must_not, should, should_not or may."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Coming:
     """A standard that is written and not yet in force."""
 
     id: str
+    obligation: str
     title: str
     place: str
     effective: str

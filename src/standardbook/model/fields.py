@@ -29,6 +29,9 @@ from pydantic_core import PydanticCustomError
 from standardbook.diagnostics import Span
 from standardbook.model.language import locale_of
 
+NUMBER_PATTERN = r"[SAC][1-9][0-9]{0,5}"
+"""A permanent number: of a standard, a rule of appearance, or a case, which is a situation."""
+
 ID_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 OBLIGATIONS = ("must", "must_not", "should", "should_not", "may")
 
@@ -77,18 +80,22 @@ def _tag_name(value: str) -> str:
 
 
 _Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+_OR_NUMBER = {"pattern": rf"^(?:{ID_PATTERN}|{NUMBER_PATTERN})$"}
+"""What editors accept where a number is replaced by its id before a file becomes a model."""
+
 _Id = Annotated[str, StringConstraints(pattern=rf"^{ID_PATTERN}$", max_length=100)]
 
 Prose = Annotated[_Text, Marker("prose")]
 Title = Annotated[_Text, Marker("title")]
 Plain = Annotated[_Text, Marker("plain")]
 Id = Annotated[_Id, Marker("id")]
+IdOrNumber = Annotated[_Id, Field(json_schema_extra=_OR_NUMBER), Marker("id")]
 RoleId = Annotated[_Id, Marker("reference", ("role",))]
 DepartmentId = Annotated[_Id, Marker("reference", ("department",))]
 DefinitionId = Annotated[_Id, Marker("reference", ("definition",))]
 PrincipleId = Annotated[_Id, Marker("reference", ("principle",))]
 TouchpointId = Annotated[_Id, Marker("reference", ("touchpoint",))]
-SituationId = Annotated[_Id, Marker("reference", ("situation",))]
+SituationId = Annotated[_Id, Field(json_schema_extra=_OR_NUMBER), Marker("reference", ("situation",))]
 ChannelId = Annotated[_Id, Marker("reference", ("channel", "channel kind"))]
 ReceiverId = Annotated[_Text, Marker("reference", ("role", "touchpoint"))]
 QuantityText = Annotated[_Text, Marker("quantity")]
@@ -173,6 +180,11 @@ class Model(BaseModel):
     def span(self, *path: str | int) -> Span:
         """Return where the value at `path` below this mapping was written, or the nearest mapping around it."""
         return self._where.at(*path)
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text has the form of a permanent number."""
+    return re.fullmatch(NUMBER_PATTERN, text) is not None
 
 
 def is_id(text: str) -> bool:

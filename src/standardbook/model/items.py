@@ -14,7 +14,7 @@ from typing import Any
 
 from standardbook.cache import digest_of
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint
-from standardbook.model.fields import Model
+from standardbook.model.fields import OBLIGATIONS, Model
 from standardbook.model.handbook import Handbook, Picture, entities_of
 from standardbook.model.language import Foreign
 from standardbook.model.releases import ChangesFile
@@ -53,9 +53,15 @@ class Item:
         return self.kind, self.id
 
     @property
+    def obligation(self) -> str:
+        """The obligation that its title is the words of; empty for what has none, or has a name."""
+        named = any(each in self.fields for each in TITLES)
+        return "" if named else next((each for each in OBLIGATIONS if each in self.fields), "")
+
+    @property
     def title(self) -> str:
         """Its name, or the words of its obligation."""
-        names = (*TITLES, "must", "must_not", "should", "should_not", "may")
+        names = (*TITLES, *OBLIGATIONS)
         return next((str(self.fields[each]) for each in names if each in self.fields), self.id)
 
 

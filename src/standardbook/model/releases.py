@@ -12,13 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from standardbook.model.fields import Date, Id, Model, Plain, Prose, RoleId, Truth
+from standardbook.model.fields import Date, Id, IdOrNumber, Model, Plain, Prose, RoleId, Truth
 
 Status = Literal["added", "removed", "moved", "changed"]
 Direction = Literal["tightened", "relaxed", "reworded"]
-
-NUMBER = re.compile(r"[SAC][1-9][0-9]{0,5}")
-"""A permanent number: of a standard, a rule of appearance, or a case, which is a situation."""
 
 LETTERS: Mapping[str, str] = {"standard": "S", "rule": "A", "situation": "C"}
 """The kinds that have numbers, each with its letter."""
@@ -29,7 +26,7 @@ _VERSION = re.compile(r"\d{1,6}(?:\.\d{1,6}){1,3}")
 class Reason(Model):
     """Why something differs in the next version."""
 
-    id: Id
+    id: IdOrNumber
     """The id or number of what has changed; `book` for the general provisions."""
     reason: Prose
     """In the words of the one who decided it; readers see it beside the old and the new wording."""
@@ -59,6 +56,10 @@ class ReleasedChange(Model):
     """The touchpoints or situations to which it belongs, before and after."""
     roles: tuple[Id, ...] = ()
     """The positions whose editions show it."""
+    gained: tuple[Id, ...] = ()
+    """Those of them that did not have it before, though it was there."""
+    lost: tuple[Id, ...] = ()
+    """Those that no longer have it, though it is there."""
 
 
 class Release(Model):

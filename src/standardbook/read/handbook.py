@@ -19,7 +19,7 @@ from standardbook.model.handbook import Handbook, Picture, Translation
 from standardbook.model.obligations import AppearanceFile, StandardsFile
 from standardbook.model.releases import ChangesFile, Numbers, Release, in_order
 from standardbook.read.complaints import complaints_of
-from standardbook.read.numbers import LOCK_FILE, MAX_LOCK_BYTES, parse_lock, text_with_ids, with_ids
+from standardbook.read.numbers import LOCK_FILE, MAX_LOCK_BYTES, TAG, parse_lock, text_with_ids, with_ids
 from standardbook.read.pictures import Known, read_picture
 from standardbook.read.strict_yaml import MAX_BYTES, parse_yaml
 from standardbook.read.translations import FOLDER, MAX_PO_BYTES, parse_po, translations_in
@@ -57,6 +57,7 @@ def read_handbook(root: Path, known: Known | None = None) -> tuple[Handbook | No
         folder.read(path, StandardsFile, required=True) for path in sorted((root / "standards").rglob("*.yaml"))
     ]
     releases = [folder.read(path, Release, required=True) for path in sorted((root / RELEASES).glob("*.yaml"))]
+    found = _with_tag(found, values["book"], in_order(each for each in releases if each is not None))
     pictures = _read_pictures(root, values["appearance"], found, known)
     translations = _read_translations(root, values["book"], found, known, numbers)
     if not isinstance(values["book"], Book) or any(each.severity == "error" for each in found):
@@ -78,6 +79,14 @@ def read_handbook(root: Path, known: Known | None = None) -> tuple[Handbook | No
         releases=in_order(each for each in releases if each is not None),
         next_changes=values["changes"] or ChangesFile(),
     ), found
+
+
+def _with_tag(found: list[Diagnostic], book: Any, releases: tuple[Release, ...]) -> list[Diagnostic]:  # noqa: ANN401
+    """Name the tag of the last release in what says how to mend the lock of the numbers."""
+    if not isinstance(book, Book) or not releases:
+        return found
+    tag = book.tag.format(version=releases[-1].version)
+    return [replace(each, hint=each.hint.replace(TAG, tag)) for each in found]
 
 
 def _field(values: dict[str, Any], kind: str, name: str) -> Any:  # noqa: ANN401 - a tuple of the kind's model

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
-from standardbook.model.fields import is_id
+from standardbook.model.fields import is_id, is_number
 from standardbook.model.handbook import REFERENCE
-from standardbook.model.releases import NUMBER, Numbers
+from standardbook.model.releases import Numbers
 
 LOCK_FILE = "numbers.lock"
 MAX_LOCK_BYTES = 2_000_000
@@ -20,9 +20,12 @@ MAX_LOCK_BYTES = 2_000_000
 _HEAD = "# The permanent numbers of this handbook. `standardbook release` writes this file; do not edit it.\n"
 _MARKERS = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})")
 _ROW = re.compile(r"(?P<number>\S+) (?P<id>\S+)")
+TAG = "<its tag>"
+"""What stands for the tag of the last release in a hint, which is known when the whole handbook is read."""
+
 _MEND = (
     "numbers change only by a release; take the file from the last one: "
-    "git checkout <its tag> -- {file}; "
+    f"git checkout {TAG} -- {{file}}; "
     "if two branches released, the later one takes its release back, merges, and releases again"
 )
 
@@ -50,7 +53,7 @@ def parse_lock(content: bytes, file: str) -> tuple[Numbers, list[Diagnostic]]:
             seal = line.removeprefix("seal ").strip()
             continue
         found = _ROW.fullmatch(line)
-        if found is None or not NUMBER.fullmatch(found["number"]) or not is_id(found["id"]):
+        if found is None or not is_number(found["number"]) or not is_id(found["id"]):
             return Numbers(), [diagnostic("broken-lock", Span(file, at), "not a number and an id", hint)]
         if found["id"] in rows or found["number"] in rows.values():
             message = f"`{found['number']} {found['id']}`: given twice"

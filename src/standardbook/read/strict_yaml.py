@@ -100,6 +100,11 @@ def _broken(error: yaml.YAMLError, file: str, text: str) -> Diagnostic:
     problem = str(getattr(error, "problem", None) or "cannot be read as YAML")
     lines = text.splitlines()
     line = lines[span.line - 1] if span.line <= len(lines) else ""
+    conflict = next((at for at, each in enumerate(lines, 1) if re.match(r"(?:<{7}|>{7}) ", each)), None)
+    if conflict:
+        message = "a merge has left both sides in the file"
+        hint = "keep what is right of the lines between <<<<<<< and >>>>>>>, and delete these signs"
+        return diagnostic("broken-yaml", Span(file, conflict), message, hint)
     hint = "check the indentation, and put text that holds `: ` or ` #` or begins with a sign in quotation marks"
     if "\t" in line[: len(line) - len(line.lstrip())] or "'\\t'" in problem:
         hint = "indent with spaces, not with tabs"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from standardbook.model.control import EffectiveSection
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint
 
 
@@ -38,3 +39,15 @@ def numbers_of_places(edition: Edition) -> Mapping[str, str]:
     places: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
     chapter = chapters_of(edition, str).get("communication")
     return {each.id: f"{chapter.number}.{place}" for place, each in enumerate(places, 1)} if chapter else {}
+
+
+def effective_sections(edition: Edition, _: Callable[[str], str]) -> list[tuple[str, EffectiveSection]]:
+    """Return the sections by the version in which each last changed, with what they are called."""
+    numbers = numbers_of_places(edition)
+    titles = {kind: f"{each.number} {each.title}" for kind, each in chapters_of(edition, _).items()}
+    titles |= {"role": _("Positions") if edition.is_complete else edition.role_title}
+    titles |= {"channels": _("Channels and longest waits")}
+    places: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
+    titles |= {each.id: f"{numbers[each.id]} {each.title}" for each in places}
+    rows = [(titles.get(each.id or each.kind, ""), each) for each in edition.control.sections]
+    return [(title, each) for title, each in rows if title]

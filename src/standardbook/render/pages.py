@@ -17,7 +17,7 @@ from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
 from standardbook.model.language import in_alphabet, initial_of, without_full_stop
 from standardbook.model.obligations import Standard
-from standardbook.render.chapters import chapters_of, numbers_of_places
+from standardbook.render.chapters import chapters_of, effective_sections, numbers_of_places
 from standardbook.render.differences import has_changes, title_of_changes, values_of_changes
 from standardbook.render.environment import are_shared, environment_of, without_edition
 from standardbook.render.markdown import SafeHtml, TextWriter
@@ -145,7 +145,7 @@ class _Pages:
             standards = sorted(edition.standards, key=lambda each: each.id)
             yield self._page("standards", _("Index of standards"), standards=standards)
         if edition.control.revisions or edition.control.since:
-            yield self._page("control", _("Document control"))
+            yield self._page("control", _("Document control"), effective_sections=effective_sections(edition, _))
         if edition.control.must_acknowledge:
             yield self._page("acknowledgement", _("Confirmation of reading"))
 

@@ -19,7 +19,7 @@ from standardbook.model.edition import Edition, EditionSituation, EditionStage, 
 from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
 from standardbook.model.language import in_alphabet, name_of_language
-from standardbook.render.chapters import chapters_of, numbers_of_places
+from standardbook.render.chapters import chapters_of, effective_sections, numbers_of_places
 from standardbook.render.code import code_of
 from standardbook.render.differences import has_changes, title_of_changes, values_of_changes
 from standardbook.render.environment import Gettext, are_shared, environment_of, title_of, without_edition
@@ -172,7 +172,12 @@ class _Sections:
         edition, _ = self._edition, self._translated
         code = code_of(edition.control.status_url)
         yield self._section("cover", code=code)
-        yield self._section("control", code=code, language_name=name_of_language(edition.language), **self._control())
+        yield self._section(
+            "control",
+            code=code,
+            language_name=name_of_language(edition.language),
+            effective_sections=effective_sections(edition, _),
+        )
         yield self._section("contents", outline=self._outline(), marked=self._marked_entries())
         yield self._section("role", **self._role_values())
         if has_changes(edition):
@@ -208,21 +213,6 @@ class _Sections:
         html = f'<section class="section {kind}" id="section-{id_}">\n{content}\n</section>'
         pictures = tuple(each for each in (values.get("code"),) if each)
         return Section(id_, SafeHtml(html), tuple(self._fillings), tuple(below), pictures)
-
-    def _control(self) -> dict[str, Any]:
-        """Return the sections of the edition by the version in which each last changed, with what they are called."""
-        edition, _ = self._edition, self._translated
-        titles = {kind: f"{each.number} {each.title}" for kind, each in self._chapters.items()}
-        titles |= {"role": _("Positions") if edition.is_complete else edition.role_title}
-        titles |= {"channels": _("Channels and longest waits")}
-        both: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
-        places = {each.id: each for each in both}
-        rows = []
-        for each in edition.control.sections:
-            title = f"{self._numbers[each.id]} {places[each.id].title}" if each.id else titles.get(each.kind, "")
-            if title:
-                rows.append((title, each))
-        return {"effective_sections": rows}
 
     def _marked_entries(self) -> dict[str, str]:
         """Return `new` or `changed` for the lines of the contents below which something is."""
