@@ -16,11 +16,14 @@ import yaml
 import zxingcpp
 from playwright.sync_api import Browser, expect
 
-from histories import WHO, commit, git, reasons, repository, small, standard, write
+from histories import TEMPLATES, WHO, commit, git, reasons, repository, small, standard, write
 from search_pages import served
+from standardbook.company import load
 from standardbook.export.join import BAR_LEFT, BAR_WIDTH
+from standardbook.history.publication import versions_of
 from test_build import standardbook, tree
 
+EXAMPLE = Path(__file__).parents[1] / "handbook"
 DAY = "2026-03-10"
 """A day on which 1.2.0 is in force and 1.3.0 is only announced."""
 
@@ -279,6 +282,16 @@ def test_the_control_page_is_computed(acme: Path) -> None:
     assert ["4.1 At the table", "1.1.0", "1 February 2026"] in rows
     complete = " ".join(text_of(acme / "public/en/complete/handbook.pdf").split())
     assert "Distribution Host, Cook, and Head" in complete or "Distribution Host, Cook and Head" in complete
+
+
+def test_who_approved_is_named_in_the_reader_s_language() -> None:
+    """The history of revisions of the example calls the approver as the rest of the page does."""
+    handbook, _ = load(EXAMPLE)
+    assert handbook is not None
+    first = versions_of(EXAMPLE, handbook, "2026-11-20", marks=False)[0]
+    (edition,) = first.editions([("ru", "barista")], TEMPLATES)
+    assert {each.approver for each in edition.control.revisions} == {edition.approver}
+    assert edition.approver != handbook.releases[-1].approver
 
 
 def test_only_who_must_sign_gets_a_sheet(acme: Path) -> None:

@@ -28,11 +28,12 @@ _CHAPTER_OF: Mapping[str, str] = {
 """The chapter in which a change of a kind shows; touchpoints, situations and standards are sections of their own."""
 
 
-def control_of(  # noqa: PLR0917 - what is known of an edition
+def control_of(  # noqa: PLR0913, PLR0917 - what is known of an edition
     edition: Edition,
     comparison: Comparison | None,
     since: str,
     handbook: Handbook,
+    titles: Mapping[str, str],
     reasons: Mapping[str, str],
     release: Release | None,
     releases: tuple[Release, ...],
@@ -40,7 +41,8 @@ def control_of(  # noqa: PLR0917 - what is known of an edition
 ) -> Control:
     """Return the document control of an edition of a release, or of a draft without one.
 
-    `since` names the version it is compared with; `handbook` is in the edition's language.
+    `since` names the version it is compared with; `handbook` is in the edition's language, into which `titles`
+    translates those of positions.
     """
     role = edition.role_id
     is_first = comparison is None or comparison.changes(role) is None
@@ -51,7 +53,7 @@ def control_of(  # noqa: PLR0917 - what is known of an edition
     return Control(
         since="" if is_first else since,
         changes=changes,
-        revisions=tuple(_revisions(until, handbook, role)),
+        revisions=tuple(_revisions(until, handbook, titles, role)),
         sections=tuple(_sections(edition, _since_its_first_edition(until, role), () if release else changes)),
         versions=tuple(listed_for(role, releases, as_of)),
         distribution=tuple(each.title for each in edition.roles) if edition.is_complete else (),
@@ -77,11 +79,14 @@ def _as_recorded(change: EditionChange, release: Release | None) -> EditionChang
     return replace(change, material=change.material and found.material, direction=direction)
 
 
-def _revisions(releases: Sequence[Release], handbook: Handbook, role: str) -> Iterator[Revision]:
+def _revisions(
+    releases: Sequence[Release], handbook: Handbook, titles: Mapping[str, str], role: str
+) -> Iterator[Revision]:
     summaries = {each.version: in_words(each.summary, handbook) if each.summary else None for each in handbook.releases}
     for each in reversed(releases):
         count = sum(_shows(change, role) for change in each.changes)
-        yield Revision(each.version, each.effective, each.approver, summaries.get(each.version), count)
+        approver = titles.get(each.approver, each.approver)
+        yield Revision(each.version, each.effective, approver, summaries.get(each.version), count)
 
 
 def _since_its_first_edition(releases: tuple[Release, ...], role: str) -> tuple[Release, ...]:

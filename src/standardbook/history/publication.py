@@ -78,7 +78,8 @@ class Version:
             translated, reasons = said[language]
             coming = tuple(replace(each, reason=reasons.get(each.id)) for each in edition.coming)
             history = self.release, self.releases, self.as_of
-            control = control_of(edition, comparison, self.since, translated, reasons, *history)
+            titles = {old.title: new.title for old, new in zip(handbook.roles, translated.roles, strict=True)}
+            control = control_of(edition, comparison, self.since, translated, titles, reasons, *history)
             yield replace(
                 edition,
                 version=self._label(edition),
