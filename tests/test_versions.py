@@ -408,14 +408,18 @@ def test_a_record_that_was_edited_stops_the_build(copy: Path, version: str, name
     record = yaml.safe_load(path.read_text(encoding="utf-8"))
     path.write_text(yaml.safe_dump(record | {name: value}, sort_keys=False), encoding="utf-8")
     before = tree(copy / "public")
+    commit(copy, "edited")
     for command in (("build", "--as-of", DAY), ("release", "2.0.0")):
         done = standardbook(*command, cwd=copy, **WHO)
         assert done.returncode == 1
-        if command[0] == "build":
-            assert f"handbook/releases/{version}.yaml is not the record" in done.stderr
-            mend = re.search(r"`(git checkout [0-9a-f]+ -- \S+)`", done.stderr)
-            assert mend
+        assert f"handbook/releases/{version}.yaml is not the record" in done.stderr
+        mend = re.search(r"`(git checkout [0-9a-f]+ -- \S+)`", done.stderr)
+        assert mend
     assert tree(copy / "public") == before
+    path.unlink()
+    if version != "1.3.0":
+        done = standardbook("build", "--as-of", DAY, cwd=copy, **WHO)
+        assert f"handbook/releases/{version}.yaml is gone" in done.stderr
     git(copy, *mend[1].split()[1:])
     assert "editions in public" in run(copy, "build", "--as-of", DAY)
 

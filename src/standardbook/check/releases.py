@@ -25,6 +25,7 @@ def check_releases(handbook: Handbook) -> Iterator[Diagnostic]:
         elif counts[each.version] > 1:
             yield diagnostic("doubled-release", span, f"version {each.version} has two records", hint)
         elif Path(each.span().file).stem != each.version:
+            hint = f"name it {each.version}.yaml again"
             yield diagnostic("doubled-release", span, f"the record of {each.version} has another file's name", hint)
     known = [each for each in releases if _is_version(each.version)]
     for before, after in pairwise(known):

@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -132,20 +132,29 @@ class Repository:
         )
         raise HistoryError(f"version {release.version} is not in this repository; {why}")
 
-    def check_record(self, release: Release, tag: str, now: bytes) -> None:
-        """See to it that a record, as it stands in a file `now`, is the one that was released.
+    def check_records(self, releases: Sequence[Release], tag: str, now: Mapping[str, bytes]) -> None:
+        """See to it that the records are those that were released; `now` has their files by name, such as 1.2.0.yaml.
 
-        It may have got the day on which the version was withdrawn. Raises HistoryError.
+        One may have got the day on which its version was withdrawn. Raises HistoryError for a release that is not in
+        the repository, and for a record that was edited or taken away.
         """
-        commit, name = self.release_commit(release, tag), f"{RELEASES}/{release.version}.yaml"
-        blobs = [blob for blob, path in self._tree(commit, ".") if f"/{path}".endswith(f"/{name}")]
-        then = self.run("cat-file", "blob", blobs[0]) if len(blobs) == 1 else b""
-        if then != now and _record(then, name) != _record(now, name):
-            path = f"{self.folder}/{name}".removeprefix("./")
-            raise HistoryError(
-                f"{path} is not the record of what was released as {release.version}: was it edited, or its tag moved? "
-                f"`git checkout {commit[:10]} -- :/{path}` brings it back"
+        for release in releases:
+            commit = self.release_commit(release, tag)
+            then = {Path(path).name: blob for blob, path in self._tree(commit, ".") if f"/{RELEASES}/" in f"/{path}"}
+            name = f"{release.version}.yaml"
+            content = self.run("cat-file", "blob", then[name]) if name in then else b""
+            mine = now.get(name, b"")
+            is_same = content == mine or _record(content, name) == _record(mine, name)
+            gone = sorted(then.keys() - now.keys())
+            if is_same and not gone:
+                continue
+            path = f"{self.folder}/{RELEASES}/{gone[0] if gone else name}".removeprefix("./")
+            what = (
+                f"is gone; it was there when {release.version} was released"
+                if gone
+                else f"is not the record of what was released as {release.version}: was it edited, or the tag moved?"
             )
+            raise HistoryError(f"{path} {what}; `git checkout {commit[:10]} -- :/{path}` brings it back")
 
     @contextmanager
     def files_at(self, commit: str) -> Iterator[Path]:

@@ -138,9 +138,9 @@ def versions_of(
         return (alone(load=lambda: handbook, release=release, before=None, since="", base=""),)
     repository = repository_of(root)
     loaded = _Loaded(repository, handbook)
-    for each in releases:
-        # What is missing or was edited is found at once, and not when half is built.
-        repository.check_record(each, handbook.book.tag, (root / f"{RELEASES}/{each.version}.yaml").read_bytes())
+    # What is missing or was edited is found at once, and not when half is built.
+    records = {path.name: path.read_bytes() for path in (root / RELEASES).glob("*.yaml")}
+    repository.check_records(releases, handbook.book.tag, records)
     mine = _released_as(handbook)
 
     def published(release: Release, folder: str) -> Version:

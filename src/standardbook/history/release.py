@@ -172,8 +172,8 @@ class _Planning:
         if self._last is None:
             return None
         tag = self._before.book.tag
-        for each in self._before.releases:
-            self._repository.check_record(each, tag, self._files[f"{RELEASES}/{each.version}.yaml"])
+        now = {Path(name).name: content for name, content in self._files.items() if name.startswith(f"{RELEASES}/")}
+        self._repository.check_records(self._before.releases, tag, now)
         return released_handbook(self._repository, self._last, tag)
 
     def _against_version(self) -> Iterator[Diagnostic]:
