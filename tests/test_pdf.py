@@ -17,7 +17,9 @@ from standardbook.export.pdf import lay_out, must_be_whole
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Picture
 from standardbook.render.markdown import TextWriter
+from standardbook.render.sections import render_sections
 from standardbook.select import select_edition
+from standardbook.shipped import shipped
 
 ROOT = Path(__file__).parents[1]
 OURS = ("Noto-Sans", "Noto-Serif", "DejaVu-Sans", "NotoSans", "NotoSerif", "DejaVuSans")
@@ -177,3 +179,17 @@ def test_an_attachment_is_never_read_from_the_disk() -> None:
     )
     with pytest.raises(StandardbookError):
         lay_out(page, "html { font-family: 'Noto Sans' }", [Picture("a.png", "image/png", b"", 1, 1)])
+
+
+def test_a_figure_of_a_prohibition_does_not_read_as_an_order() -> None:
+    """Among the targets of a role the statement of whatever is no must stands behind its word."""
+    handbook, _ = load(Path(__file__).parents[1] / "handbook")
+    assert handbook is not None
+    edition = select_edition(handbook, "support-agent", "en")
+    role = next(each.html for each in render_sections(edition, [shipped("templates")]) if each.id == "role")
+    targets = role[role.index("My targets") : role.index("What I must not do")]
+    words = {"must_not": "Must not", "should": "Should", "should_not": "Should not", "may": "May"}
+    others = [each for each in edition.standards if each.target and each.obligation and each.obligation.kind in words]
+    assert others
+    for each in others:
+        assert re.search(rf"<b>{words[each.obligation.kind]}</b> <a href=\"#standard-{each.id}\"", targets), each.id
