@@ -54,6 +54,18 @@ def target(**fields: str) -> Edit:
     return edit
 
 
+def within(*path: str | int, **fields: object) -> Edit:
+    """Return what sets fields of what stands at a path."""
+
+    def edit(data: dict[str, Any]) -> None:
+        own: Any = data
+        for each in path:
+            own = own[each]
+        own.update(fields)
+
+    return edit
+
+
 def both(*edits: Edit) -> Edit:
     """Return what makes several edits."""
 
@@ -93,6 +105,17 @@ def both(*edits: Edit) -> Edit:
         (setting("greet", must="Greet each  guest\nat once."), "greet", None),
         (setting("smile", why="Everybody sees it."), "smile", ("changed", None, False)),
         (setting("smile", say=["Hello."]), "smile", ("changed", None, False)),
+        (
+            within("journey.yaml", "stages", 0, "touchpoints", 0, channels=["counter"]),
+            "door",
+            ("changed", "reworded", True),
+        ),
+        (
+            within("book.yaml", "provisions", sections=[{"id": "calm", "title": "Calm", "text": "Be calm."}]),
+            "calm",
+            ("added", None, True),
+        ),
+        (within("book.yaml", "provisions", why="It does."), "book", ("changed", None, False)),
         (setting("smile", roles=["bob"]), "smile", ("changed", "reworded", True)),
     ],
 )

@@ -36,12 +36,13 @@ _DATA = frozenset(
     {
         *(*_NUMBERS, "within", "up_to"),
         *("roles", "responsible", "accountable", "hands_over_to", "extends", "who", "beyond", "escalate.to", "for"),
+        "channels",
         *("effective_from", "expires", "provided"),
     }
 )
 """The fields, and fields of fields, that are no sentences: another value is never only another wording."""
 
-_OBLIGING = frozenset({"standard", "rule", "situation", "touchpoint", "channel"})
+_OBLIGING = frozenset({"standard", "rule", "situation", "touchpoint", "channel", "principle", "provision"})
 """The kinds that ask something of staff as soon as they are there."""
 
 _BINDING: Mapping[str, frozenset[str]] = {
@@ -57,8 +58,8 @@ _BINDING: Mapping[str, frozenset[str]] = {
     "situation": frozenset(
         {"trigger", "stance", "responsible", "accountable", "escalate.when", "escalate.to", "escalate.within"}
     ),
-    "touchpoint": frozenset({"responsible", "accountable", "hands_over_to"}),
-    "channel": frozenset({"answer_within", "resolve_within", "check_every"}),
+    "touchpoint": frozenset({"responsible", "accountable", "hands_over_to", "channels"}),
+    "channel": frozenset({"answer_within", "resolve_within", "check_every", "hours"}),
     "role": frozenset({"authority", "extends"}),
     "definition": frozenset({"meaning"}),
     "provision": frozenset({"text"}),
