@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from histories import TEMPLATES, handbook_of, small, standard
 from standardbook.history.comparison import Change, applied, compare
 from standardbook.history.editions import Comparison
+from standardbook.history.versions import in_force, standing_of
 from standardbook.model.control import EditionChange, Wording
 from standardbook.model.items import digest_of_content, items_in, items_of
 from standardbook.model.reach import COMPLETE
+from standardbook.model.releases import Release
 from standardbook.render.differences import rows_of
 from standardbook.select import select_edition
 
@@ -281,3 +283,49 @@ def test_a_first_edition_has_no_changes() -> None:
     comparison = Comparison(handbook_of(small()), new, TEMPLATES)
     assert comparison.changes("eve") is None
     assert comparison.changes_in(select_edition(new, "eve", "en"), {}) == ()
+
+
+def release(version: str, effective: str, withdrawn: str | None = None, roles: tuple[str, ...] = ("ann",)) -> Release:
+    """Return the record of a version with these days."""
+    return Release(
+        version=version, effective=effective, approved_by="boss", approver="Head", digest="0", numbers="0",
+        roles=roles, withdrawn=withdrawn,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("releases", "as_of", "expected"),
+    [
+        ((("1", "01"), ("2", "03")), "00", ["announced 01", "announced 03"]),
+        ((("1", "01"), ("2", "03")), "01", ["in-force 01 then 2 03", "announced 03"]),
+        ((("1", "01"), ("2", "03")), "03", ["superseded 03 by 2", "in-force 03"]),
+        ((("1", "01"), ("2", "03"), ("3", "05")), "06", ["superseded 03 by 2", "superseded 05 by 3", "in-force 05"]),
+        ((("1", "01"), ("2", "03", "04")), "03", ["superseded 03 by 2", "in-force 03"]),
+        ((("1", "01"), ("2", "03", "04")), "04", ["in-force 01", "withdrawn 04"]),
+        ((("1", "01"), ("2", "03", "02")), "01", ["in-force 01", "announced 03"]),
+        ((("1", "01"), ("2", "03", "02")), "05", ["in-force 01", "withdrawn 02"]),
+        ((("1", "01"), ("2", "03", "02"), ("3", "05")), "06", ["superseded 05 by 3", "withdrawn 02", "in-force 05"]),
+        ((("1", "01", "02"),), "05", ["withdrawn 02"]),
+    ],
+)
+def test_where_each_version_stands_on_a_day(
+    releases: tuple[tuple[str, ...], ...], as_of: str, expected: list[str]
+) -> None:
+    """Announced, in force, superseded by which, withdrawn; the newest that holds is in force."""
+    records = [release(version, *(f"2026-01-{day}" for day in days)) for version, *days in releases]
+    found = []
+    for each in records:
+        at = standing_of(each, records, f"2026-01-{as_of}")
+        words = [at.state, at.since[-2:], *(["by", at.by] if at.by else [])]
+        found.append(" ".join([*words, *(["then", at.next, at.next_from[-2:]] if at.next else [])]))
+    assert found == expected
+    standing = [each.split()[0] for each in found]
+    assert standing.count("in-force") == (1 if in_force(records, f"2026-01-{as_of}") else 0)
+
+
+def test_an_edition_that_a_later_version_lacks_is_withdrawn() -> None:
+    """For the position that is gone, and for nobody else."""
+    records = [release("1", "2026-01-01", roles=("ann", "bob")), release("2", "2026-01-03")]
+    assert standing_of(records[0], records, "2026-01-05", "bob").state == "withdrawn"
+    assert standing_of(records[0], records, "2026-01-05", "ann").state == "superseded"
+    assert standing_of(records[0], records, "2026-01-02", "bob").state == "in-force"

@@ -22,7 +22,7 @@ def standing_of(release: Release, releases: Sequence[Release], as_of: str, role:
 
     An edition stands withdrawn when a later version in force has none for its role.
     """
-    later = releases[releases.index(release) + 1 :]
+    later = [each for each in releases[releases.index(release) + 1 :] if _ever_holds(each)]
     following = next((each for each in later if each.effective > as_of), None)
     coming = (following.version, following.effective) if following else ("", "")
     if release.withdrawn and release.withdrawn <= as_of:
@@ -31,10 +31,13 @@ def standing_of(release: Release, releases: Sequence[Release], as_of: str, role:
         return Standing("announced", release.effective)
     if release is in_force(releases, as_of):
         return Standing("in-force", release.effective, "", *coming)
-    successor = next((each for each in later if each.effective <= as_of), None)
-    if successor is None:
-        return Standing("superseded", release.effective)
-    gone = next((each for each in later if each.effective <= as_of and role and role not in each.roles), None)
+    begun = [each for each in later if each.effective <= as_of]
+    gone = next((each for each in begun if role and role not in each.roles), None)
     if gone:
         return Standing("withdrawn", gone.effective)
-    return Standing("superseded", successor.effective, successor.version)
+    return Standing("superseded", begun[0].effective, begun[0].version)
+
+
+def _ever_holds(release: Release) -> bool:
+    """Return whether a release was not withdrawn before its day had come."""
+    return not release.withdrawn or release.withdrawn > release.effective
