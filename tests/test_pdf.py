@@ -20,6 +20,7 @@ from standardbook.render.markdown import TextWriter
 from standardbook.render.sections import render_sections
 from standardbook.select import select_edition
 from standardbook.shipped import shipped
+from standardbook.words import words_of
 
 ROOT = Path(__file__).parents[1]
 OURS = ("Noto-Sans", "Noto-Serif", "DejaVu-Sans", "NotoSans", "NotoSerif", "DejaVuSans")
@@ -193,3 +194,16 @@ def test_a_figure_of_a_prohibition_does_not_read_as_an_order() -> None:
     assert others
     for each in others:
         assert re.search(rf"<b>{words[each.obligation.kind]}</b> <a href=\"#standard-{each.id}\"", targets), each.id
+
+
+def test_a_reference_to_a_prohibition_does_not_read_as_an_order() -> None:
+    """In a sentence its words stand behind `must not`, in the language of the reader."""
+    handbook, _ = load(Path(__file__).parents[1] / "handbook")
+    assert handbook is not None
+    for language, words in (("en", "Must not: "), ("ru", "Нельзя: ")):
+        edition = select_edition(handbook, "support-agent", language)
+        writer = TextWriter(edition, lambda name: f"#{name.id}", words_of(language, [shipped("templates")]).gettext)
+        html = writer.inline("See [[hold-only-by-consent]].")
+        assert re.search(rf">{words}[^<]+</a>\.$", html), html
+        assert writer.plain("See [[hold-only-by-consent]].").startswith(f"See {words}")
+        assert words not in writer.link("hold-only-by-consent")

@@ -269,5 +269,7 @@ def _names(
             is_here = whole.holds(entity.kind, entity.id)
         if is_here:
             kind = entity.kind if reach.holds(entity.kind, entity.id) else "standard not in force"
-            names[entity.id] = Name(kind, entity.id, entity.title)
+            rule = entity.value if isinstance(entity.value, Standard) else None
+            prohibition = "must_not" if rule and rule.must_not else "should_not" if rule and rule.should_not else ""
+            names[entity.id] = Name(kind, entity.id, entity.title, prohibition)
     return names

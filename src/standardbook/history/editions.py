@@ -137,7 +137,8 @@ class _Words:
     @functools.cached_property
     def _writers(self) -> tuple[TextWriter, TextWriter]:
         old, new = self._editions
-        return TextWriter(old, lambda _name: None), TextWriter(new, lambda _name: None)
+        words = self._translated.gettext
+        return TextWriter(old, lambda _name: None, words), TextWriter(new, lambda _name: None, words)
 
     def change(self, change: Change, reasons: Mapping[str, str]) -> EditionChange:
         """Return a change in the reader's words."""

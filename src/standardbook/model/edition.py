@@ -21,6 +21,8 @@ class Name:
     kind: str
     id: str
     title: str
+    prohibition: str = ""
+    """must_not or should_not, where the words are those of a prohibition."""
 
 
 @dataclass(frozen=True)
