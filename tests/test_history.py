@@ -134,6 +134,46 @@ def test_each_kind_of_change_is_weighed(edit: Edit, id_: str, expected: tuple[st
     assert set(found) == {id_}
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "is_spelling"),
+    [
+        ("No, wait.", "no wait", True),
+        ("Say “hello” – always.", "Say 'hello', always!", True),
+        ("It's *yours*.", "It’s yours.", True),
+        ("Keep it at −18 °C.", "Keep it at 18 °C.", False),
+        ("Keep it at - 18 °C.", "Keep it at 18 °C.", False),
+        ("Give back up to 30 €.", "Give back up to 30 $.", False),
+        ("Stay ≥ 2 m away.", "Stay ≤ 2 m away.", False),
+        ("Fill ½ cup.", "Fill 1 2 cup.", False),
+        ("Take x² of it.", "Take x2 of it.", False),
+        ("Wait 5'.", 'Wait 5".', False),
+        ("Wait 1.5 s.", "Wait 1, 5 s.", False),
+        ("~~Never~~ run.", "Never run.", False),
+        ("दिन", "दान", False),
+        ("Show 👍.", "Show 👎.", False),
+        ("Every day.", "Everyday.", False),
+    ],
+)
+def test_only_punctuation_spaces_and_capitals_are_spelling(old: str, new: str, *, is_spelling: bool) -> None:
+    """A sign that says something, of a currency, a temperature, a comparison, is no spelling."""
+    before, after = small(), small()
+    standard(before, "greet")["must"], standard(after, "greet")["must"] = old, new
+    (change,) = compare(items_of(handbook_of(before)), items_of(handbook_of(after)))
+    assert change.material is not is_spelling
+
+
+def test_the_order_of_a_list_is_no_change_but_of_steps() -> None:
+    """Who keeps a rule, and what is forbidden, may stand in any order; steps may not."""
+    before, after = small(), small()
+    for data, at in ((before, 1), (after, -1)):
+        standard(data, "greet")["forbidden"] = ["whistling", "humming"][::at]
+        standard(data, "serve")["roles"] = ["ann", "bob"][::at]
+        standard(data, "clear")["steps"] = ["Look.", "Take."][::at]
+        data["journey.yaml"]["stages"][0]["touchpoints"][1]["responsible"] = ["ann", "bob"][::at]
+    found = compare(items_of(handbook_of(before)), items_of(handbook_of(after)))
+    assert [(each.id, [field.name for field in each.fields]) for each in found] == [("clear", ["steps"])]
+
+
 def moved(data: dict[str, Any]) -> None:
     """Move a standard to another touchpoint."""
     data["standards/table.yaml"]["standards"].append(data["standards/door.yaml"]["standards"].pop())

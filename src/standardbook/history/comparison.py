@@ -42,6 +42,16 @@ _DATA = frozenset(
 )
 """The fields, and fields of fields, that are no sentences: another value is never only another wording."""
 
+_ORDERED = frozenset({"steps", "target.between"})
+"""The lists in which another order says something else."""
+
+_WORD = re.compile(
+    r"""(?:[-–—]\s*)?\d+(?:[.,:/*–-]\d+)*['"’”]?"""  # with what is part of a number: 1.5, 10:30, -5, 5'
+    r"""|[^\W\d_]+"""
+    r"""|[^\s.,;:!?…"'’‘“”„«»()\[\]*_–—-]"""  # any sign but punctuation: €, ≥, −, %
+)
+"""The parts of a text that say something; the rest is punctuation."""
+
 _OBLIGING = frozenset({"standard", "rule", "situation", "touchpoint", "channel", "principle", "provision"})
 """The kinds that ask something of staff as soon as they are there."""
 
@@ -138,7 +148,7 @@ def _compared(old: Item | None, new: Item | None) -> Change | None:
     fields = tuple(
         FieldChange(name, before.get(name), after.get(name))
         for name in dict.fromkeys([*after, *before])
-        if before.get(name) != after.get(name)
+        if not _is_same(name, before.get(name), after.get(name))
     )
     item = new or old
     if item is None or (old and new and not fields and old.place == new.place):
@@ -146,6 +156,12 @@ def _compared(old: Item | None, new: Item | None) -> Change | None:
     status: Status = "added" if old is None else "removed" if new is None else "changed"
     places = old.place if old else "", new.place if new else ""
     return _weighed(Change(item.kind, item.id, status, *places, fields, material=True))
+
+
+def _is_same(name: str, old: Any, new: Any) -> bool:  # noqa: ANN401
+    if isinstance(old, tuple) and isinstance(new, tuple) and name not in _ORDERED:
+        return sorted(old, key=repr) == sorted(new, key=repr)
+    return bool(old == new)
 
 
 def _weighed(change: Change) -> Change:
@@ -169,16 +185,15 @@ def _weighed(change: Change) -> Change:
 def _is_spelling(field: FieldChange) -> bool:
     """Return whether only punctuation, spaces or capitals differ, or how the same number is written.
 
-    Letters and digits in their order are the same.
+    Letters, digits and all other signs are the same, in the same order.
     """
     if field.name in _NUMBERS and None not in {field.old, field.new}:
         return _is_same_number(field)
-    return isinstance(field.old, str) and isinstance(field.new, str) and _letters(field.old) == _letters(field.new)
+    return isinstance(field.old, str) and isinstance(field.new, str) and _words(field.old) == _words(field.new)
 
 
-def _letters(text: str) -> list[str]:
-    # What stands between digits and before one is part of the number: 1.5, 10:30, -5.
-    return re.findall(r"-?\d+(?:[.,:/–-]\d+)*|[^\W\d_]+|%|°", unicodedata.normalize("NFKC", text).casefold())
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
 
 
 def _shown_by(bound: Iterable[FieldChange]) -> Iterator[Direction]:
