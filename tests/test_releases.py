@@ -159,6 +159,49 @@ def test_a_version_has_the_form_of_one_and_is_not_less_than_the_book(tmp_path: P
     assert (code, "version 0.8.0 is less than the 0.9.0 of the book" in said) == (1, True)
 
 
+def test_what_is_new_for_a_position_binds_it_though_others_have_it_worded_otherwise(tmp_path: Path) -> None:
+    """The cook joins the host at the door, whose rule is only reworded: the cook signs, and is told it is new."""
+    root = repository(tmp_path / "acme")
+    assert run(root, "release", "1.0.0")[0] == 0
+    data = small()
+    data["book.yaml"]["effective"] = "2026-02-01"
+    data["roles.yaml"]["roles"][1]["extends"] = ["ann"]
+    standard(data, "greet")["must"] = "Greet every guest at once."
+    write(root, data)
+    rows = [{"id": "bob", "reason": "Two see more."}, {"id": "greet", "reason": "Shorter.", "editorial": True}]
+    (root / "handbook/changes.yaml").write_text(yaml.safe_dump({"changes": rows}), encoding="utf-8")
+    commit(root, "joined")
+    code, said = run(root, "release", "1.1.0")
+    assert code == 0, said
+    handbook, _ = load(root / "handbook")
+    assert handbook is not None
+    assert handbook.releases[1].acknowledge == ("bob",)
+    first = versions_of(root / "handbook", handbook, "2026-03-01")[0]
+    told = {
+        edition.role_id: {(each.status, each.material) for each in edition.control.changes if each.id == "greet"}
+        for edition in first.editions([("en", "bob"), ("en", "ann")], TEMPLATES)
+    }
+    assert told == {"bob": {("added", True)}, "ann": {("changed", False)}}
+
+
+def test_marks_since_an_older_version_weigh_all_that_changed(released: Path) -> None:
+    """What the last release only reworded may have been tightened since the version that is named."""
+    assert run(released, "release", "1.1.0")[0] == 0
+    data = small()
+    data["book.yaml"]["effective"] = "2026-03-01"
+    standard(data, "greet")["target"]["at_most"] = "8 s"
+    standard(data, "greet")["why"] = "All like it."
+    write(released, data)
+    commit(released, "why")
+    assert run(released, "release", "1.2.0")[0] == 0
+    handbook, _ = load(released / "handbook")
+    assert handbook is not None
+    for since, weight in ((None, (False, None)), ("1.0.0", (True, "tightened"))):
+        first = versions_of(released / "handbook", handbook, "2026-03-02", since)[0]
+        (edition,) = first.editions([("en", "ann")], TEMPLATES)
+        assert [(each.material, each.direction) for each in edition.control.changes] == [weight]
+
+
 def test_a_standard_that_moves_to_a_position_was_never_elsewhere_for_it(tmp_path: Path) -> None:
     """The cook gets a standard that leaves the door: only where it is now has changed for the cook."""
     root = repository(tmp_path / "acme")

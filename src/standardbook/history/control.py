@@ -48,7 +48,10 @@ def control_of(  # noqa: PLR0913, PLR0917 - what is known of an edition
     is_first = comparison is None or comparison.changes(role) is None
     changes: tuple[EditionChange, ...] = ()
     if comparison is not None and not is_first:
-        changes = tuple(_as_recorded(each, release) for each in comparison.changes_in(edition, reasons))
+        changes = comparison.changes_in(edition, reasons)
+    before = releases[: releases.index(release)][-1:] if release else ()
+    if [each.version for each in before] == [since]:
+        changes = tuple(_as_recorded(each, release) for each in changes)
     until = releases[: releases.index(release) + 1] if release else releases
     return Control(
         since="" if is_first else since,
@@ -73,8 +76,8 @@ def _as_recorded(change: EditionChange, release: Release | None) -> EditionChang
     """Return a change with the weight that its release gave it: an author may have called it editorial."""
     recorded = {(each.kind, each.id): each for each in release.changes} if release else {}
     found = recorded.get((change.kind, change.id))
-    if found is None:
-        return change
+    if found is None or change.status != found.status:
+        return change  # what a position first gets or loses binds it, whatever it is to the others
     direction = change.direction if found.material or found.direction else None
     return replace(change, material=change.material and found.material, direction=direction)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -64,9 +64,7 @@ def record_of(
         languages=tuple(dict.fromkeys((book.source_language, *book.languages))),
         summary=handbook.next_changes.summary,
         acknowledge=tuple(
-            role
-            for role, own in by_role.items()
-            if own is None or any(each.material and each.id not in editorial for each in own)
+            role for role, own in by_role.items() if own is None or any(_binds(each, editorial) for each in own)
         ),
         changes=tuple(
             ReleasedChange(
@@ -84,6 +82,11 @@ def record_of(
             for each in found.values()
         ),
     )
+
+
+def _binds(change: Change, editorial: Collection[str]) -> bool:
+    """Return whether a role must do otherwise: what it first gets or loses is never only another wording."""
+    return change.material and (change.id not in editorial or change.status in {"added", "removed"})
 
 
 def _whose(
