@@ -482,6 +482,27 @@ def test_sections_of_a_new_position_are_as_old_as_its_edition(tmp_path: Path) ->
             assert found["appearance", ""] == found["touchpoint", "table"] == "1.0.0"
 
 
+def test_other_folders_of_the_repository_are_not_the_handbook_s(tmp_path: Path) -> None:
+    """A folder `releases` elsewhere, other files beside the records, and what stood where the handbook is now."""
+    root = repository(tmp_path / "acme")
+    for name in ("releases/1.0.0.yaml", "handbook/releases/.gitkeep", "handbook/releases/README.md", "book/README.md"):
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text("x: 1\n", encoding="utf-8")
+    commit(root, "others")
+    assert run(root, "release", "1.0.0")[0] == 0
+    (root / "releases/1.0.0.yaml").unlink()
+    (root / "handbook/releases/README.md").unlink()
+    commit(root, "away")
+    assert run(root, "diff")[1].startswith("Nothing changed")
+    assert run(root, "build", "--only", "site", "--role", "ann")[0] == 0
+    (root / "book/README.md").unlink()
+    (root / "book").rmdir()
+    git(root, "mv", "handbook", "book")
+    commit(root, "another name")
+    assert run(root, "diff", "--handbook", "book")[1].startswith("Nothing changed")
+    assert run(root, "build", "--handbook", "book", "--only", "site", "--role", "ann")[0] == 0
+
+
 def test_a_release_is_found_without_its_tag(released: Path) -> None:
     """The commit that brought the record serves as well; when neither is here, the message says what brings it."""
     git(released, "tag", "-d", "v1.0.0")

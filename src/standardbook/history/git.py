@@ -140,7 +140,8 @@ class Repository:
         """
         for release in releases:
             commit = self.release_commit(release, tag)
-            then = {Path(path).name: blob for blob, path in self._tree(commit, ".") if f"/{RELEASES}/" in f"/{path}"}
+            records = f"{self._folder_then(commit)}/{RELEASES}".removeprefix("./")
+            then = {Path(path).name: blob for blob, path in self._tree(commit, records) if path.endswith(".yaml")}
             name = f"{release.version}.yaml"
             content = self.run("cat-file", "blob", then[name]) if name in then else b""
             mine = now.get(name, b"")
@@ -159,11 +160,8 @@ class Repository:
     @contextmanager
     def files_at(self, commit: str) -> Iterator[Path]:
         """Give a folder with the handbook's files as they were in a commit."""
-        rows = self._tree(commit, self.folder)
-        below = self.folder
-        if not rows:
-            below = self._folder_then(commit)
-            rows = self._tree(commit, below)
+        below = self._folder_then(commit)
+        rows = self._tree(commit, below)
         with tempfile.TemporaryDirectory(prefix="standardbook-then-") as temporary:
             folder = Path(temporary).resolve() / "handbook"
             folder.mkdir()
@@ -174,9 +172,9 @@ class Repository:
                 file.write_bytes(content)
             yield folder
 
-    def _tree(self, commit: str, folder: str) -> list[tuple[str, str]]:
-        """Return the plain files of a folder in a commit: their blobs and paths."""
-        path = [] if folder == "." else [f"{folder}/"]
+    def _tree(self, commit: str, folder: str, file: str = "") -> list[tuple[str, str]]:
+        """Return the plain files of a folder in a commit, or one of them: their blobs and paths."""
+        path = [f"{folder}/{file}".removeprefix("./")] if file or folder != "." else []
         listed = self.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *path).decode("utf-8", "surrogateescape")
         rows = []
         for line in filter(None, listed.split("\0")):
@@ -187,7 +185,9 @@ class Repository:
         return rows
 
     def _folder_then(self, commit: str) -> str:
-        """Return where the handbook was in a commit in which its folder had another name."""
+        """Return where the handbook was in a commit: its folder may have had another name."""
+        if self._tree(commit, self.folder, "book.yaml"):
+            return self.folder
         folders = {str(Path(path).parent) for _, path in self._tree(commit, ".") if Path(path).name == "book.yaml"}
         if len(folders) != 1:
             raise HistoryError(f"there is no handbook in {commit[:10]}: `{self.folder}` is not in it")
