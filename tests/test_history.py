@@ -369,3 +369,10 @@ def test_an_edition_that_a_later_version_lacks_is_withdrawn() -> None:
     assert standing_of(records[0], records, "2026-01-05", "bob").state == "withdrawn"
     assert standing_of(records[0], records, "2026-01-05", "ann").state == "superseded"
     assert standing_of(records[0], records, "2026-01-02", "bob").state == "in-force"
+
+
+@pytest.mark.parametrize("day", ["20260301", "2026-W10-1", "2026-02-30", "2026-3-1", "soon"])
+def test_a_day_is_written_in_one_way(day: str) -> None:
+    """Days are compared as they are written, so only year, month and day with hyphens is one."""
+    with pytest.raises(ValueError, match="not a day of the calendar; write YYYY-MM-DD"):
+        release("1.0.0", day)

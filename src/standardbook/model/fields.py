@@ -53,9 +53,11 @@ def shape_of(value: object) -> str:
 
 def _real_day(value: str) -> str:
     try:
-        date.fromisoformat(value)
+        is_day = date.fromisoformat(value).isoformat() == value  # days are compared as texts: 20260301 is none
     except ValueError:
-        raise PydanticCustomError("invalid-value", "not a day of the calendar; write YYYY-MM-DD") from None
+        is_day = False
+    if not is_day:
+        raise PydanticCustomError("invalid-value", "not a day of the calendar; write YYYY-MM-DD")
     return value
 
 
