@@ -369,6 +369,17 @@ def test_an_edition_that_a_later_version_lacks_is_withdrawn() -> None:
     assert standing_of(records[0], records, "2026-01-05", "bob").state == "withdrawn"
     assert standing_of(records[0], records, "2026-01-05", "ann").state == "superseded"
     assert standing_of(records[0], records, "2026-01-02", "bob").state == "in-force"
+    assert standing_of(records[0], records, "2026-01-02", "ann").next == "2"
+    assert standing_of(records[0], records, "2026-01-02", "bob").next == ""
+
+
+def test_an_edition_in_a_language_that_was_dropped_is_withdrawn() -> None:
+    """It is superseded in the languages that stayed."""
+    records = [release("1", "2026-01-01"), release("2", "2026-01-03")]
+    for each, languages in zip(records, (("en", "ru"), ("en",)), strict=True):
+        object.__setattr__(each, "languages", languages)
+    found = [standing_of(records[0], records, "2026-01-05", "ann", each).state for each in ("en", "ru")]
+    assert found == ["superseded", "withdrawn"]
 
 
 @pytest.mark.parametrize("day", ["20260301", "2026-W10-1", "2026-02-30", "2026-3-1", "soon"])

@@ -255,6 +255,18 @@ def test_the_code_leads_to_where_exactly_this_version_stands(acme: Path, edition
     assert codes(acme / f"public/en/{edition}/handbook.pdf") == [[address], [address]]
 
 
+def test_every_link_of_every_version_leads_to_a_page(acme: Path) -> None:
+    """Also the links of notices: to the version that comes, and to the one in force."""
+    public = (acme / "public").resolve()
+    missing = set()
+    for page in public.rglob("*.html"):
+        for link in re.findall(r'(?:href|src)="([^"#?:]+)(?:[#?][^"]*)?"', page.read_text(encoding="utf-8")):
+            if not (page.parent / link).exists():
+                missing.add((page.relative_to(public).as_posix(), link))
+    # What a position that is gone was published with stays as it was, without a list of newer versions.
+    assert {each for each in missing if not each[1].endswith("versions.js")} == set()
+
+
 def test_later_days_need_no_new_release(acme: Path, tmp_path: Path) -> None:
     """In May 1.3.0 is in force, the cook's edition is withdrawn, what was to come holds, what expired is gone."""
     output = tmp_path / "public"

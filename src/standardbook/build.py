@@ -154,7 +154,7 @@ def _to_make(
         for key in chosen:
             if key.version != version.folder:
                 continue
-            digest = digest_of(base, version.key_of(key.role), key.language, beside[key], plan.outputs)
+            digest = digest_of(base, version.key_of(key.role, key.language), key.language, beside[key], plan.outputs)
             if not shop.take_over_edition(key, digest, plan.outputs):
                 missing.append(key)
         if missing:

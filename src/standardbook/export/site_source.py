@@ -190,9 +190,9 @@ def _notice(edition: Edition, _: Gettext) -> dict[str, str]:
     words = notice_of(edition, _)
     if not words:
         return {}
-    if standing.state == "in-force":
-        return {"kind": "coming", "words": words, "link": f"{standing.next}/index.html", "to": standing.next}
     up = "../" if edition.control.folder else ""
+    if standing.state == "in-force":
+        return {"kind": "coming", "words": words, "link": f"{up}{standing.next}/index.html", "to": standing.next}
     links = {"draft": "latest/index.html" if standing.by else "", "superseded": f"{up}index.html"}
     return {
         "kind": standing.state,

@@ -52,16 +52,16 @@ class Version:
     made_from: str
     """The digest of everything that its editions are made from, besides templates."""
 
-    def standing(self, role: str) -> Standing:
-        """Return where the version stands for a role."""
+    def standing(self, role: str, language: str | None = None) -> Standing:
+        """Return where the version stands for a role, and for those who read it in a language."""
         if self.release is None:
             return Standing("draft", by=self.releases[-1].version) if self.releases else Standing()
-        return standing_of(self.release, self.releases, self.as_of, None if role == COMPLETE else role)
+        return standing_of(self.release, self.releases, self.as_of, None if role == COMPLETE else role, language)
 
-    def key_of(self, role: str) -> str:
-        """Return the digest of everything that the editions of a role are made from, besides templates."""
+    def key_of(self, role: str, language: str) -> str:
+        """Return the digest of everything that an edition is made from, besides templates."""
         listed = () if self.folder else tuple(repr(each) for each in listed_for(role, self.releases, self.as_of))
-        return digest_of(self.made_from, repr(self.standing(role)), self._day(), listed)
+        return digest_of(self.made_from, repr(self.standing(role, language)), self._day(), listed)
 
     def editions(self, keys: Iterable[tuple[str, str]], templates: Sequence[Path]) -> Iterator[Edition]:
         """Yield the editions of languages and roles, each with its document control.
@@ -86,7 +86,7 @@ class Version:
                 coming=coming,
                 control=replace(
                     control,
-                    standing=self.standing(edition.role_id),
+                    standing=self.standing(edition.role_id, edition.language),
                     versions=() if self.folder else control.versions,
                     folder=self.folder,
                     status_url=self._status_url(edition),
@@ -96,7 +96,7 @@ class Version:
     def covers(self, keys: Iterable[tuple[str, str]]) -> Iterator[Edition]:
         """Yield the editions of languages and roles with no more document control than their covers show."""
         for edition in select_editions(self.handbook(), keys, self._day()):
-            standing = Control(standing=self.standing(edition.role_id))
+            standing = Control(standing=self.standing(edition.role_id, edition.language))
             yield replace(edition, version=self._label(edition), control=standing)
 
     def _label(self, edition: Edition) -> str:

@@ -17,14 +17,21 @@ def _holds(release: Release, as_of: str) -> bool:
     return release.effective <= as_of and not (release.withdrawn and release.withdrawn <= as_of)
 
 
-def standing_of(release: Release, releases: Sequence[Release], as_of: str, role: str | None = None) -> Standing:
-    """Return where a release, or its edition for a role, stands on a day; `releases` are in order, the oldest first.
+def standing_of(
+    release: Release, releases: Sequence[Release], as_of: str, role: str | None = None, language: str | None = None
+) -> Standing:
+    """Return where a release, or its edition for a role and language, stands on a day.
 
-    An edition stands withdrawn when a later version in force has none for its role.
+    `releases` are in order, the oldest first. An edition stands withdrawn when a later version in force has none for
+    its role or in its language; it is not told of a version to come that has none.
     """
+
+    def lacks(later: Release) -> bool:
+        return bool((role and role not in later.roles) or (language and language not in later.languages))
+
     later = [each for each in releases[releases.index(release) + 1 :] if _ever_holds(each)]
     following = next((each for each in later if each.effective > as_of), None)
-    coming = (following.version, following.effective) if following else ("", "")
+    coming = (following.version, following.effective) if following and not lacks(following) else ("", "")
     if release.withdrawn and release.withdrawn <= as_of:
         return Standing("withdrawn", release.withdrawn)
     if release.effective > as_of:
@@ -32,7 +39,7 @@ def standing_of(release: Release, releases: Sequence[Release], as_of: str, role:
     if release is in_force(releases, as_of):
         return Standing("in-force", release.effective, "", *coming)
     begun = [each for each in later if each.effective <= as_of]
-    gone = next((each for each in begun if role and role not in each.roles), None)
+    gone = next((each for each in begun if lacks(each)), None)
     if gone:
         return Standing("withdrawn", gone.effective)
     return Standing("superseded", begun[0].effective, begun[0].version)
