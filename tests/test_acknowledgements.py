@@ -134,6 +134,6 @@ def test_a_signature_counts_for_its_version_and_all_before(
     names = [Row(span, {"person": "Ann", "role": "host", "version": each, "date": "2026-01-01"}) for each in signed]
     needed = max((n for n, each in enumerate(rows) if each.acknowledge and not each.withdrawn), default=-1)
     have = max((VERSIONS.index(each) for each in signed), default=-1)
-    found = missing_signatures(people, names, rows)
+    found = missing_signatures(people, names, rows, "2999-01-01")
     assert bool(found) is (needed > have)
     assert all(each.version == VERSIONS[needed] for each in found)

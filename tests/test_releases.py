@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import random
 import re
@@ -147,6 +148,44 @@ def test_a_day_belongs_to_one_version(tmp_path: Path, effective: str, code: int,
     day = today + timedelta({"yesterday": -1, "today": 0, "tomorrow": 1}[effective])
     found, said = run(root, "release", "1.0.1", "--effective", day.isoformat())
     assert (found, words in said) == (code, True), said
+
+
+@pytest.mark.parametrize(
+    "rewrite",
+    [
+        lambda text: (
+            "{" + ", ".join(json.dumps(k) + ": " + json.dumps(v) for k, v in yaml.safe_load(text).items()) + "}"
+        ),
+        lambda text: text.replace("version: 0.9.0", "version: >-\n  0.9.0"),
+    ],
+    ids=["one line", "block"],
+)
+def test_a_book_in_which_the_version_cannot_be_written_is_left_alone(tmp_path: Path, rewrite: object) -> None:
+    """On one line, or in a block: the release is refused instead of a broken file."""
+    assert callable(rewrite)
+    root = repository(tmp_path / "acme")
+    book = root / "handbook/book.yaml"
+    book.write_text(rewrite(book.read_text(encoding="utf-8")), encoding="utf-8")
+    commit(root, "another layout")
+    code, said = run(root, "release", "1.10.0", "--effective", "2026-12-01")
+    if code:
+        assert "error[invalid-value]: the new version and its day cannot be written" in said
+        assert not git(root, "tag")
+    assert run(root, "check")[0] == 0
+    assert not git(root, "status", "--porcelain")
+
+
+def test_what_git_does_not_hold_is_not_released(tmp_path: Path) -> None:
+    """A file behind a link is refused by the release as it is by the check."""
+    root = repository(tmp_path / "acme")
+    (root / "shared").mkdir()
+    table = root / "handbook/standards/table.yaml"
+    table.rename(root / "shared/table.yaml")
+    table.symlink_to("../../shared/table.yaml")
+    commit(root, "a link")
+    code, said = run(root, "release", "1.0.0")
+    assert (code, "error[link-as-file]" in said) == (1, True)
+    assert not git(root, "tag")
 
 
 def test_a_version_has_the_form_of_one_and_is_not_less_than_the_book(tmp_path: Path) -> None:
@@ -431,6 +470,20 @@ def test_tags_may_have_any_name(tmp_path: Path) -> None:
         for named in (name, "1.0.0", "v1.0.0"):
             assert run(root, "diff", named)[1].startswith("Nothing changed")
         assert "1.0.0 is released already" in run(root, "release", "1.0.0")[1]
+
+
+def test_a_version_is_the_handbook_s_and_not_the_software_s(tmp_path: Path) -> None:
+    """Where both live in one repository, `1.0.0` is what the handbook's record says."""
+    data = small()
+    data["book.yaml"]["tag"] = "handbook-{version}"
+    root = repository(tmp_path / "acme", data)
+    assert run(root, "release", "1.0.0")[0] == 0
+    standard(data, "greet")["why"] = "All like it."
+    write(root, data)
+    commit(root, "why")
+    git(root, "tag", "v1.0.0")
+    for name in ("1.0.0", "v1.0.0"):
+        assert "1 change from" in run(root, "diff", name)[1]
 
 
 def test_a_handbook_is_read_as_it_was_without_touching_the_work_tree(released: Path) -> None:

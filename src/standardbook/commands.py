@@ -177,7 +177,7 @@ def acknowledgements_command(
     if wrong := [*wrong, *check_lists(people, signatures, read.releases, today)]:
         show(wrong, Format.text)
         raise typer.Exit(HAS_ERRORS)
-    missing = missing_signatures(people, signatures, read.releases)
+    missing = missing_signatures(people, signatures, read.releases, today)
     _WRITERS[format](missing)
     typer.echo(f"{len(missing)} of {len(people)} still have to sign", err=True)
     if missing and strict:

@@ -126,14 +126,16 @@ def check_lists(
     return found
 
 
-def missing_signatures(roster: Iterable[Row], signed: Iterable[Row], releases: Sequence[Release]) -> list[Missing]:
+def missing_signatures(
+    roster: Iterable[Row], signed: Iterable[Row], releases: Sequence[Release], today: str
+) -> list[Missing]:
     """Return who still has to sign: of each role, the newest version that asks for it, or any later one.
 
-    A version that was withdrawn asks for nothing.
+    A version that was withdrawn by today asks for nothing.
     """
     asked: dict[str, Release] = {}
     for release in releases:
-        if not release.withdrawn:
+        if not (release.withdrawn and release.withdrawn <= today):
             asked |= dict.fromkeys(release.acknowledge, release)
     latest: dict[tuple[str, str], str] = {}
     for row in signed:

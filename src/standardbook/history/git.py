@@ -18,7 +18,7 @@ from typing import Any
 from standardbook.diagnostics import Diagnostic, MachineError, Span, StandardbookError
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import digest_of_content
-from standardbook.model.releases import Release
+from standardbook.model.releases import Release, is_version
 from standardbook.read.handbook import RELEASES, read_handbook
 from standardbook.read.strict_yaml import parse_yaml
 
@@ -234,15 +234,16 @@ def commit_of(repository: Repository, revision: str, handbook: Callable[[], Hand
 
     Raises HistoryError for one that is unknown.
     """
+    if is_version(revision.removeprefix("v")):  # before a tag of that name, which may be that of a software
+        now = handbook()
+        for each in now.releases:
+            if each.version == revision.removeprefix("v"):
+                return repository.release_commit(each, now.book.tag)
     try:
         return repository.resolve(revision)
     except HistoryError as error:
-        now = handbook()
-        release = next((each for each in now.releases if each.version == revision.removeprefix("v")), None)
-        if release is None:
-            known = ", ".join(each.version for each in now.releases) or "no version yet"
-            raise HistoryError(f"{error}; released: {known}") from None
-        return repository.release_commit(release, now.book.tag)
+        known = ", ".join(each.version for each in handbook().releases) or "no version yet"
+        raise HistoryError(f"{error}; released: {known}") from None
 
 
 def handbook_at(repository: Repository, commit: str, name: str) -> Handbook:

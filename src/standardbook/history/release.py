@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from standardbook.check import check_handbook
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
@@ -22,6 +23,7 @@ from standardbook.model.handbook import Handbook, entities_of
 from standardbook.model.items import ItemKey, digest_of_content, items_of
 from standardbook.model.releases import Release, ReleasedChange, version_key
 from standardbook.read.handbook import CHANGES_FILE, RELEASES, read_handbook
+from standardbook.read.strict_yaml import parse_yaml
 
 _OPEN = frozenset({"unanswered-question"})
 """The warnings that nothing is released with."""
@@ -81,6 +83,8 @@ def _plan(  # noqa: PLR0917 - what a release is made from
     if handbook is not None:
         found = [*found, *check_handbook(handbook)]
     errors = [replace(each, severity="error") for each in found if each.severity == "error" or each.code in _OPEN]
+    if folder != root:
+        errors += [each for each in read_handbook(root)[1] if each.code == "link-as-file"]  # git's tree leaves them out
     if handbook is None:
         return None, errors
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
@@ -165,8 +169,18 @@ class _Planning:
         files = files_of_release(self._files, self._before.book, record, numbers)
         if unclean := list(self._against_work_tree(files)):
             return None, unclean
+        written, _ = parse_yaml(files["book.yaml"] or b"", "book.yaml")
+        if (written or {}) != {**self._book_before(), "version": record.version, "effective": record.effective}:
+            message = "the new version and its day cannot be written into the file as it is laid out"
+            hint = (
+                "write `version: 1.2.3` and `effective: 2026-01-31` each on a line of its own, in UTF-8 without a mark"
+            )
+            return None, [diagnostic("invalid-value", self._before.book.span("version"), message, hint)]
         new = {id_: number for id_, number in numbers.rows.items() if id_ not in self._before.numbers.rows}
         return ReleasePlan(self._version, tag, record.effective, record.acknowledge, record.changes, new, files), []
+
+    def _book_before(self) -> Mapping[str, Any]:
+        return parse_yaml(self._files["book.yaml"], "book.yaml")[0] or {}
 
     def _old(self) -> Handbook | None:
         if self._last is None:

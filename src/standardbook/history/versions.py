@@ -42,7 +42,9 @@ def standing_of(
     gone = next((each for each in begun if lacks(each)), None)
     if gone:
         return Standing("withdrawn", gone.effective)
-    return Standing("superseded", begun[0].effective, begun[0].version)
+    staying = [each for each in begun if not (each.withdrawn and each.withdrawn <= as_of)]
+    successor = (staying or begun)[0]  # one that was withdrawn had put this version in force again
+    return Standing("superseded", successor.effective, successor.version)
 
 
 def _ever_holds(release: Release) -> bool:

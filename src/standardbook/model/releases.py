@@ -114,6 +114,11 @@ class Numbers:
         return {number: id_ for id_, number in self.rows.items()}
 
 
+def is_version(text: str) -> bool:
+    """Tell whether a text has the form of a version."""
+    return _VERSION.fullmatch(text) is not None
+
+
 def version_key(version: str) -> tuple[int, ...]:
     """Return what sorts versions: 1.10.0 after 1.9.0. Raises ValueError for what is no version."""
     if not _VERSION.fullmatch(version):
