@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from standardbook.company import load
+from standardbook.history.publication import versions_of
 from standardbook.model.authored import (
     Book,
     DefinitionsFile,
@@ -17,10 +19,11 @@ from standardbook.model.authored import (
     RolesFile,
     SituationsFile,
 )
+from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
 from standardbook.model.obligations import AppearanceFile, StandardsFile
 from standardbook.shipped import shipped
-from test_build import environment
+from test_build import environment, standardbook
 
 TEMPLATES = (shipped("templates"),)
 
@@ -173,3 +176,35 @@ def commit(root: Path, message: str) -> None:
     """Commit everything."""
     git(root, "add", "--all")
     git(root, "commit", "--quiet", "-m", message)
+
+
+def run(root: Path, *arguments: str) -> tuple[int, str]:
+    """Run a command in a repository; return its exit code and all it said."""
+    done = standardbook(*arguments, cwd=root, **WHO)
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.returncode, done.stdout + done.stderr
+
+
+def release(root: Path, version: str, data: dict[str, Any] | None = None, **said: str) -> str:
+    """Release a version of the small handbook, in force from the day in it, with reasons; return what was said."""
+    if data is not None:
+        write(root, data)
+        if said:
+            reasons(root, **said)
+        commit(root, f"towards {version}")
+    code, words = run(root, "release", version)
+    assert code == 0, words
+    return words
+
+
+def read(root: Path) -> Handbook:
+    """Return the handbook in a repository's work tree."""
+    handbook, found = load(root / "handbook")
+    assert handbook is not None, found
+    return handbook
+
+
+def editions(root: Path, day: str, *roles: str, since: str | None = None) -> list[Edition]:
+    """Return the editions of some roles that stand first on a day."""
+    first = versions_of(root / "handbook", read(root), day, since)[0]
+    return list(first.editions([("en", role) for role in roles], TEMPLATES))

@@ -50,7 +50,10 @@ def preview_of(folder: Path, role: str) -> Iterator[str]:
         finally:
             late.cancel()
             server.send_signal(signal.SIGINT)
-            server.wait(timeout=20)
+            try:
+                server.wait(timeout=20)
+            finally:
+                server.kill()  # what does not end by itself fails the test and does not stop it
 
 
 def tree(folder: Path) -> dict[str, str]:

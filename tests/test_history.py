@@ -162,6 +162,76 @@ def test_only_punctuation_spaces_and_capitals_are_spelling(old: str, new: str, *
     assert change.material is not is_spelling
 
 
+STEP = {"do": "Look.", "within": "60 s"}
+GRANT = {"may": "Give back money", "up_to": "30 EUR"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (setting("greet", steps=[STEP]), setting("greet", steps=[STEP | {"within": "1 min"}]), None),
+        (setting("greet", steps=[STEP]), setting("greet", steps=[STEP | {"within": "50 s"}]), "tightened"),
+        (setting("greet", steps=[{"do": "Look."}]), setting("greet", steps=["Look."]), None),
+        (setting("greet", steps=["Look."]), setting("greet", steps=[{"do": "Look", "within": "5 s"}]), "tightened"),
+        (
+            within("roles.yaml", "roles", 0, authority=[GRANT]),
+            within("roles.yaml", "roles", 0, authority=[GRANT | {"up_to": "30.0 EUR"}]),
+            None,
+        ),
+        (
+            within("roles.yaml", "roles", 0, authority=[GRANT]),
+            within("roles.yaml", "roles", 0, authority=[GRANT | {"up_to": "35 EUR"}]),
+            "reworded",
+        ),
+        (target(at_most="12 months"), target(at_most="1 year"), None),
+        (target(at_most="1 month"), target(at_most="30 days"), "reworded"),
+        (target(at_most="2 days"), target(at_most="2 business days"), "reworded"),
+        (target(), within("definitions.yaml", "definitions", 0, avoid=["client"]), "tightened"),
+    ],
+    ids=[
+        "60 s, 1 min",
+        "60 s, 50 s",
+        "a step that is only words",
+        "a step with a time",
+        "30 EUR, 30.0 EUR",
+        "30 EUR, 35 EUR",
+        "12 months, 1 year",
+        "1 month, 30 days",
+        "2 days, 2 business days",
+        "a word to avoid",
+    ],
+)
+def test_the_same_quantity_in_other_words_is_no_change_that_binds(
+    before: Edit, after: Edit, expected: str | None
+) -> None:
+    """Wherever it stands; and what only sounds alike, such as a month and thirty days, is not the same."""
+    old, new = small(), small()
+    before(old)
+    after(new)
+    (change,) = compare(items_of(handbook_of(old)), items_of(handbook_of(new)))
+    assert (change.material, change.direction) == (expected is not None, expected)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "may_be_editorial"),
+    [
+        ("Wait for 5 min.", "Wait five minutes.", False),
+        ("Wait for 5 min.", "Wait for 6 min.", False),
+        ("Wait for 5 min.", "Do wait for 5 min.", True),
+        ("Take 2 of 3.", "Take 3 of 2.", False),
+    ],
+)
+def test_another_number_in_a_sentence_is_more_than_wording(old: str, new: str, *, may_be_editorial: bool) -> None:
+    """Nobody may call it editorial, wherever the sentence stands."""
+    for edit in (lambda text: setting("greet", must=text), lambda text: setting("greet", steps=["Look.", text])):
+        before, after = small(), small()
+        edit(old)(before)
+        edit(new)(after)
+        (change,) = compare(items_of(handbook_of(before)), items_of(handbook_of(after)))
+        assert change.material
+        assert change.is_wording is may_be_editorial
+
+
 def test_the_order_of_a_list_is_no_change_but_of_steps() -> None:
     """Who keeps a rule, and what is forbidden, may stand in any order; steps may not."""
     before, after = small(), small()

@@ -19,7 +19,7 @@ from standardbook.diagnostics import AuthorError, StandardbookError
 from standardbook.export.join import Binding, join
 from standardbook.export.pdf import Leaves, lay_out
 from standardbook.model.edition import Edition
-from standardbook.render.sections import BLANK, PageNumber
+from standardbook.render.blanks import BLANK, PageNumber
 from standardbook.select import select_edition, select_editions
 
 pytestmark = pytest.mark.pdf

@@ -18,22 +18,29 @@ from pathlib import Path
 import pytest
 import yaml
 
-from histories import TEMPLATES, WHO, commit, git, handbook_of, reasons, repository, small, standard, write
+from histories import (
+    TEMPLATES,
+    WHO,
+    commit,
+    editions,
+    git,
+    handbook_of,
+    read,
+    reasons,
+    release,
+    repository,
+    run,
+    small,
+    standard,
+    write,
+)
 from standardbook.company import load
 from standardbook.history.git import HistoryError, handbook_at, repository_of
-from standardbook.history.publication import versions_of
 from standardbook.history.release import ReleasePlan, carry_out, plan_release
 from standardbook.model.items import digest_of_content, items_of
 from test_build import environment, standardbook, tree
 
 DAY = date(2026, 1, 1)
-
-
-def run(root: Path, *arguments: str) -> tuple[int, str]:
-    """Run a command in a repository; return its exit code and all it said."""
-    done = standardbook(*arguments, cwd=root, **WHO)
-    assert "Traceback" not in done.stdout + done.stderr
-    return done.returncode, done.stdout + done.stderr
 
 
 @pytest.fixture
@@ -64,8 +71,7 @@ def test_a_first_release_locks_numbers_and_asks_everybody(tmp_path: Path) -> Non
     assert git(root, "tag").split() == ["v1.0.0"]
     assert not git(root, "status", "--porcelain")
     assert "error[" not in run(root, "check")[1]
-    handbook, _ = load(root / "handbook")
-    assert handbook is not None
+    handbook = read(root)
     assert handbook.releases[0].digest == digest_of_content(handbook)
 
 
@@ -210,15 +216,11 @@ def test_what_is_new_for_a_position_binds_it_though_others_have_it_worded_otherw
     rows = [{"id": "bob", "reason": "Two see more."}, {"id": "greet", "reason": "Shorter.", "editorial": True}]
     (root / "handbook/changes.yaml").write_text(yaml.safe_dump({"changes": rows}), encoding="utf-8")
     commit(root, "joined")
-    code, said = run(root, "release", "1.1.0")
-    assert code == 0, said
-    handbook, _ = load(root / "handbook")
-    assert handbook is not None
-    assert handbook.releases[1].acknowledge == ("bob",)
-    first = versions_of(root / "handbook", handbook, "2026-03-01")[0]
+    release(root, "1.1.0")
+    assert read(root).releases[1].acknowledge == ("bob",)
     told = {
         edition.role_id: {(each.status, each.material) for each in edition.control.changes if each.id == "greet"}
-        for edition in first.editions([("en", "bob"), ("en", "ann")], TEMPLATES)
+        for edition in editions(root, "2026-03-01", "bob", "ann")
     }
     assert told == {"bob": {("added", True)}, "ann": {("changed", False)}}
 
@@ -230,14 +232,10 @@ def test_marks_since_an_older_version_weigh_all_that_changed(released: Path) -> 
     data["book.yaml"]["effective"] = "2026-03-01"
     standard(data, "greet")["target"]["at_most"] = "8 s"
     standard(data, "greet")["why"] = "All like it."
-    write(released, data)
-    commit(released, "why")
-    assert run(released, "release", "1.2.0")[0] == 0
-    handbook, _ = load(released / "handbook")
-    assert handbook is not None
-    for since, weight in ((None, (False, None)), ("1.0.0", (True, "tightened"))):
-        first = versions_of(released / "handbook", handbook, "2026-03-02", since)[0]
-        (edition,) = first.editions([("en", "ann")], TEMPLATES)
+    release(released, "1.2.0", data)
+    told = {None: (False, None), "v1.1.0": (False, None), "1.0.0": (True, "tightened")}
+    for since, weight in told.items():
+        (edition,) = editions(released, "2026-03-02", "ann", since=since)
         assert [(each.material, each.direction) for each in edition.control.changes] == [weight]
 
 
@@ -251,16 +249,9 @@ def test_a_standard_that_moves_to_a_position_was_never_elsewhere_for_it(tmp_path
     assert run(root, "release", "1.0.0")[0] == 0
     data["book.yaml"]["effective"] = "2026-02-01"
     data["standards/table.yaml"]["standards"].append(data["standards/door.yaml"]["standards"].pop())
-    write(root, data)
-    reasons(root, smile="It is seen there.")
-    commit(root, "moved")
-    code, said = run(root, "release", "1.1.0")
-    assert code == 0, said
-    handbook, _ = load(root / "handbook")
-    assert handbook is not None
-    assert handbook.releases[1].changes[0].gained == ("bob",)
-    first = versions_of(root / "handbook", handbook, "2026-03-01")[0]
-    for edition in first.editions([("en", "bob"), ("en", "ann")], TEMPLATES):
+    release(root, "1.1.0", data, smile="It is seen there.")
+    assert read(root).releases[1].changes[0].gained == ("bob",)
+    for edition in editions(root, "2026-03-01", "bob", "ann"):
         found = {each.id: each.version for each in edition.control.sections if each.id in {"door", "table"}}
         assert found == {"door": "1.1.0" if edition.role_id == "ann" else "1.0.0", "table": "1.1.0"}
 
@@ -519,15 +510,8 @@ def test_sections_of_a_new_position_are_as_old_as_its_edition(tmp_path: Path) ->
     data["book.yaml"]["effective"] = "2026-02-01"
     data["roles.yaml"]["roles"].append({"id": "eve", "title": "Guard"})
     data["journey.yaml"]["stages"][0]["touchpoints"][0]["responsible"].append("eve")
-    write(root, data)
-    reasons(root, door="Two see more.")
-    commit(root, "a guard")
-    code, said = run(root, "release", "1.1.0")
-    assert code == 0, said
-    handbook, _ = load(root / "handbook")
-    assert handbook is not None
-    first = versions_of(root / "handbook", handbook, "2026-03-01")[0]
-    for edition in first.editions([("en", "eve"), ("en", "ann")], TEMPLATES):
+    release(root, "1.1.0", data, door="Two see more.")
+    for edition in editions(root, "2026-03-01", "eve", "ann"):
         found = {(each.kind, each.id): each.version for each in edition.control.sections}
         if edition.role_id == "eve":
             assert set(found.values()) == {"1.1.0"}

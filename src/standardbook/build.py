@@ -24,7 +24,7 @@ from standardbook.history.publication import Version, versions_of
 from standardbook.machinery import digest_of_folders, machinery
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook, entities_of
-from standardbook.model.releases import version_key
+from standardbook.model.releases import is_version
 from standardbook.publish import clone, staged
 from standardbook.record import Record, files_below, keep_record, recorded
 from standardbook.render.choice import render_choice
@@ -283,22 +283,14 @@ def _keep_the_rest(plan: Plan, stage: Path, kept: Sequence[Key], versions: Colle
         parts = path.parts
         if len(parts) < 3:  # noqa: PLR2004 - language/role/file
             return False
-        is_version = len(parts) > 3 and _is_version(parts[2])  # noqa: PLR2004
-        name = "/".join(parts[: 3 if is_version else 2])
-        if is_version and parts[2] not in versions:
+        is_old = len(parts) > 3 and is_version(parts[2])  # noqa: PLR2004
+        name = "/".join(parts[: 3 if is_old else 2])
+        if is_old and parts[2] not in versions:
             return len(versions) == 1 and (stage / parts[0] / parts[1]).is_dir()
         if name not in rest:
             return False
-        is_pdf = parts[-1] == PDF_FILE and len(parts) == (4 if is_version else 3)
+        is_pdf = parts[-1] == PDF_FILE and len(parts) == (4 if is_old else 3)
         return name not in made or ("pdf" if is_pdf else "site") not in plan.outputs
 
     if plan.output.is_dir():
         clone(plan.output, stage, keep)
-
-
-def _is_version(name: str) -> bool:
-    try:
-        version_key(name)
-    except ValueError:
-        return False
-    return True

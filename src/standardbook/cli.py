@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from standardbook import __version__
+from standardbook.authoring import init_command, schema_command, translate_command
 from standardbook.cache import Cache
 from standardbook.commands import acknowledgements_command, day_of, diff_command, release_command
 from standardbook.diagnostics import MachineError, StandardbookError
@@ -26,23 +27,23 @@ from standardbook.processes import prepare_processes
 from standardbook.record import inputs_of, standing
 from standardbook.terminal import (
     FINE,
+    HANDBOOK,
     HAS_ERRORS,
     MACHINE_LACKS,
     WRONG_USAGE,
     Format,
+    HandbookOption,
     complain,
     console,
     judge,
     mistakes_of_authors,
     progress,
-    show,
     stop,
 )
 
 if TYPE_CHECKING:
     from standardbook.history.publication import Version
     from standardbook.model.handbook import Handbook
-    from standardbook.model.translation import Coverage
 
 app = typer.Typer(
     name="standardbook",
@@ -61,19 +62,17 @@ class Only(StrEnum):
     site = "site"
 
 
-HandbookOption = Annotated[Path, typer.Option("--handbook", help="The folder of the handbook.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings fail too.")]
 CacheOption = Annotated[
     Path | None, typer.Option("--cache", help="Where things made before are kept; by default the user's cache folder.")
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How diagnostics are printed.")]
-_HANDBOOK = Path("handbook")
 _WITHOUT_HISTORY = "standardbook build --no-marks needs no history: it marks nothing and publishes no earlier version"
 
 
 @app.command("build")
 def build_command(  # noqa: PLR0913 - every option of the command
-    handbook: HandbookOption = _HANDBOOK,
+    handbook: HandbookOption = HANDBOOK,
     role: Annotated[
         list[str] | None, typer.Option("--role", help="Only this role; may be given several times.")
     ] = None,
@@ -171,7 +170,7 @@ def _say_what_was_made(counts: Sequence[int], output: Path, first: Version) -> N
 
 @app.command("check")
 def check_command(
-    handbook: HandbookOption = _HANDBOOK,
+    handbook: HandbookOption = HANDBOOK,
     *,
     strict: StrictOption = False,
     format: FormatOption = Format.text,  # noqa: A002 - the option's name
@@ -183,7 +182,7 @@ def check_command(
 
 @app.command("serve")
 def serve_command(
-    handbook: HandbookOption = _HANDBOOK,
+    handbook: HandbookOption = HANDBOOK,
     role: Annotated[str, typer.Option("--role", help="Whose site is shown first.")] = "complete",
     language: Annotated[
         str | None, typer.Option("--language", help="In which language; by default the source language.")
@@ -208,89 +207,8 @@ def serve_command(
     serve_preview(handbook, start, port, lambda line: typer.echo(line, err=True))
 
 
-@app.command("init")
-def init_command(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
-) -> None:
-    """Start a company's own handbook: a short one whose texts are questions to answer."""
-    from standardbook.start import start_company
-
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        stop(WRONG_USAGE, f"{folder} is not empty; name a new folder")
-    try:
-        start_company(folder)
-    except OSError as error:
-        stop(HAS_ERRORS, f"{folder} cannot be written: {error.strerror}")
-    typer.echo(f"A handbook of questions stands in {folder}.")
-    typer.echo(f"Next: cd {folder}; standardbook check; answer what it asks; standardbook build")
-
-
-@app.command("translate")
-def translate_command(
-    handbook: HandbookOption = _HANDBOOK,
-    language: Annotated[
-        list[str] | None, typer.Option("--language", help="Only this language; may be given several times.")
-    ] = None,
-    *,
-    status: Annotated[bool, typer.Option("--status", help="Show how much is translated, and change nothing.")] = False,
-) -> None:
-    """Bring the translators' files up to date: translations/<language>.po in the handbook's folder."""
-    from standardbook.company import load, templates
-    from standardbook.translate import coverage_by_file, update_file, update_words
-
-    read, found = load(handbook)
-    if read is None:
-        show(found, Format.text)
-        raise typer.Exit(HAS_ERRORS)
-    source = read.book.source_language
-    known = [each for each in read.book.languages if each != source]
-    languages = list(dict.fromkeys(language or known))
-    if unknown := [each for each in languages if each not in known]:
-        stop(WRONG_USAGE, f"`{unknown[0]}` is not among the `languages` of book.yaml to translate into")
-    own = [] if status else [update_words(templates(handbook), handbook, each) for each in (source, *languages)]
-    for words in filter(None, own):
-        typer.echo(f"{words.as_posix()}  (the words of the templates)")
-    if not languages:
-        if any(own):
-            return
-        stop(WRONG_USAGE, f"book.yaml names no language but {source}; add one to `languages`")
-    if not status:
-        with mistakes_of_authors(Format.text):
-            for each in languages:
-                typer.echo(update_file(read, handbook, each, datetime.now(UTC)).as_posix())
-        read, found = load(handbook)
-        if read is None:
-            show(found, Format.text)
-            raise typer.Exit(HAS_ERRORS)
-    _print_coverage({each: coverage_by_file(read, handbook, each) for each in languages})
-
-
-def _print_coverage(rows: Mapping[str, Mapping[str, Coverage]]) -> None:
-    from rich.table import Table
-
-    table = Table("", *rows, box=None)
-    for kind in next(iter(rows.values())):
-        each = [coverage[kind] for coverage in rows.values()]
-        table.add_row(kind, *(f"{one.percent} %" + (f", {one.outdated} old" if one.outdated else "") for one in each))
-    console(width=None if sys.stdout.isatty() else 120).print(table, highlight=False, markup=False)
-
-
-@app.command("schema")
-def schema_command(
-    output: Annotated[Path, typer.Option("--output", help="The folder for the schemas.")] = _HANDBOOK / "schema",
-) -> None:
-    """Write the JSON Schemas by which editors complete and check the files."""
-    from standardbook.start import write_schemas
-
-    try:
-        for path in write_schemas(output):
-            typer.echo(path)
-    except OSError as error:
-        stop(HAS_ERRORS, f"{output} cannot be written: {error.strerror}")
-
-
 @app.command("roles")
-def roles_command(handbook: HandbookOption = _HANDBOOK) -> None:
+def roles_command(handbook: HandbookOption = HANDBOOK) -> None:
     """Show who reads what, with counts."""
     from rich.table import Table
 
@@ -307,6 +225,9 @@ def roles_command(handbook: HandbookOption = _HANDBOOK) -> None:
     console(width=None if sys.stdout.isatty() else 120).print(table, highlight=False, markup=False)
 
 
+app.command("init")(init_command)
+app.command("translate")(translate_command)
+app.command("schema")(schema_command)
 app.command("diff")(diff_command)
 app.command("release")(release_command)
 app.command("acknowledgements")(acknowledgements_command)

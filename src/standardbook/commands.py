@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from standardbook.terminal import HAS_ERRORS, WRONG_USAGE, Format, console, show, stop
+from standardbook.terminal import HANDBOOK, HAS_ERRORS, WRONG_USAGE, Format, HandbookOption, console, show, stop
 
 if TYPE_CHECKING:
     from standardbook.history.acknowledgements import Missing
 
-HandbookOption = Annotated[Path, typer.Option("--handbook", help="The folder of the handbook.")]
-_HANDBOOK = Path("handbook")
 _SHOWN = 12
 """So many new numbers are listed at most."""
 
@@ -40,7 +38,7 @@ def diff_command(  # noqa: PLR0917 - every option of the command
     new: Annotated[
         str | None, typer.Argument(metavar="[NEW]", help="A version, tag or commit; by default the work tree.")
     ] = None,
-    handbook: HandbookOption = _HANDBOOK,
+    handbook: HandbookOption = HANDBOOK,
     role: Annotated[str | None, typer.Option("--role", help="Only what this role's edition shows.")] = None,
     language: Annotated[
         str | None, typer.Option("--language", help="In the words of this language; only with --role.")
@@ -78,7 +76,7 @@ def diff_command(  # noqa: PLR0917 - every option of the command
 
 def release_command(
     version: Annotated[str, typer.Argument(metavar="VERSION", help="The version to release, such as 1.3.0.")],
-    handbook: HandbookOption = _HANDBOOK,
+    handbook: HandbookOption = HANDBOOK,
     effective: Annotated[
         str | None,
         typer.Option("--effective", metavar="DATE", help="From which day it is in force; by default as in book.yaml."),
@@ -155,7 +153,7 @@ def acknowledgements_command(
     signed: Annotated[
         Path, typer.Argument(metavar="SIGNED", help="Who signed what: CSV with person, role, version, date.")
     ],
-    handbook: HandbookOption = _HANDBOOK,
+    handbook: HandbookOption = HANDBOOK,
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Fail when somebody still has to sign.")] = False,
     format: Annotated[List, typer.Option("--format", help="How it is printed.")] = List.text,  # noqa: A002 - the option's name

@@ -21,11 +21,12 @@ from standardbook.export.site_source import SiteSource, site_source
 from standardbook.machinery import machinery
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Picture
+from standardbook.render.blanks import Filling
 from standardbook.render.environment import template_mistakes, title_of
 from standardbook.render.extra import render_extra
 from standardbook.render.memory import Memory
 from standardbook.render.pages import render_pages, render_search
-from standardbook.render.sections import Filling, OutlineEntry, render_frame, render_sections, subject_of
+from standardbook.render.sections import OutlineEntry, render_frame, render_sections, subject_of
 from standardbook.words import words_of
 
 Output = Literal["pdf", "site"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 FINE, HAS_ERRORS, WRONG_USAGE, MACHINE_LACKS = 0, 1, 2, 3
 """The exit codes."""
+
+
+HandbookOption = Annotated[Path, typer.Option("--handbook", help="The folder of the handbook.")]
+HANDBOOK = Path("handbook")
+"""The folder that every command takes, and its default."""
 
 
 class Format(StrEnum):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
 from standardbook.model.handbook import NAMED_ANYWHERE, Handbook, entities_of, pieces_of, references_in
-from standardbook.model.releases import Release, version_key
+from standardbook.model.releases import Release, is_version, version_key
 
 
 def check_releases(handbook: Handbook) -> Iterator[Diagnostic]:
@@ -20,20 +20,20 @@ def check_releases(handbook: Handbook) -> Iterator[Diagnostic]:
     for each in releases:
         tag = handbook.book.tag.format(version=each.version)
         span, hint = each.span("version"), restore.format(tag=tag, file=each.span().file)
-        if not _is_version(each.version):
+        if not is_version(each.version):
             yield diagnostic("invalid-value", span, f"`{each.version}` is no version", hint)
         elif counts[each.version] > 1:
             yield diagnostic("doubled-release", span, f"version {each.version} has two records", hint)
         elif Path(each.span().file).stem != each.version:
             hint = f"name it {each.version}.yaml again"
             yield diagnostic("doubled-release", span, f"the record of {each.version} has another file's name", hint)
-    known = [each for each in releases if _is_version(each.version)]
+    known = [each for each in releases if is_version(each.version)]
     for before, after in pairwise(known):
         if after.effective < before.effective:
             message = f"version {after.version} is in force from an earlier day than {before.version}"
             yield diagnostic("version-goes-backwards", after.span("effective"), message, "later versions begin later")
     book = handbook.book
-    if known and (not _is_version(book.version) or version_key(book.version) < version_key(known[-1].version)):
+    if known and (not is_version(book.version) or version_key(book.version) < version_key(known[-1].version)):
         message = f"version {book.version} is older than the released {known[-1].version}"
         hint = f"write `version: {known[-1].version}`; a release writes the next one"
         yield diagnostic("version-goes-backwards", book.span("version"), message, hint)
@@ -69,11 +69,3 @@ def _check_lock(handbook: Handbook, releases: list[Release]) -> Iterator[Diagnos
             message = f"the numbers that version {each.version} gave are not in it: two branches have released"
             hint = "the branch that released last takes its release back, merges the other, and releases again"
             yield diagnostic("broken-lock", Span(file), message, hint)
-
-
-def _is_version(version: str) -> bool:
-    try:
-        version_key(version)
-    except ValueError:
-        return False
-    return True

@@ -10,17 +10,16 @@ import io
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 
 import pikepdf
-from markupsafe import escape
 
-from standardbook import __version__
 from standardbook.diagnostics import StandardbookError
+from standardbook.export.description import describe
 from standardbook.export.faces import Faces
 from standardbook.export.pdf import Blank, Bookmark, Leaves, must_be_whole
 from standardbook.export.tags import TAGS
-from standardbook.render.sections import BLANK, Filling, OutlineEntry, PageNumber
+from standardbook.render.blanks import BLANK, Filling, PageNumber
+from standardbook.render.sections import OutlineEntry
 
 PLACES_OF_A_NUMBER = 4
 """How many digits the blank of a page's number has room for."""
@@ -89,7 +88,7 @@ def join(binding: Binding, sections: Sequence[Leaves], frame: Leaves) -> bytes:
         tags.write(binding.language)
         _name(book, sections, first_pages)
         _outline(book, list(_bookmarks(binding, sections, first_pages)))
-        _describe(book, binding)
+        describe(book, binding.title, binding.author, binding.subject)
         out = io.BytesIO()
         book.save(
             out,
@@ -277,60 +276,3 @@ def _outline(book: pikepdf.Pdf, bookmarks: Sequence[Bookmark]) -> None:
             item = pikepdf.OutlineItem(each.title, _point(book, each.page, each.x, each.y))
             above[-1][1].append(item)
             above.append((each.level, item.children))
-
-
-def _describe(book: pikepdf.Pdf, binding: Binding) -> None:
-    """Write what the file is, for programs: as Info, as XMP, and its colours."""
-    producer = f"standardbook {__version__}"
-    profile = book.make_stream((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes(), N=3)
-    book.Root.OutputIntents = pikepdf.Array(
-        [
-            pikepdf.Dictionary(
-                Type=pikepdf.Name.OutputIntent,
-                S=pikepdf.Name.GTS_PDFA1,
-                OutputConditionIdentifier=pikepdf.String("sRGB2014.icc"),
-                Info=pikepdf.String("sRGB2014.icc"),
-                DestOutputProfile=profile,
-            )
-        ]
-    )
-    book.docinfo.Title = pikepdf.String(binding.title)
-    book.docinfo.Author = pikepdf.String(binding.author)
-    book.docinfo.Subject = pikepdf.String(binding.subject)
-    book.docinfo.Producer = pikepdf.String(producer)
-    words = {
-        "title": escape(binding.title),
-        "author": escape(binding.author),
-        "subject": escape(binding.subject),
-        "producer": escape(producer),
-    }
-    book.Root.Metadata = book.make_stream(
-        _XMP.format(**words).encode(), Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML
-    )
-
-
-_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
- xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
-<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
-<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
-<pdf:Producer>{producer}</pdf:Producer>
-</rdf:Description>
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>part of ISO 14289</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas>
-</rdf:Description>
-</rdf:RDF></x:xmpmeta>
-<?xpacket end="w"?>"""
-"""Title and author for readers; PDF/A-2a and PDF/UA-1, with the schema that PDF/A wants of the latter."""

@@ -20,7 +20,7 @@ from standardbook.diagnostics import StandardbookError
 from standardbook.export.engine import document_of, engine
 from standardbook.export.tags import set_tags_aside
 from standardbook.model.handbook import Picture
-from standardbook.render.sections import BLANK
+from standardbook.render.blanks import BLANK
 
 LATE = "book:#"
 """Before the anchor in the address of a link within the book: where it leads is known when the book is joined."""

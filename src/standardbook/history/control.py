@@ -7,25 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from standardbook.history.editions import Comparison, in_words
-from standardbook.history.versions import standing_of
-from standardbook.model.control import Control, EditionChange, EffectiveSection, Listed, Revision
+from standardbook.history.versions import basis_for, basis_of, line_of, standing_of, was_in_force
+from standardbook.model.control import CHAPTER_OF, Control, EditionChange, EffectiveSection, Listed, Revision
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
 from standardbook.model.reach import COMPLETE
 from standardbook.model.releases import Release, ReleasedChange
-
-_CHAPTER_OF: Mapping[str, str] = {
-    "definition": "terms",
-    "provision": "provisions",
-    "document": "provisions",
-    "book": "provisions",
-    "principle": "principles",
-    "rule": "appearance",
-    "channel": "channels",
-    "role": "role",
-    "stage": "communication",
-}
-"""The chapter in which a change of a kind shows; touchpoints, situations and standards are sections of their own."""
 
 
 def control_of(  # noqa: PLR0913, PLR0917 - what is known of an edition
@@ -49,27 +36,30 @@ def control_of(  # noqa: PLR0913, PLR0917 - what is known of an edition
     changes: tuple[EditionChange, ...] = ()
     if comparison is not None and not is_first:
         changes = comparison.changes_in(edition, reasons)
-    before = releases[: releases.index(release)][-1:] if release else ()
-    if [each.version for each in before] == [since]:
+    basis = basis_of(release, releases) if release else None
+    if basis and basis.version == since:
         changes = tuple(_as_recorded(each, release) for each in changes)
+    line = line_of(release or basis_for(releases), releases)
     until = releases[: releases.index(release) + 1] if release else releases
+    until = tuple(each for each in until if each in line or was_in_force(each, releases))
     return Control(
         since="" if is_first else since,
         changes=changes,
         revisions=tuple(_revisions(until, handbook, titles, role)),
-        sections=tuple(_sections(edition, _since_its_first_edition(until, role), () if release else changes)),
-        versions=tuple(listed_for(role, releases, as_of)),
+        sections=tuple(_sections(edition, _since_its_first_edition(line, role), () if release else changes)),
+        versions=tuple(listed_for(role, edition.language, releases, as_of)),
         distribution=tuple(each.title for each in edition.roles) if edition.is_complete else (),
         digest=release.digest if release else "",
         must_acknowledge=release is not None and role in release.acknowledge,
     )
 
 
-def listed_for(role: str, releases: tuple[Release, ...], as_of: str) -> Iterator[Listed]:
-    """Yield the versions from which readers of a role choose, the newest first."""
+def listed_for(role: str, language: str, releases: tuple[Release, ...], as_of: str) -> Iterator[Listed]:
+    """Yield the versions from which readers of a role in a language choose, the newest first."""
+    own = None if role == COMPLETE else role
     for each in reversed(releases):
-        if role == COMPLETE or role in each.roles:
-            yield Listed(each.version, standing_of(each, releases, as_of).state)
+        if (own is None or own in each.roles) and language in each.languages:
+            yield Listed(each.version, standing_of(each, releases, as_of, own, language).state)
 
 
 def _as_recorded(change: EditionChange, release: Release | None) -> EditionChange:
@@ -92,9 +82,9 @@ def _revisions(
         yield Revision(each.version, each.effective, approver, summaries.get(each.version), count)
 
 
-def _since_its_first_edition(releases: tuple[Release, ...], role: str) -> tuple[Release, ...]:
+def _since_its_first_edition(line: tuple[Release, ...], role: str) -> tuple[Release, ...]:
     """Return the last releases that have an edition for a role without a break."""
-    own = itertools.takewhile(lambda each: role == COMPLETE or role in each.roles, reversed(releases))
+    own = itertools.takewhile(lambda each: role == COMPLETE or role in each.roles, reversed(line))
     return tuple(own)[::-1]
 
 
@@ -153,4 +143,4 @@ def _touched(kind: str, id_: str, places: Iterable[str]) -> Iterator[tuple[str, 
             yield "touchpoint", place
             yield "situation", place
     else:
-        yield _CHAPTER_OF.get(kind, "provisions"), ""
+        yield CHAPTER_OF.get(kind, "provisions"), ""

@@ -17,6 +17,7 @@ from typing import Any
 from babel.dates import format_date
 
 from standardbook.history.comparison import Change, compare
+from standardbook.history.weighing import QUANTITIES
 from standardbook.model.control import EditionChange, Wording
 from standardbook.model.edition import Edition
 from standardbook.model.fields import OBLIGATIONS, Model
@@ -36,11 +37,6 @@ _TITLED = ("role", "channel", "touchpoint", "department")
 _BY_TITLE = frozenset({"responsible", "accountable", "channels", "hands_over_to", "escalate.to", "department", "title"})
 _DATES = frozenset({"effective_from", "expires"})
 """The fields that are also shown of what is new."""
-
-_QUANTITIES = frozenset(
-    {"answer_within", "resolve_within", "check_every", "escalate.within", "within", "up_to", "at_most", "at_least"}
-    | {"every", "share", "between"}
-)
 
 
 class Comparison:
@@ -210,7 +206,7 @@ class _Words:
             return ""
         if name in _DATES:
             return format_date(date.fromisoformat(text), "long", locale=locale_of(self._new.language))
-        if name.rpartition(".")[2] in _QUANTITIES:
+        if name.rpartition(".")[2] in QUANTITIES:
             return words.gettext(AT_ONCE) if text == AT_ONCE else format_quantity(text, self._new.language, words)
         plain = self._writers[which].plain(text)
         return Foreign(plain, text.language, text.is_outdated) if isinstance(text, Foreign) else plain

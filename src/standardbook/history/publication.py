@@ -15,7 +15,7 @@ from standardbook.cache import digest_of
 from standardbook.history.control import control_of, listed_for
 from standardbook.history.editions import Comparison, reasons_for
 from standardbook.history.git import Repository, commit_of, handbook_at, released_handbook, repository_of
-from standardbook.history.versions import in_force, standing_of
+from standardbook.history.versions import basis_for, basis_of, in_force, standing_of
 from standardbook.model.control import Control, Standing
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
@@ -60,7 +60,9 @@ class Version:
 
     def key_of(self, role: str, language: str) -> str:
         """Return the digest of everything that an edition is made from, besides templates."""
-        listed = () if self.folder else tuple(repr(each) for each in listed_for(role, self.releases, self.as_of))
+        listed = (
+            () if self.folder else tuple(repr(each) for each in listed_for(role, language, self.releases, self.as_of))
+        )
         return digest_of(self.made_from, repr(self.standing(role, language)), self._day(), listed)
 
     def editions(self, keys: Iterable[tuple[str, str]], templates: Sequence[Path]) -> Iterator[Edition]:
@@ -144,8 +146,7 @@ def versions_of(
     mine = _released_as(handbook)
 
     def published(release: Release, folder: str) -> Version:
-        at = releases.index(release)
-        previous = releases[at - 1] if at else None
+        previous = basis_of(release, releases)
         return _version(
             handbook=handbook,
             load=(lambda: handbook) if release is mine else loaded.release(release),
@@ -161,18 +162,22 @@ def versions_of(
     first = (in_force(releases, as_of) or mine) if mine else None
     if since:
         commit = commit_of(repository, since, lambda: handbook)
+        named = (
+            each.version for each in releases if since in {each.version, handbook.book.tag.format(version=each.version)}
+        )
+        since = next(named, since)
         now = loaded.release(first) if first and first is not mine else lambda: handbook
         top = alone(load=now, release=first, before=loaded.at(commit, since), since=since, base=commit)
     elif first is not None:
         top = published(first, "")
     else:
-        last = releases[-1]
+        last = basis_for(releases)
         top = alone(
             load=lambda: handbook,
             release=None,
-            before=loaded.release(last),
-            since=last.version,
-            base=last.digest,
+            before=loaded.release(last) if last else None,
+            since=last.version if last else "",
+            base=last.digest if last else "",
         )
     return (top, *(published(each, each.version) for each in releases))
 

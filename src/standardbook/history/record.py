@@ -14,7 +14,7 @@ from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import ItemKey, digest_of_content
 from standardbook.model.reach import COMPLETE, concrete_roles, standards_at
-from standardbook.model.releases import LETTERS, Numbers, Release, ReleasedChange, Status
+from standardbook.model.releases import LETTERS, NOTHING, Numbers, Release, ReleasedChange, Status
 from standardbook.read.handbook import CHANGES_FILE, RELEASES
 from standardbook.read.numbers import LOCK_FILE, lock_text
 
@@ -40,9 +40,13 @@ def numbers_for(handbook: Handbook) -> Numbers:
 
 
 def record_of(
-    handbook: Handbook, comparison: Comparison | None, changes: Iterable[Change], numbers: Numbers
+    handbook: Handbook,
+    basis: Release | None,
+    comparison: Comparison | None,
+    changes: Iterable[Change],
+    numbers: Numbers,
 ) -> Release:
-    """Return the record of a handbook's release, whose `changes` are those since the one before."""
+    """Return the record of a handbook's release, whose `changes` are those since `basis`."""
     book, said = handbook.book, {each.id: each for each in handbook.next_changes.changes}
     editorial = {id_ for id_, each in said.items() if each.editorial}
     roles = [each.id for each in concrete_roles(handbook)]
@@ -55,6 +59,7 @@ def record_of(
     reasons = {id_: each.reason for id_, each in said.items()}
     return Release(
         version=book.version,
+        since=basis.version if basis else NOTHING if handbook.releases else None,
         effective=book.effective,
         approved_by=book.approved_by,
         approver=str(titles.get(book.approved_by, book.approved_by)),

@@ -19,6 +19,7 @@ from standardbook.history.comparison import Change, compare
 from standardbook.history.editions import Comparison
 from standardbook.history.git import Repository, released_handbook, repository_of
 from standardbook.history.record import files_of_release, numbers_for, record_of
+from standardbook.history.versions import basis_for
 from standardbook.model.handbook import Handbook, entities_of
 from standardbook.model.items import ItemKey, digest_of_content, items_of
 from standardbook.model.releases import Release, ReleasedChange, version_key
@@ -153,6 +154,7 @@ class _Planning:
         book = handbook.book.model_copy(update={"version": version, "effective": effective or handbook.book.effective})
         self._handbook = replace(handbook, book=book)
         self._last = handbook.releases[-1] if handbook.releases else None
+        self._basis = self._last if self._is_too_early else basis_for(handbook.releases, book.effective)
 
     def plan(self, errors: Iterable[Diagnostic]) -> tuple[ReleasePlan | None, list[Diagnostic]]:
         """Return the plan, or everything that speaks against it."""
@@ -165,7 +167,7 @@ class _Planning:
         if against:
             return None, [*against, *self._against_work_tree({})]
         numbers = numbers_for(self._handbook)
-        record = record_of(self._handbook, comparison, changes, numbers)
+        record = record_of(self._handbook, self._basis, comparison, changes, numbers)
         files = files_of_release(self._files, self._before.book, record, numbers)
         if unclean := list(self._against_work_tree(files)):
             return None, unclean
@@ -179,16 +181,20 @@ class _Planning:
         new = {id_: number for id_, number in numbers.rows.items() if id_ not in self._before.numbers.rows}
         return ReleasePlan(self._version, tag, record.effective, record.acknowledge, record.changes, new, files), []
 
+    @property
+    def _is_too_early(self) -> bool:
+        """Whether the version begins before the last one, or on its day, unless that is still to come."""
+        day, last = self._handbook.book.effective, self._last
+        return bool(last and day <= last.effective and not day == last.effective > self._today.isoformat())
+
     def _book_before(self) -> Mapping[str, Any]:
         return parse_yaml(self._files["book.yaml"], "book.yaml")[0] or {}
 
     def _old(self) -> Handbook | None:
-        if self._last is None:
-            return None
         tag = self._before.book.tag
         now = {Path(name).name: content for name, content in self._files.items() if name.startswith(f"{RELEASES}/")}
         self._repository.check_records(self._before.releases, tag, now)
-        return released_handbook(self._repository, self._last, tag)
+        return released_handbook(self._repository, self._basis, tag) if self._basis else None
 
     def _against_version(self) -> Iterator[Diagnostic]:
         span = self._before.book.span("version")
@@ -206,7 +212,7 @@ class _Planning:
     def _against_dates(self) -> Iterator[Diagnostic]:
         book, span, last = self._handbook.book, self._before.book.span, self._last
         today = self._today.isoformat()
-        if last and book.effective <= last.effective and not (book.effective == last.effective > today):
+        if last and self._is_too_early:
             message = (
                 f"the version is in force from {book.effective}, which is not after {last.version}: {last.effective}"
             )
@@ -240,8 +246,8 @@ class _Planning:
                 message = "a first version has no changes"
                 yield diagnostic("reason-without-change", each.span("id"), message, "take the reason away")
             return
-        if not changes and digest_of_content(self._before) == (self._last.digest if self._last else ""):
-            message = f"nothing has changed since version {self._last.version if self._last else ''}"
+        if not changes and self._last and digest_of_content(self._before) == self._last.digest:
+            message = f"nothing has changed since version {self._last.version}"
             yield diagnostic("nothing-to-release", self._before.book.span("version"), message)
         spans = _spans(self._handbook)
         for change in changes:
@@ -259,7 +265,7 @@ class _Planning:
         changed = {each.id for each in changes}
         for each in said.values():
             if each.id not in changed:
-                message = f"`{each.id}` has not changed since version {self._last.version if self._last else ''}"
+                message = f"`{each.id}` has not changed since version {self._basis.version if self._basis else ''}"
                 yield diagnostic("reason-without-change", each.span("id"), message, "take the reason away")
 
     def _against_work_tree(self, files: Mapping[str, bytes | None]) -> Iterator[Diagnostic]:

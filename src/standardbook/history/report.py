@@ -12,6 +12,7 @@ from typing import Any
 from standardbook.history.comparison import Change, compare
 from standardbook.history.editions import Comparison, reasons_for
 from standardbook.history.git import commit_of, handbook_at, released_handbook, repository_of
+from standardbook.history.versions import basis_for
 from standardbook.model.control import EditionChange, Wording
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import Item, digest_of_content, items_of
@@ -55,9 +56,9 @@ def old_and_new(
     after = at(new) if new else (WORK_TREE, work_tree())
     if old:
         return at(old), after
-    if not after[1].releases:
+    base = basis_for(after[1].releases)
+    if base is None:
         raise LookupError("nothing was released yet; name what to compare with, such as a commit that `git log` shows")
-    base = after[1].releases[-1]
     return (base.version, released_handbook(repository, base, after[1].book.tag)), after
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from standardbook.model.control import Standing
 from standardbook.model.releases import Release
@@ -11,6 +12,38 @@ from standardbook.model.releases import Release
 def in_force(releases: Sequence[Release], as_of: str) -> Release | None:
     """Return the release in force on a day: the newest whose day has come and that was not withdrawn."""
     return next((each for each in reversed(releases) if _holds(each, as_of)), None)
+
+
+def basis_for(releases: Sequence[Release], day: str = date.max.isoformat()) -> Release | None:
+    """Return what a version that begins on a day is compared with; without a day, what a draft is.
+
+    It is what readers have until then: the version in force, or else the last that was; None when none ever was.
+    """
+    before = (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+    begun = [each for each in releases if each.effective <= before and was_in_force(each, releases)]
+    return in_force(releases, before) or (begun[-1] if begun else None)
+
+
+def basis_of(release: Release, releases: Sequence[Release]) -> Release | None:
+    """Return what a release was compared with, None for a first one."""
+    if release.since is None:
+        at = releases.index(release)
+        return releases[at - 1] if at else None
+    return next((each for each in releases if each.version == release.since), None)
+
+
+def line_of(release: Release | None, releases: Sequence[Release]) -> tuple[Release, ...]:
+    """Return a release with those that it and its predecessors were compared with, the oldest first."""
+    line: list[Release] = []
+    while release is not None:
+        line.append(release)
+        release = basis_of(release, releases)
+    return tuple(reversed(line))
+
+
+def was_in_force(release: Release, releases: Sequence[Release]) -> bool:
+    """Tell whether a release was in force on its day: it was not withdrawn before, nor replaced."""
+    return in_force(releases, release.effective) is release
 
 
 def _holds(release: Release, as_of: str) -> bool:

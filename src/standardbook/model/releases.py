@@ -20,6 +20,9 @@ Direction = Literal["tightened", "relaxed", "reworded"]
 LETTERS: Mapping[str, str] = {"standard": "S", "rule": "A", "situation": "C"}
 """The kinds that have numbers, each with its letter."""
 
+NOTHING = "nothing"
+"""In a record, what a version is compared with when none that came before it was ever in force."""
+
 _VERSION = re.compile(r"\d{1,6}(?:\.\d{1,6}){1,3}")
 
 
@@ -43,7 +46,7 @@ class ChangesFile(Model):
 
 
 class ReleasedChange(Model):
-    """One difference between a release and the one before."""
+    """One difference between a release and the one that it was compared with."""
 
     kind: Plain
     id: Id
@@ -66,6 +69,8 @@ class Release(Model):
     """releases/<version>.yaml: the record of one released version."""
 
     version: Plain
+    since: Plain | None = None
+    """The version that it was compared with, or `nothing`; without it, the one before."""
     effective: Date
     approved_by: RoleId
     """The position that approved it; its title in that version."""

@@ -6,7 +6,6 @@ a blank, so that editions which tell the same share it.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,10 +14,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from standardbook.model.control import CHAPTER_OF
 from standardbook.model.edition import Edition, EditionSituation, EditionStage, EditionTouchpoint, Name
 from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
 from standardbook.model.language import in_alphabet, name_of_language
+from standardbook.render.blanks import BLANK, Filling, PageNumber, blank_for, filled_in
 from standardbook.render.chapters import chapters_of, effective_sections, numbers_of_places
 from standardbook.render.code import code_of
 from standardbook.render.differences import has_changes, title_of_changes, values_of_changes
@@ -41,35 +42,6 @@ _PLACES = frozenset(
     }
 )
 """The kinds that have a place in the book where a link can lead."""
-
-
-_CHAPTERS = {
-    "definition": "terms",
-    "provision": "provisions",
-    "book": "provisions",
-    "principle": "principles",
-    "rule": "appearance",
-    "channel": "channels",
-    "role": "role",
-}
-"""The chapter whose line in the contents tells of a change of a kind."""
-
-BLANK = "¤"
-"""Stands where a number is filled in later, and is as wide as a digit. In a section the blank's own number follows it;
-in a frame each is a digit of the page's number."""
-
-_BLANKS = re.compile(rf'(<span class="(?:page|place)"[^>]*>){BLANK}(\d+)(?=</span>)')
-
-
-@dataclass(frozen=True)
-class PageNumber:
-    """A blank that gets the number of the page on which an anchor is."""
-
-    anchor: str
-
-
-Filling = PageNumber | str
-"""What is filled into a blank: the number of a page, standing right, or digits and points, standing left."""
 
 
 @dataclass(frozen=True)
@@ -117,16 +89,8 @@ def render_frame(edition: Edition, total: int, templates: Sequence[Path]) -> str
 def render_book(edition: Edition, sections: Sequence[Section], templates: Sequence[Path]) -> str:
     """Return the whole book as one HTML document, for an engine that counts the pages itself."""
     made, _ = environment_of(edition, templates)
-    bodies = [SafeHtml(_BLANKS.sub(_filling_of(each), each.html)) for each in sections]
+    bodies = [filled_in(each.html, each.fillings) for each in sections]
     return made.get_template("pdf/book.html").render(sections=bodies, subject=subject_of(edition, _))
-
-
-def _filling_of(section: Section) -> Any:  # noqa: ANN401 - what re.sub takes
-    def fill(found: re.Match[str]) -> str:
-        filling = section.fillings[int(found[2])]
-        return found[1] if isinstance(filling, PageNumber) else found[1] + filling
-
-    return fill
 
 
 def subject_of(edition: Edition, _: Gettext) -> str:
@@ -231,7 +195,7 @@ class _Sections:
             _anchor_of(each): "changed" for each in places if each.title in gone and _anchor_of(each) not in found
         }
         for each in edition.control.changes:
-            chapter = _CHAPTERS.get(each.kind)
+            chapter = CHAPTER_OF.get(each.kind)
             if chapter:
                 found[f"section-{chapter}"] = "changed"
         return found
@@ -239,10 +203,7 @@ class _Sections:
     def _blank(self, filling: Filling) -> Markup:
         """Return a blank for what is known when the book is joined."""
         self._fillings.append(filling)
-        number = f"{BLANK}{len(self._fillings) - 1:04d}"
-        if isinstance(filling, PageNumber):
-            return Markup('<span class="page" data-of="#{}">{}</span>').format(filling.anchor, number)
-        return Markup('<span class="place">{}</span>').format(number)
+        return blank_for(filling, len(self._fillings) - 1)
 
     def _communication(self, values: Mapping[str, Any]) -> Iterator[Section]:
         """Yield the overview of the journey, then a section for each place that has standards here."""

@@ -1,0 +1,270 @@
+"""How much a change weighs: whether it binds, and whether the data shows that more or less is asked than before."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import repeat
+from typing import Any
+
+from standardbook.model.quantity import Quantity, parse_quantity, parse_range
+from standardbook.model.releases import Direction
+
+_OBLIGATIONS: Mapping[str, int] = {"may": 0, "should": 1, "should_not": -1, "must": 2, "must_not": -2}
+"""The five words: the sign says whether something is asked or forbidden, the size how strictly (RFC 2119)."""
+
+_LESS_IS_TIGHTER = (
+    "target.at_most",
+    "target.every",
+    "answer_within",
+    "resolve_within",
+    "check_every",
+    "escalate.within",
+)
+_MORE_IS_TIGHTER = ("target.at_least", "target.share")
+_MORE_ITEMS_ARE_TIGHTER = ("forbidden", "avoid")
+_NUMBERS = (*_LESS_IS_TIGHTER, *_MORE_IS_TIGHTER, "target.between")
+
+QUANTITIES = frozenset({*(each.rpartition(".")[2] for each in _NUMBERS), "up_to"})
+"""The last names of the fields that hold quantities, also of steps and grants."""
+
+_IN_MONTHS = {"duration-month": 1, "duration-year": 12}
+
+_DATA = frozenset(
+    {
+        *(*_NUMBERS, "within", "up_to"),
+        *("roles", "responsible", "accountable", "hands_over_to", "extends", "who", "beyond", "escalate.to", "for"),
+        "channels",
+        *("effective_from", "expires", "provided"),
+    }
+)
+"""The fields, and fields of fields, that are no sentences: another value is never only another wording."""
+
+_WORD = re.compile(
+    r"""(?:[-–—]\s*)?\d+(?:[.,:/*–-]\d+)*['"’”]?"""  # with what is part of a number: 1.5, 10:30, -5, 5'
+    r"""|[^\W\d_]+"""
+    r"""|[^\s.,;:!?…"'’‘“”„«»()\[\]*_–—-]"""  # any sign but punctuation: €, ≥, −, %
+)
+"""The parts of a text that say something; the rest is punctuation."""
+
+_DIGITS = re.compile(r"\d+")
+
+_OBLIGING = frozenset({"standard", "rule", "situation", "touchpoint", "channel", "principle", "provision"})
+"""The kinds that ask something of staff as soon as they are there."""
+
+_BINDING: Mapping[str, frozenset[str]] = {
+    "standard": frozenset(
+        {
+            *_OBLIGATIONS,
+            *("when", "unless", "steps", "avoid", "behave", "forbidden", "discretion", "roles"),
+            *("target.metric", "target.at_most", "target.at_least", "target.every", "target.between"),
+            *("target.share", "target.from", "target.to", "effective_from", "expires"),
+        }
+    ),
+    "rule": frozenset({*_OBLIGATIONS, "roles", "tasks", "seasons", "variants", "adjustments", "provided"}),
+    "situation": frozenset(
+        {"trigger", "stance", "responsible", "accountable", "escalate.when", "escalate.to", "escalate.within"}
+    ),
+    "touchpoint": frozenset({"responsible", "accountable", "hands_over_to", "channels"}),
+    "channel": frozenset({"answer_within", "resolve_within", "check_every", "hours"}),
+    "role": frozenset({"authority", "extends"}),
+    "definition": frozenset({"meaning", "avoid"}),
+    "provision": frozenset({"text"}),
+    "principle": frozenset({"statement", "do", "do_not"}),
+}
+"""The fields by which staff are held to something; everything else explains, names or helps."""
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A field before and after; None where there was or is none."""
+
+    name: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What changed fields mean for staff."""
+
+    material: bool
+    """True when something binding changed, False for an editorial change."""
+    direction: Direction | None = None
+    """Whether more or less is asked than before, where the data shows it."""
+    is_wording: bool = False
+    """True when nothing but sentences changed, so that the same may be said in other words."""
+
+
+def obliges(kind: str) -> bool:
+    """Return whether a thing of a kind asks something of staff as soon as it is there."""
+    return kind in _OBLIGING
+
+
+def weigh(kind: str, fields: Iterable[FieldChange]) -> Weight:
+    """Return the weight of changed fields of a thing of some kind."""
+    binding = _BINDING.get(kind, frozenset())
+    bound = [each for each in fields if each.name in binding and not _is_spelling(each.name, each.old, each.new)]
+    shown = frozenset(_shown_by(bound))
+    direction = None if not bound else next(iter(shown)) if len(shown) == 1 else "reworded"
+    same_numbers = all(_numbers_in(each.name, each.old) == _numbers_in(each.name, each.new) for each in bound)
+    return Weight(bool(bound), direction, is_wording=not shown and same_numbers)
+
+
+def _is_spelling(name: str, old: Any, new: Any) -> bool:  # noqa: ANN401 - a text, or a list or mapping of them
+    """Return whether only punctuation, spaces or capitals differ, or how the same quantity is written.
+
+    Letters, digits and all other signs are the same, in the same order.
+    """
+    old, new = _unfolded(old), _unfolded(new)
+    if old == new or (name.rpartition(".")[2] in QUANTITIES and _is_same_number(name, old, new)):
+        return True
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        return len(old) == len(new) and all(map(_is_spelling, repeat(name), old, new))
+    if isinstance(old, dict) and isinstance(new, dict):
+        return old.keys() == new.keys() and all(_is_spelling(each, old[each], new[each]) for each in old)
+    return isinstance(old, str) and isinstance(new, str) and _words(old) == _words(new)
+
+
+def _unfolded(value: Any) -> Any:  # noqa: ANN401
+    """Return a step that says nothing but what to do as these words; anything else as it is."""
+    return value["do"] if isinstance(value, dict) and value.keys() == {"do"} else value
+
+
+def _numbers_in(name: str, value: Any) -> list[str]:  # noqa: ANN401
+    """Return the numbers in the sentences of a field."""
+    if name in _DATA:
+        return []
+    if isinstance(value, dict):
+        return [number for inner, each in value.items() for number in _numbers_in(inner, each)]
+    if isinstance(value, tuple):
+        return [number for each in value for number in _numbers_in(name, each)]
+    return _DIGITS.findall(value) if isinstance(value, str) else []
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+
+
+def _shown_by(bound: Iterable[FieldChange]) -> Iterator[Direction]:
+    """Yield the directions that the data shows: a sentence in other words shows none, and hides none beside it."""
+    bound = list(bound)
+    old = [each.name for each in bound if each.name in _OBLIGATIONS and each.old is not None]
+    new = [each.name for each in bound if each.name in _OBLIGATIONS and each.new is not None]
+    if old != new:
+        yield _of_obligations(old, new)
+    for each in bound:
+        direction = _direction(each)
+        if each.name not in _OBLIGATIONS and (
+            direction != "reworded" or not _is_wording(each.name, each.old, each.new)
+        ):
+            yield direction
+
+
+def _is_wording(name: str, old: Any, new: Any) -> bool:  # noqa: ANN401 - a text, or a list or mapping of them
+    """Return whether nothing but sentences differs, as many as before, so that they may mean the same."""
+    if _is_spelling(name, old, new):
+        return True
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        return name not in _DATA and len(old) == len(new) and all(map(_is_wording, repeat(name), old, new))
+    if isinstance(old, dict) and isinstance(new, dict):
+        return old.keys() == new.keys() and all(_is_wording(each, old[each], new[each]) for each in old)
+    return name not in _DATA and isinstance(old, str) and isinstance(new, str)
+
+
+def _of_obligations(old: Sequence[str], new: Sequence[str]) -> Direction:
+    if len(old) != 1 or len(new) != 1:
+        return "reworded"
+    before, after = _OBLIGATIONS[old[0]], _OBLIGATIONS[new[0]]
+    if before * after < 0 or abs(before) == abs(after):
+        return "reworded"
+    return "tightened" if abs(after) > abs(before) else "relaxed"
+
+
+def _direction(field: FieldChange) -> Direction:
+    if field.name in _MORE_ITEMS_ARE_TIGHTER:
+        return _of_sets(frozenset(map(repr, field.old or ())), frozenset(map(repr, field.new or ())))
+    if field.name == "steps":
+        return _of_steps(field.old or (), field.new or ())
+    if field.name in {"unless", "when", "expires"} and None in {field.old, field.new}:
+        return "relaxed" if field.old is None else "tightened"
+    if field.name in _NUMBERS:
+        return _of_numbers(field)
+    return "reworded"
+
+
+def _of_steps(old: tuple[Any, ...], new: tuple[Any, ...]) -> Direction:
+    """Return the direction of steps that differ in nothing but the time that each may take."""
+    times: set[Direction] = set()
+    for before, after in zip(old, new, strict=False):
+        if _is_spelling("steps", before, after):
+            continue
+        if not _is_spelling("steps", _without_time(before), _without_time(after)):
+            return "reworded"
+        times.add(_of_numbers(FieldChange("escalate.within", _time_of(before), _time_of(after))))
+    return times.pop() if len(old) == len(new) and len(times) == 1 else "reworded"
+
+
+def _without_time(step: Any) -> Any:  # noqa: ANN401 - words, or a mapping
+    return {name: each for name, each in step.items() if name != "within"} if isinstance(step, dict) else step
+
+
+def _time_of(step: Any) -> Any:  # noqa: ANN401
+    return step.get("within") if isinstance(step, dict) else None
+
+
+def _of_sets(old: frozenset[str], new: frozenset[str]) -> Direction:
+    return "tightened" if old < new else "relaxed" if new < old else "reworded"
+
+
+def _of_numbers(field: FieldChange) -> Direction:
+    if field.old is None or field.new is None:
+        return "tightened" if field.old is None else "relaxed"
+    if field.name == "target.between":
+        return _of_ranges(field.old, field.new)
+    old, new = _size(field.old), _size(field.new)
+    if old is None or new is None or old[1] != new[1]:
+        return "reworded"
+    return "tightened" if (new[0] < old[0]) == (field.name in _LESS_IS_TIGHTER) else "relaxed"
+
+
+def _is_same_number(name: str, old: Any, new: Any) -> bool:  # noqa: ANN401 - a text or two
+    measure = _ends if name == "target.between" else _size
+    before, after = measure(old), measure(new)
+    return before is not None and before == after
+
+
+def _of_ranges(old: Any, new: Any) -> Direction:  # noqa: ANN401 - a text or two
+    before, after = _ends(old), _ends(new)
+    if before is None or after is None or before[2] != after[2]:
+        return "reworded"
+    if before[0] <= after[0] and after[1] <= before[1]:
+        return "tightened"
+    return "relaxed" if after[0] <= before[0] and before[1] <= after[1] else "reworded"
+
+
+def _ends(value: Any) -> tuple[Decimal, Decimal, str] | None:  # noqa: ANN401
+    if isinstance(value, tuple):
+        low, high = (_size(each) for each in value)
+        return (low[0], high[0], low[1]) if low and high and low[1] == high[1] else None
+    found = parse_range(str(value))
+    if found is None:
+        return None
+    low, high = (_size_of(each) for each in found)
+    return (low[0], high[0], low[1]) if low[1] == high[1] else None
+
+
+def _size(value: Any) -> tuple[Decimal, str] | None:  # noqa: ANN401
+    quantity = parse_quantity(str(value))
+    return _size_of(quantity) if quantity else None
+
+
+def _size_of(quantity: Quantity) -> tuple[Decimal, str]:
+    """Return a number and its unit: times in seconds, but months, whose days differ, in months."""
+    if quantity.unit in _IN_MONTHS:
+        return quantity.number * _IN_MONTHS[quantity.unit], "month"
+    seconds = quantity.seconds if quantity.unit.startswith("duration-") else None
+    return (quantity.number, quantity.unit) if seconds is None else (seconds, "s")
