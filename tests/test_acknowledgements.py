@@ -64,6 +64,13 @@ def test_who_has_not_signed_the_newest_version_that_asks_is_listed(company: Path
     assert said(company, tmp_path, ROSTER, SIGNED, "--strict")[0] == 1
 
 
+def test_no_name_is_a_formula_in_a_spreadsheet(company: Path, tmp_path: Path) -> None:
+    """A field that begins as a formula does is printed as text (OWASP, CSV injection)."""
+    roster = "person,role\n=1+2,barista\n@x,barista\n"
+    _, out, _ = said(company, tmp_path, roster, "person,role,version,date\n", "--format", "csv")
+    assert [each[0] for each in csv.reader(io.StringIO(out))][1:] == ["'=1+2", "'@x"]
+
+
 @pytest.mark.parametrize(
     ("roster", "signed", "expected"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,10 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from histories import TEMPLATES, handbook_of, small, standard
+from sites import example
+from standardbook.diagnostics import Span
 from standardbook.history.comparison import Change, applied, compare
 from standardbook.history.editions import Comparison
 from standardbook.history.versions import in_force, standing_of
 from standardbook.model.control import EditionChange, Wording
+from standardbook.model.handbook import Translation
 from standardbook.model.items import digest_of_content, items_in, items_of
 from standardbook.model.reach import COMPLETE
 from standardbook.model.releases import Release
@@ -384,6 +388,49 @@ def test_wordings_are_words_and_never_markup() -> None:
     assert found["Forbidden"] == (["<del>two</del>"], ["<ins>&lt;script&gt;</ins>"])
 
 
+def test_every_field_has_a_name_for_readers() -> None:
+    """No change of the example's editions would be told under the name that a field has in the files."""
+    handbook = example()
+    for role in (COMPLETE, *(each.id for each in handbook.roles if not each.abstract)):
+        for item in items_in(select_edition(handbook, role, "en")).values():
+            wordings = tuple(Wording(name, ("old",), ("new",)) for name in item.fields)
+            own = {"number": "", "title": "X", "status": "changed", "material": True, "direction": None}
+            rows = rows_of(
+                EditionChange(item.kind, item.id, **own, place="", old_place="", wordings=wordings),
+                lambda word: f"~{word}",
+            )
+            assert len(rows) == len(wordings)
+            assert not [each.label for each in rows if not each.label.startswith("~")]
+
+
+def test_a_corrected_translation_is_told_to_its_readers_once() -> None:
+    """A title, too; where it stands in the field of something else it is no change of that."""
+    data = small()
+    data["book.yaml"]["languages"] = ["en", "ru"]
+    first = {("ann.title", "Host"): "Хост", ("door.title", "At the door"): "Дверь", ("care.name", "Care"): "Забота"}
+    second = first | {("ann.title", "Host"): "Хозяйка", ("door.title", "At the door"): "У двери"}
+    old, new = (
+        replace(
+            handbook_of(data),
+            translations={
+                "ru": {key: Translation(text, is_outdated=False, span=Span("ru.po")) for key, text in own.items()}
+            },
+        )
+        for own in (first, second)
+    )
+    comparison = Comparison(old, new, TEMPLATES)
+    found = comparison.changes_in(select_edition(new, "ann", "ru"), {})
+    assert [(each.id, each.title, each.status, each.material) for each in found] == [
+        ("ann", "Хозяйка", "changed", False),
+        ("door", "У двери", "changed", False),
+    ]
+    assert [(wording.field, wording.old, wording.new) for each in found for wording in each.wordings] == [
+        ("title", ("Хост",), ("Хозяйка",)),
+        ("title", ("Дверь",), ("У двери",)),
+    ]
+    assert comparison.changes_in(select_edition(new, "ann", "en"), {}) == ()
+
+
 def test_a_first_edition_has_no_changes() -> None:
     """A position that did not exist before is told nothing of what changed."""
     data = small()
@@ -417,6 +464,8 @@ def release(version: str, effective: str, withdrawn: str | None = None, roles: t
         ((("1", "01"), ("2", "03", "02"), ("3", "05")), "06", ["superseded 05 by 3", "withdrawn 02", "in-force 05"]),
         ((("1", "01"), ("2", "03", "04"), ("3", "05")), "06", ["superseded 05 by 3", "withdrawn 04", "in-force 05"]),
         ((("1", "01", "02"),), "05", ["withdrawn 02"]),
+        ((("1", "01"), ("2", "03"), ("3", "03")), "02", ["in-force 01 then 3 03", "announced 03", "announced 03"]),
+        ((("1", "01"), ("2", "03"), ("3", "03")), "04", ["superseded 03 by 3", "superseded 03 by 3", "in-force 03"]),
     ],
 )
 def test_where_each_version_stands_on_a_day(

@@ -36,7 +36,8 @@ from histories import (
 )
 from standardbook.company import load
 from standardbook.history.git import HistoryError, handbook_at, repository_of
-from standardbook.history.release import ReleasePlan, carry_out, plan_release
+from standardbook.history.planning import plan_release
+from standardbook.history.release import ReleasePlan, carry_out
 from standardbook.model.items import digest_of_content, items_of
 from test_build import environment, standardbook, tree
 
@@ -174,9 +175,9 @@ def test_a_book_in_which_the_version_cannot_be_written_is_left_alone(tmp_path: P
     book.write_text(rewrite(book.read_text(encoding="utf-8")), encoding="utf-8")
     commit(root, "another layout")
     code, said = run(root, "release", "1.10.0", "--effective", "2026-12-01")
-    if code:
-        assert "error[invalid-value]: the new version and its day cannot be written" in said
-        assert not git(root, "tag")
+    assert code == 1
+    assert "error[invalid-value]: the new version and its day cannot be written" in said
+    assert not git(root, "tag")
     assert run(root, "check")[0] == 0
     assert not git(root, "status", "--porcelain")
 
@@ -366,6 +367,77 @@ def test_a_lock_that_was_edited_or_merged_is_found(released: Path, before: str, 
     assert "the lock of the numbers is missing" in run(released, "check")[1]
 
 
+def test_a_number_is_never_given_to_something_of_another_kind(released: Path) -> None:
+    """A rule of appearance that takes the id of a standard that was released needs an id of its own."""
+    data = small()
+    data["standards/door.yaml"]["standards"] = [{"id": "bow", "must": "Bow.", "why": "So.", "principles": ["care"]}]
+    data["appearance.yaml"]["rules"].append({"id": "greet", "item": "Badge", "must": "Wear a badge."})
+    write(released, data)
+    code, said = run(released, "check")
+    assert code == 1
+    assert re.findall(r"error\[(.*?)\]: (.*)", said) == [
+        ("number-of-another-kind", "`greet` was released as the standard S1 and is a rule now")
+    ]
+
+
+def test_a_version_is_released_for_one_day(released: Path) -> None:
+    """Asked for again it is done; asked for with another day it is refused."""
+    assert run(released, "release", "1.1.0")[0] == 0
+    assert (
+        run(released, "release", "1.1.0")[0] == run(released, "release", "1.1.0", "--effective", "2026-02-01")[0] == 0
+    )
+    code, said = run(released, "release", "1.1.0", "--effective", "2026-03-01")
+    assert (code, "version 1.1.0 is released already" in said) == (1, True)
+
+
+def test_a_standard_in_force_is_not_put_off(released: Path) -> None:
+    """A later `effective_from` would take its old wording out of every edition until then."""
+    data = small()
+    data["book.yaml"]["effective"] = "2026-02-01"
+    standard(data, "greet").update({"must": "Greet all within 8 s.", "effective_from": "2026-04-01"})
+    write(released, data)
+    commit(released, "later")
+    code, said = run(released, "release", "1.1.0")
+    assert (code, re.findall(r"error\[(.*?)\]", said)) == (1, ["suspended-standard"])
+    assert "`greet` is in force and would not be from 2026-02-01 until 2026-04-01" in said
+    code, said = run(released, "release", "1.1.0", "--effective", "2026-04-01")
+    assert code == 0, said
+
+
+def test_a_draft_tells_what_it_would_take_away(released: Path) -> None:
+    """What holds and would hold again only later is among what no longer holds, until its day has come."""
+    data = small()
+    data["book.yaml"]["effective"] = "2026-02-01"
+    standard(data, "greet")["effective_from"] = "2026-04-01"
+    standard(data, "smile")["expires"] = "2026-02-20"
+    write(released, data)
+    for day, expected in {
+        "2026-02-10": {"greet": "removed", "smile": "changed"},
+        "2026-03-01": {"greet": "removed", "smile": "removed"},
+        "2026-04-01": {"greet": "changed", "smile": "removed"},
+    }.items():
+        (ann,) = editions(released, day, "ann")
+        assert {each.id: each.status for each in ann.control.changes} == expected
+
+
+def test_who_becomes_responsible_by_inheriting_is_told(tmp_path: Path) -> None:
+    """An abstract role answers for the door: whoever extends it answers for it from then on, and signs."""
+    root = repository(tmp_path / "acme")
+    data = small()
+    data["roles.yaml"]["roles"].append({"id": "keeper", "title": "Keeper", "abstract": True})
+    data["journey.yaml"]["stages"][0]["touchpoints"][1]["responsible"].append("keeper")
+    for each in data["standards/table.yaml"]["standards"]:
+        each["roles"] = ["ann", "bob"]
+    release(root, "1.0.0", data)
+    data["book.yaml"]["effective"] = "2026-02-01"
+    data["roles.yaml"]["roles"][2]["extends"] = ["keeper"]
+    assert "to sign: boss" in release(root, "1.1.0", data, boss="The head lends a hand.")
+    (boss,) = editions(root, "2026-02-01", "boss")
+    (told,) = boss.control.changes
+    assert (told.id, told.material, told.direction) == ("table", True, "tightened")
+    assert [(each.field, each.old, each.new) for each in told.wordings] == [("is_mine", (), ("✓",))]
+
+
 def test_two_branches_that_both_released_are_found_after_the_merge(released: Path) -> None:
     """Each gave the same number to another rule: whichever lock the merge keeps, the other's numbers are missed."""
     for branch, id_, version in (("one", "bow", "1.1.0"), ("two", "nod", "1.2.0")):
@@ -517,6 +589,19 @@ def test_sections_of_a_new_position_are_as_old_as_its_edition(tmp_path: Path) ->
             assert set(found.values()) == {"1.1.0"}
         else:
             assert found["appearance", ""] == found["touchpoint", "table"] == "1.0.0"
+
+
+def test_places_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    """A draft changes something at one of two touchpoints with the same title: only that one is a draft."""
+    root = repository(tmp_path / "acme")
+    data = small()
+    data["journey.yaml"]["stages"][0]["touchpoints"][1]["title"] = "At the door"
+    release(root, "1.0.0", data)
+    standard(data, "serve")["must"] = "Serve from the right."
+    write(root, data)
+    (ann,) = editions(root, "2026-01-02", "ann")
+    found = {each.id: each.version for each in ann.control.sections if each.kind == "touchpoint"}
+    assert found == {"door": "1.0.0", "table": ""}
 
 
 def test_other_folders_of_the_repository_are_not_the_handbook_s(tmp_path: Path) -> None:

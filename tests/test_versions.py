@@ -255,16 +255,19 @@ def test_the_code_leads_to_where_exactly_this_version_stands(acme: Path, edition
     assert codes(acme / f"public/en/{edition}/handbook.pdf") == [[address], [address]]
 
 
-def test_every_link_of_every_version_leads_to_a_page(acme: Path) -> None:
-    """Also the links of notices: to the version that comes, and to the one in force."""
-    public = (acme / "public").resolve()
+def dead_links(public: Path) -> set[tuple[str, str]]:
+    """Return the links of published pages that lead to nothing, each with its page."""
     missing = set()
     for page in public.rglob("*.html"):
-        for link in re.findall(r'(?:href|src)="([^"#?:]+)(?:[#?][^"]*)?"', page.read_text(encoding="utf-8")):
+        for link in re.findall(r'(?:href|src|url)="?([^"#?:]+)(?:[#?][^"]*)?"', page.read_text(encoding="utf-8")):
             if not (page.parent / link).exists():
                 missing.add((page.relative_to(public).as_posix(), link))
-    # What a position that is gone was published with stays as it was, without a list of newer versions.
-    assert {each for each in missing if not each[1].endswith("versions.js")} == set()
+    return missing
+
+
+def test_every_link_of_every_version_leads_to_a_page(acme: Path) -> None:
+    """Also the links of notices: to the version that comes, and to the one in force."""
+    assert dead_links(acme / "public") == set()
 
 
 def test_later_days_need_no_new_release(acme: Path, tmp_path: Path) -> None:
@@ -274,6 +277,12 @@ def test_later_days_need_no_new_release(acme: Path, tmp_path: Path) -> None:
     assert "Withdrawn since 1 May 2026." in text_of(output / "en/bob/1.2.0/handbook.pdf")
     page = (output / "en/bob/1.2.0/status.html").read_text(encoding="utf-8")
     assert "WITHDRAWN" in page
+    assert dead_links(output) == set()
+    assert "url=../../index.html" in (output / "en/bob/index.html").read_text(encoding="utf-8")
+    listed = (output / "en/bob/versions.js").read_text(encoding="utf-8")
+    assert re.findall(r'"state":"(.*?)"', listed) == ["withdrawn", "superseded", "superseded"]
+    old = (output / "en/bob/1.1.0/status.html").read_text(encoding="utf-8")
+    assert "Version 1.2.0 has taken its place since 1 March 2026." in old
     assert "Pour for all" in (output / "en/ann/touchpoint-table.html").read_text(encoding="utf-8")
     assert "Ignore those" not in (output / "en/ann/touchpoint-door.html").read_text(encoding="utf-8")
     now = acme / "public/en/ann"

@@ -20,7 +20,7 @@ from standardbook.company import editions_of, languages_of, shells, templates
 from standardbook.diagnostics import AuthorError, Span
 from standardbook.executor import Limits, Queue, cluster, local, result_of
 from standardbook.export.site import PDF_FILE
-from standardbook.history.publication import Version, versions_of
+from standardbook.history.publication import Version, places_of_versions, versions_of
 from standardbook.machinery import digest_of_folders, machinery
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook, entities_of
@@ -29,8 +29,9 @@ from standardbook.publish import clone, staged
 from standardbook.record import Record, files_below, keep_record, recorded
 from standardbook.render.choice import render_choice
 from standardbook.render.environment import template_mistakes
+from standardbook.render.extra import render_place_of_versions
 from standardbook.sites import Sites
-from standardbook.workshop import Key, Progress, Workshop
+from standardbook.workshop import Key, Progress, Workshop, write
 
 OUTPUTS: tuple[jobs.Output, ...] = ("pdf", "site")
 
@@ -127,6 +128,10 @@ def build(  # noqa: PLR0917 - the plan, who carries it out, and who hears of it
         with template_mistakes():
             choice = render_choice(in_order, templates(plan.handbook), without_site=bare)
         (stage / "index.html").write_text(choice, encoding="utf-8")
+        for (language, role), listed in places_of_versions(versions).items():
+            if (folder := stage / language / role).is_dir():
+                for name, content in render_place_of_versions(handbook.book.title, language, listed).items():
+                    write(folder / name, content)
         files = files_below(stage)
     names = {key.name for key in kept}
     kept_outputs = {name: key for name, key in record.outputs.items() if name.rpartition("/")[0] in names}

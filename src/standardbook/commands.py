@@ -87,7 +87,8 @@ def release_command(
 ) -> None:
     """Check everything, then write the record, lock the numbers, make the commit and the tag."""
     from standardbook.company import templates
-    from standardbook.history.release import carry_out, plan_release
+    from standardbook.history.planning import plan_release
+    from standardbook.history.release import carry_out
     from standardbook.model.releases import version_key
 
     _must_exist(handbook)
@@ -195,7 +196,14 @@ def _print_table(missing: Sequence[Missing]) -> None:
 def _print_csv(missing: Sequence[Missing]) -> None:
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(("person", "role", "version", "in force from", "signed before"))
-    out.writerows((each.person, each.role, each.version, each.effective, each.signed) for each in missing)
+    out.writerows(
+        map(_harmless, (each.person, each.role, each.version, each.effective, each.signed)) for each in missing
+    )
+
+
+def _harmless(field: str) -> str:
+    """Return a field that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    return f"'{field}" if field[:1] in {"=", "+", "-", "@", "\t", "\r"} else field
 
 
 def _print_json(missing: Sequence[Missing]) -> None:

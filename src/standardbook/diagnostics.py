@@ -103,6 +103,7 @@ CODES: Mapping[str, Severity] = {
     # releases
     "broken-lock": "error",
     "lock-conflict": "error",
+    "number-of-another-kind": "error",
     "doubled-release": "error",
     "version-goes-backwards": "error",
     # lists of people
@@ -117,6 +118,7 @@ CODES: Mapping[str, Severity] = {
     "no-approver": "error",
     "nothing-to-release": "error",
     "change-without-reason": "error",
+    "suspended-standard": "error",
     "reason-without-change": "error",
     "not-editorial": "error",
     # content

@@ -8,6 +8,7 @@ from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
 from standardbook.model.authored import Situation, Touchpoint
 from standardbook.model.fields import CHANNEL_KINDS, Model, is_id
 from standardbook.model.handbook import Entity, Handbook, Piece, entities_of, own_pieces, references_in
+from standardbook.model.items import BOOK
 from standardbook.model.reach import COMPLETE, concrete_roles, definitions_in, models_in, reach_of
 
 
@@ -23,6 +24,9 @@ def check_ids(handbook: Handbook) -> Iterator[Diagnostic]:
         elif entity.kind == "role" and entity.id == COMPLETE:
             hint = "choose another id for this role"
             yield diagnostic("duplicate-id", entity.value.span("id"), "`complete` names the complete edition", hint)
+        elif entity.id == BOOK[1]:
+            message = f"`{entity.id}` names what the book says of itself"
+            yield diagnostic("duplicate-id", entity.value.span("id"), message, "choose another id")
         first.setdefault(entity.id, entity)
 
 

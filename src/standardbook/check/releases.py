@@ -9,7 +9,7 @@ from pathlib import Path
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
 from standardbook.model.handbook import NAMED_ANYWHERE, Handbook, entities_of, pieces_of, references_in
-from standardbook.model.releases import Release, is_version, version_key
+from standardbook.model.releases import LETTERS, Release, is_version, version_key
 
 
 def check_releases(handbook: Handbook) -> Iterator[Diagnostic]:
@@ -51,6 +51,16 @@ def _check_reasons(handbook: Handbook) -> Iterator[Diagnostic]:
                 yield diagnostic("reference-out-of-edition", piece.span, message, "say it without the reference")
 
 
+def _check_kinds(handbook: Handbook) -> Iterator[Diagnostic]:
+    """Find ids that had a number as something of another kind: S4 cannot become a rule of appearance."""
+    for entity in entities_of(handbook):
+        number, letter = handbook.numbers.rows.get(entity.id, ""), LETTERS.get(entity.kind, "")
+        if number and letter != number[0]:
+            was = next(kind for kind, each in LETTERS.items() if each == number[0])
+            message = f"`{entity.id}` was released as the {was} {number} and is a {entity.kind} now"
+            yield diagnostic("number-of-another-kind", entity.value.span("id"), message, "give it an id of its own")
+
+
 def _check_lock(handbook: Handbook, releases: list[Release]) -> Iterator[Diagnostic]:
     if not releases:
         return
@@ -63,6 +73,7 @@ def _check_lock(handbook: Handbook, releases: list[Release]) -> Iterator[Diagnos
         hint = f"numbers change only by a release; take the file from it: git checkout {tag} -- {file}"
         yield diagnostic("broken-lock", Span(file), f"the lock of the numbers {what}", hint)
         return
+    yield from _check_kinds(handbook)
     seals = frozenset(handbook.numbers.seals)
     for each in releases:
         if each.numbers not in seals:

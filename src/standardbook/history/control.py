@@ -25,17 +25,18 @@ def control_of(  # noqa: PLR0913, PLR0917 - what is known of an edition
     release: Release | None,
     releases: tuple[Release, ...],
     as_of: str,
+    day: str,
 ) -> Control:
     """Return the document control of an edition of a release, or of a draft without one.
 
     `since` names the version it is compared with; `handbook` is in the edition's language, into which `titles`
-    translates those of positions.
+    translates those of positions; `day` is the one for which its standards were chosen.
     """
     role = edition.role_id
     is_first = comparison is None or comparison.changes(role) is None
     changes: tuple[EditionChange, ...] = ()
     if comparison is not None and not is_first:
-        changes = comparison.changes_in(edition, reasons)
+        changes = comparison.changes_in(edition, reasons, day)
     basis = basis_of(release, releases) if release else None
     if basis and basis.version == since:
         changes = tuple(_as_recorded(each, release) for each in changes)
@@ -104,14 +105,7 @@ def _sections(
         for change in release.changes:
             if _shows(change, edition.role_id):
                 last |= dict.fromkeys(_touched(change.kind, change.id, _places_for(change, edition.role_id)), release)
-    titles = {each.title: each.id for each in edition.touchpoints} | {
-        each.title: each.id for each in edition.situations
-    }
-    now = {
-        key
-        for each in pending
-        for key in _touched(each.kind, each.id, [titles[t] for t in (each.place, each.old_place) if t in titles])
-    }
+    now = {key for each in pending for key in _touched(each.kind, each.id, each.places)}
     rows = [
         ("role", ""),
         *(("terms", "") for _ in edition.definitions[:1]),

@@ -34,7 +34,8 @@ from standardbook.words import words_of
 _TITLED = ("role", "channel", "touchpoint", "department")
 """The kinds whose titles stand in the fields of others."""
 
-_BY_TITLE = frozenset({"responsible", "accountable", "channels", "hands_over_to", "escalate.to", "department", "title"})
+_BY_TITLE = frozenset({"responsible", "accountable", "channels", "hands_over_to", "escalate.to", "department"})
+"""The fields in which titles of others stand: a title that changed is told once, with what it is the title of."""
 _DATES = frozenset({"effective_from", "expires"})
 """The fields that are also shown of what is new."""
 
@@ -66,8 +67,13 @@ class Comparison:
                 self._known[role] = compare(old, new)
         return self._known[role]
 
-    def changes_in(self, edition: Edition, reasons: Mapping[str, str]) -> tuple[EditionChange, ...]:
-        """Return what changed for the reader of an edition of the new version; `reasons` are given by id."""
+    def changes_in(
+        self, edition: Edition, reasons: Mapping[str, str], day: str | None = None
+    ) -> tuple[EditionChange, ...]:
+        """Return what changed for the reader of an edition of the new version; `reasons` are given by id.
+
+        Of an edition for a day: what held until then and does not hold on it is gone, whatever becomes of it later.
+        """
         changes = self.changes(edition.role_id)
         if changes is None:
             return ()
@@ -79,10 +85,8 @@ class Comparison:
             self._before[language] = {each.role_id: each for each in editions}
             self._words[language] = words_of(language, self._templates)
         words = _Words(self._before[language][edition.role_id], edition, self._words[language])
-        here = items_in(edition)  # without what is not in force on its day
-        found = {
-            each.key: words.change(each, reasons) for each in changes if each.status == "removed" or each.key in here
-        }
+        told = (words.on_day(each, day) for each in changes)
+        found = {each.key: words.change(each, reasons) for each in told if each}
         if edition.language in self._old.book.languages and edition.language != self._new.book.source_language:
             for each in words.translated():
                 found.setdefault(each.key, words.change(each, reasons))
@@ -157,7 +161,16 @@ class _Words:
             wordings=tuple(self._wordings(names, old, new)),
             reason=reasons.get(change.id),
             obligation=item.obligation if item else "",
+            places=tuple(dict.fromkeys(filter(None, (change.old_place, change.new_place)))),
         )
+
+    def on_day(self, change: Change, day: str | None) -> Change | None:
+        """Return what a change is to readers of an edition for a day; None when it is not yet, or no longer, told."""
+        old, new = (items.get(change.key) for items in self._items)
+        if change.status == "removed" or new is not None:
+            return change
+        held = day and old and old.fields.get("effective_from", day) <= day <= old.fields.get("expires", day)
+        return replace(change, status="removed", direction=None) if held else None
 
     def translated(self) -> Iterator[Change]:
         """Yield what differs in the reader's language: changes of a translation alone, where nothing else is known."""

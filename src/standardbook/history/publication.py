@@ -16,7 +16,7 @@ from standardbook.history.control import control_of, listed_for
 from standardbook.history.editions import Comparison, reasons_for
 from standardbook.history.git import Repository, commit_of, handbook_at, released_handbook, repository_of
 from standardbook.history.versions import basis_for, basis_of, in_force, standing_of
-from standardbook.model.control import Control, Standing
+from standardbook.model.control import Control, Listed, Standing
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import digest_of_content
@@ -79,7 +79,7 @@ class Version:
                 said[language] = in_language(handbook, language), reasons_for(handbook, self._name(), language)
             translated, reasons = said[language]
             coming = tuple(replace(each, reason=reasons.get(each.id)) for each in edition.coming)
-            history = self.release, self.releases, self.as_of
+            history = self.release, self.releases, self.as_of, self._day()
             titles = {old.title: new.title for old, new in zip(handbook.roles, translated.roles, strict=True)}
             control = control_of(edition, comparison, self.since, translated, titles, reasons, *history)
             yield replace(
@@ -123,6 +123,16 @@ class Version:
             before = date.fromisoformat(standing.since) - timedelta(days=1)
             return max(before.isoformat(), self.release.effective if self.release else "")
         return self.as_of
+
+
+def places_of_versions(versions: Sequence[Version]) -> dict[tuple[str, str], tuple[Listed, ...]]:
+    """Return the languages and roles that only released versions have, each with these: none of theirs stands first."""
+    keys = [{(language, role) for language in each.languages for role in each.roles} for each in versions]
+    only = set().union(*keys[1:]) - keys[0]
+    return {
+        (language, role): tuple(listed_for(role, language, versions[0].releases, versions[0].as_of))
+        for language, role in sorted(only)
+    }
 
 
 def versions_of(

@@ -108,6 +108,7 @@ def _as_written(
         tuple(Wording(each.name, tuple(_lines(each.old)), tuple(_lines(each.new))) for each in fields),
         reasons.get(change.id),
         item.obligation if item else "",
+        tuple(dict.fromkeys(filter(None, (change.old_place, change.new_place)))),
     )
 
 

@@ -55,14 +55,14 @@ def standing_of(
 ) -> Standing:
     """Return where a release, or its edition for a role and language, stands on a day.
 
-    `releases` are in order, the oldest first. An edition stands withdrawn when a later version in force has none for
-    its role or in its language; it is not told of a version to come that has none.
+    `releases` are in order, the oldest first. An edition stands withdrawn when the version that took its place has
+    none for its role or in its language; it is not told of a version to come that has none.
     """
 
     def lacks(later: Release) -> bool:
         return bool((role and role not in later.roles) or (language and language not in later.languages))
 
-    later = [each for each in releases[releases.index(release) + 1 :] if _ever_holds(each)]
+    later = [each for each in releases[releases.index(release) + 1 :] if was_in_force(each, releases)]
     following = next((each for each in later if each.effective > as_of), None)
     coming = (following.version, following.effective) if following and not lacks(following) else ("", "")
     if release.withdrawn and release.withdrawn <= as_of:
@@ -72,14 +72,8 @@ def standing_of(
     if release is in_force(releases, as_of):
         return Standing("in-force", release.effective, "", *coming)
     begun = [each for each in later if each.effective <= as_of]
-    gone = next((each for each in begun if lacks(each)), None)
-    if gone:
-        return Standing("withdrawn", gone.effective)
     staying = [each for each in begun if not (each.withdrawn and each.withdrawn <= as_of)]
     successor = (staying or begun)[0]  # one that was withdrawn had put this version in force again
+    if lacks(successor):
+        return Standing("withdrawn", successor.effective)
     return Standing("superseded", successor.effective, successor.version)
-
-
-def _ever_holds(release: Release) -> bool:
-    """Return whether a release was not withdrawn before its day had come."""
-    return not release.withdrawn or release.withdrawn > release.effective

@@ -31,6 +31,9 @@ _NUMBERS = (*_LESS_IS_TIGHTER, *_MORE_IS_TIGHTER, "target.between")
 QUANTITIES = frozenset({*(each.rpartition(".")[2] for each in _NUMBERS), "up_to"})
 """The last names of the fields that hold quantities, also of steps and grants."""
 
+_MINE = ("is_mine", "is_answered_for")
+"""The fields of a touchpoint that say what it is to the reader."""
+
 _IN_MONTHS = {"duration-month": 1, "duration-year": 12}
 
 _DATA = frozenset(
@@ -68,7 +71,7 @@ _BINDING: Mapping[str, frozenset[str]] = {
     "situation": frozenset(
         {"trigger", "stance", "responsible", "accountable", "escalate.when", "escalate.to", "escalate.within"}
     ),
-    "touchpoint": frozenset({"responsible", "accountable", "hands_over_to", "channels"}),
+    "touchpoint": frozenset({"responsible", "accountable", "hands_over_to", "channels", *_MINE}),
     "channel": frozenset({"answer_within", "resolve_within", "check_every", "hours"}),
     "role": frozenset({"authority", "extends"}),
     "definition": frozenset({"meaning", "avoid"}),
@@ -191,6 +194,8 @@ def _direction(field: FieldChange) -> Direction:
         return _of_steps(field.old or (), field.new or ())
     if field.name in {"unless", "when", "expires"} and None in {field.old, field.new}:
         return "relaxed" if field.old is None else "tightened"
+    if field.name in _MINE:
+        return "tightened" if field.new else "relaxed"
     if field.name in _NUMBERS:
         return _of_numbers(field)
     return "reworded"

@@ -67,6 +67,8 @@ class EditionChange:
     reason: str | None = None
     obligation: str = ""
     """Of a rule, the word that its title goes with: must, must_not, should, should_not or may."""
+    places: tuple[str, ...] = ()
+    """The ids of the touchpoints or situations to which it belonged and belongs."""
 
 
 @dataclass(frozen=True)

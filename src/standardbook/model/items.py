@@ -34,6 +34,13 @@ _KEPT_LINES = re.compile(r"^[ \t]*(?:[-*+>|#]|\d+[.)]|```| {4})|(?: {2}|\\\\)$",
 """What makes the lines of a paragraph matter in Markdown: lists, quotations, tables, code, hard breaks."""
 
 _LEFT_OUT = frozenset({"id", "since", "standards"})
+_NOT_READ: Mapping[str, tuple[str, ...]] = {
+    "touchpoint": ("longest_wait",),
+    "definition": ("forms",),
+    "channel": ("kind",),
+}
+"""What an edition holds for its pages to be made, and no reader sees as such."""
+
 _OF_A_BOOK = ("company", "title", "number", "jurisdiction", "audience", "purpose", "why")
 
 
@@ -101,22 +108,26 @@ def _in_edition(edition: Edition) -> Iterator[Item]:
         ("channel", edition.channels),
     )
     for kind, values in rows:
-        yield from (_item(kind, each, "", pictures) for each in values)
+        yield from (_item(kind, each, "", pictures, _NOT_READ.get(kind, ())) for each in values)
     for stage in edition.stages:
         yield _item("stage", stage, "", pictures)
-        yield from (_item("touchpoint", each, stage.id, pictures) for each in stage.touchpoints)
+        unread = _NOT_READ["touchpoint"]
+        yield from (_item("touchpoint", each, stage.id, pictures, unread) for each in stage.touchpoints)
     yield from (_item("situation", each, "", pictures) for each in edition.situations)
     places: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
     for place in places:
         yield from (_item("standard", each, place.id, pictures) for each in place.standards)
 
 
-def _item(kind: str, value: Any, place: str, pictures: Mapping[str, Picture]) -> Item:  # noqa: ANN401 - models, or parts of an edition
-    leave = {
-        "stage": ("touchpoints",),
-        "touchpoint": ("longest_wait", "is_mine", "is_answered_for"),
-    }.get(kind, ())
-    return Item(kind, value.id, place, _fields(value, pictures, leave=leave))
+def _item(
+    kind: str,
+    value: Any,  # noqa: ANN401 - models, or parts of an edition
+    place: str,
+    pictures: Mapping[str, Picture],
+    leave: Iterable[str] = (),
+) -> Item:
+    below = ("touchpoints",) if kind == "stage" else ()
+    return Item(kind, value.id, place, _fields(value, pictures, leave=(*below, *leave)))
 
 
 def _fields(

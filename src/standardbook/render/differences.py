@@ -117,6 +117,8 @@ def _labels(_: Gettext) -> Mapping[str, str]:
         "influence": _("How it shapes loyalty"),
         "goal": _("What the customer wants"),
         "ideal": _("The perfect moment"),
+        "is_mine": _("Where I meet the customer"),
+        "is_answered_for": _("What I answer for"),
         "responsible": _("does it"),
         "accountable": _("answers for it"),
         "hands_over_to": _("takes over"),

@@ -6,15 +6,18 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from markupsafe import escape
+
+from standardbook.model.control import Listed
 from standardbook.model.edition import Edition
 from standardbook.render.environment import environment_of
 from standardbook.render.markdown import TextWriter
 from standardbook.render.memory import Memory
 
-_LATEST = (
-    '<!doctype html>\n<html lang="{language}">\n<head><meta charset="utf-8"><title>{version}</title>'
+_LEADING_ON = (
+    '<!doctype html>\n<html lang="{language}">\n<head><meta charset="utf-8"><title>{words}</title>'
     '<meta http-equiv="refresh" content="0; url={url}"><link rel="canonical" href="{url}">'
-    '<meta name="robots" content="noindex"></head>\n<body><p><a href="{url}">{version}</a></p></body>\n</html>\n'
+    '<meta name="robots" content="noindex"></head>\n<body><p><a href="{url}">{words}</a></p></body>\n</html>\n'
 )
 
 
@@ -27,26 +30,43 @@ def render_extra(edition: Edition, templates: Sequence[Path], memory: Memory | N
         made.globals["text"] = TextWriter(edition, lambda _name: None, _)
         files["status.html"] = made.get_template("site/status.html").render(folder=control.folder).encode()
     if control.versions and not control.folder:
-        files |= _versions(edition)
+        files |= _lists(control.versions)
+        if current := _in_force(control.versions):
+            url = "../index.html" if current == edition.version else f"../{current}/index.html"
+            files["latest/index.html"] = _leading_on(edition.language, url, current)
     return files
 
 
-def _versions(edition: Edition) -> dict[str, bytes]:
-    """Return the list of versions as data and as a script, which a page can load from a folder too; and `latest`."""
-    control = edition.control
-    rows = [{"version": each.version, "title": each.version, "state": each.state} for each in control.versions]
-    listed = json.dumps({"first": edition.version, "versions": rows}, ensure_ascii=True, separators=(",", ":"))
+def render_place_of_versions(title: str, language: str, versions: Sequence[Listed]) -> dict[str, bytes]:
+    """Return the files above the versions of an edition of which none stands first: it was given up, or will be.
+
+    Its first page leads to the version in force, or to the page that chooses, which `title` names.
+    """
+    current = _in_force(versions)
+    lead = (f"{current}/index.html", current) if current else ("../../index.html", title)
+    files = {"index.html": _leading_on(language, *lead), **_lists(versions)}
+    if current:
+        files["latest/index.html"] = _leading_on(language, f"../{current}/index.html", current)
+    return files
+
+
+def _in_force(versions: Sequence[Listed]) -> str:
+    return next((each.version for each in versions if each.state == "in-force"), "")
+
+
+def _leading_on(language: str, url: str, words: str) -> bytes:
+    return _LEADING_ON.format(language=language, url=url, words=escape(words)).encode()
+
+
+def _lists(versions: Sequence[Listed]) -> dict[str, bytes]:
+    """Return the list of versions as data, and as a script, which a page can load from a folder too."""
+    rows = [{"version": each.version, "title": each.version, "state": each.state} for each in versions]
+    listed = json.dumps({"versions": rows}, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
     known = [
         {"version": each.version, "title": each.version, "aliases": ["latest"] if each.state == "in-force" else []}
-        for each in control.versions
+        for each in versions
     ]
-    files = {
-        "versions.js": f"globalThis.standardbookVersions={listed.replace('<', chr(92) + 'u003c')};\n".encode(),
+    return {
+        "versions.js": f"globalThis.standardbookVersions={listed};\n".encode(),
         "versions.json": (json.dumps(known, indent=1) + "\n").encode(),
     }
-    current = next((each.version for each in control.versions if each.state == "in-force"), "")
-    if current:
-        url = "../index.html" if current == edition.version else f"../{current}/index.html"
-        page = _LATEST.format(language=edition.language, version=current, url=url)
-        files["latest/index.html"] = page.encode()
-    return files

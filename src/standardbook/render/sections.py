@@ -189,11 +189,9 @@ class _Sections:
                 found[anchor] = marks[anchor]
             elif any(f"standard-{each.id}" in marks for each in place.standards):
                 found[anchor] = "changed"
-        gone = {each.place for each in edition.control.changes if each.status == "removed"}
-        gone |= {each.old_place for each in edition.control.changes if each.old_place}
-        found |= {
-            _anchor_of(each): "changed" for each in places if each.title in gone and _anchor_of(each) not in found
-        }
+        left = [each.places for each in edition.control.changes if each.status == "removed" or each.old_place]
+        gone = {id_ for places in left for id_ in places}
+        found |= {_anchor_of(each): "changed" for each in places if each.id in gone and _anchor_of(each) not in found}
         for each in edition.control.changes:
             chapter = CHAPTER_OF.get(each.kind)
             if chapter:
