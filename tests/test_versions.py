@@ -362,6 +362,22 @@ def test_a_draft_says_so_and_is_marked(copy: Path) -> None:
     assert (ann / "1.2.0/status.html").is_file()
 
 
+def test_what_only_a_draft_has_leads_to_no_version(copy: Path) -> None:
+    """A new position, a new language, and the cook given up in the same draft: no page has a link to nothing."""
+    data = small()
+    fourth(data)
+    data["book.yaml"]["languages"] = ["en", "ru"]
+    data["roles.yaml"]["roles"].append({"id": "eve", "title": "Guard"})
+    data["journey.yaml"]["stages"][0]["touchpoints"][0]["responsible"].append("eve")
+    write(copy, data)
+    run(copy, "build", "--as-of", DAY, "--only", "site")
+    public = copy / "public"
+    assert not (public / "ru/ann/latest").exists()
+    assert not (public / "en/eve/versions.js").exists()
+    assert "url=1.2.0/index.html" in (public / "en/bob/index.html").read_text(encoding="utf-8")
+    assert {each for each in dead_links(public) if each[1] != "handbook.pdf"} == set()
+
+
 def test_marks_since_any_version_or_none(copy: Path) -> None:
     """`--since` compares with what it names; `--no-marks` needs no history, and leaves the old versions where they are."""
     run(copy, "build", "--as-of", DAY, "--since", "1.0.0", "--role", "ann")

@@ -168,7 +168,7 @@ def _settings(edition: Edition, pages: Sequence[Page], languages: Sequence[str],
             # TRANSLATORS: of a version that will be in force later.
             "announced": _("to come"),
         },
-        "versions": "" if not edition.control.revisions else f"{'../' if edition.control.folder else ''}versions.js",
+        "versions": _list_of_versions(edition),
     }
     return {"site_name": html.escape(name), "nav": _nav(pages), "book": book}
 
@@ -184,6 +184,14 @@ def _languages(edition: Edition, languages: Sequence[str]) -> list[dict[str, str
     ]
 
 
+def _list_of_versions(edition: Edition) -> str:
+    """Return where the list of an edition's versions is; empty where there is none."""
+    control = edition.control
+    if control.folder:
+        return "../versions.js"
+    return "versions.js" if control.versions else ""
+
+
 def _notice(edition: Edition, _: Gettext) -> dict[str, str]:
     """Return what a reader is told above every page: where this version stands, and where to go instead."""
     standing = edition.control.standing
@@ -193,7 +201,8 @@ def _notice(edition: Edition, _: Gettext) -> dict[str, str]:
     up = "../" if edition.control.folder else ""
     if standing.state == "in-force":
         return {"kind": "coming", "words": words, "link": f"{up}{standing.next}/index.html", "to": standing.next}
-    links = {"draft": "latest/index.html" if standing.by else "", "superseded": f"{up}index.html"}
+    is_any_in_force = any(each.state == "in-force" for each in edition.control.versions)
+    links = {"draft": "latest/index.html" if is_any_in_force else "", "superseded": f"{up}index.html"}
     return {
         "kind": standing.state,
         "words": words,
