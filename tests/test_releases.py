@@ -436,6 +436,7 @@ def test_who_becomes_responsible_by_inheriting_is_told(tmp_path: Path) -> None:
     (told,) = boss.control.changes
     assert (told.id, told.material, told.direction) == ("table", True, "tightened")
     assert [(each.field, each.old, each.new) for each in told.wordings] == [("is_mine", (), ("✓",))]
+    assert "the position does it\n      + ✓" in run(root, "diff", "1.0.0", "--role", "boss")[1]
 
 
 def test_two_branches_that_both_released_are_found_after_the_merge(released: Path) -> None:

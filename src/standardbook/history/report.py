@@ -33,6 +33,9 @@ class Difference:
 
 WORK_TREE = "the work tree"
 
+_COMPUTED = {"is_mine": "the position does it", "is_answered_for": "the position answers for it"}
+"""What is called by no name of a field, because no file has it."""
+
 
 def _released_as(handbook: Handbook) -> str:
     """Return the version that a handbook is the release of; empty for what is not released."""
@@ -197,7 +200,7 @@ def _verdict(change: EditionChange) -> str:
 
 
 def _field(wording: Wording) -> str:
-    return wording.field.replace(">", " -> ")
+    return _COMPUTED.get(wording.field, wording.field.replace(">", " -> "))
 
 
 def _cell(lines: Sequence[str]) -> str:
