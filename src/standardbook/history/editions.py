@@ -36,6 +36,7 @@ _TITLED = ("role", "channel", "touchpoint", "department")
 
 _BY_TITLE = frozenset({"responsible", "accountable", "channels", "hands_over_to", "escalate.to", "department"})
 """The fields in which titles of others stand: a title that changed is told once, with what it is the title of."""
+
 _DATES = frozenset({"effective_from", "expires"})
 """The fields that are also shown of what is new."""
 

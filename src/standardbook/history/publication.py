@@ -15,7 +15,7 @@ from standardbook.cache import digest_of
 from standardbook.history.control import control_of, listed_for
 from standardbook.history.editions import Comparison, reasons_for
 from standardbook.history.git import Repository, commit_of, handbook_at, released_handbook, repository_of
-from standardbook.history.versions import basis_for, basis_of, in_force, standing_of
+from standardbook.history.versions import basis_for, basis_of, in_force, released_as, standing_of
 from standardbook.model.control import Control, Listed, Standing
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
@@ -146,14 +146,14 @@ def versions_of(
     releases = handbook.releases
     alone = functools.partial(_version, handbook=handbook, as_of=as_of, releases=releases)
     if not marks or not (releases or since):
-        release = _released_as(handbook)
+        release = released_as(handbook)
         return (alone(load=lambda: handbook, release=release, before=None, since="", base=""),)
     repository = repository_of(root)
     loaded = _Loaded(repository, handbook)
     # What is missing or was edited is found at once, and not when half is built.
     records = {path.name: path.read_bytes() for path in (root / RELEASES).glob("*.yaml")}
     repository.check_records(releases, handbook.book.tag, records)
-    mine = _released_as(handbook)
+    mine = released_as(handbook)
 
     def published(release: Release, folder: str) -> Version:
         previous = basis_of(release, releases)
@@ -190,12 +190,6 @@ def versions_of(
             base=last.digest if last else "",
         )
     return (top, *(published(each, each.version) for each in releases))
-
-
-def _released_as(handbook: Handbook) -> Release | None:
-    """Return the record of the release that a handbook is, if it is one."""
-    found = next((each for each in handbook.releases if each.version == handbook.book.version), None)
-    return found if found and found.digest == digest_of_content(handbook) else None
 
 
 class _Loaded:

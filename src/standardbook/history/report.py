@@ -12,10 +12,10 @@ from typing import Any
 from standardbook.history.comparison import Change, compare
 from standardbook.history.editions import Comparison, reasons_for
 from standardbook.history.git import commit_of, handbook_at, released_handbook, repository_of
-from standardbook.history.versions import basis_for
+from standardbook.history.versions import basis_for, released_as
 from standardbook.model.control import EditionChange, Wording
 from standardbook.model.handbook import Handbook
-from standardbook.model.items import Item, digest_of_content, items_of
+from standardbook.model.items import Item, items_of
 from standardbook.select import select_edition
 
 
@@ -35,12 +35,6 @@ WORK_TREE = "the work tree"
 
 _COMPUTED = {"is_mine": "the position does it", "is_answered_for": "the position answers for it"}
 """What is called by no name of a field, because no file has it."""
-
-
-def _released_as(handbook: Handbook) -> str:
-    """Return the version that a handbook is the release of; empty for what is not released."""
-    version, digest = handbook.book.version, digest_of_content(handbook)
-    return version if any((each.version, each.digest) == (version, digest) for each in handbook.releases) else ""
 
 
 def old_and_new(
@@ -79,7 +73,7 @@ def difference(
     handbook = new[1]
     if role is None:
         items = items_of(old[1]), items_of(handbook)
-        reasons = reasons_for(handbook, _released_as(handbook), handbook.book.source_language)
+        reasons = _reasons(handbook, handbook.book.source_language)
         numbers = {**old[1].numbers.rows, **handbook.numbers.rows}
         found = [
             _as_written(each, items[0].get(each.key), items[1].get(each.key), numbers, reasons)
@@ -89,8 +83,13 @@ def difference(
     spoken = language or handbook.book.source_language
     comparison = Comparison(old[1], handbook, templates, [role])
     edition = select_edition(handbook, role, spoken)
-    changes = comparison.changes_in(edition, reasons_for(handbook, _released_as(handbook), spoken))
+    changes = comparison.changes_in(edition, _reasons(handbook, spoken))
     return Difference(old[0], new[0], role, changes, is_first=comparison.changes(role) is None)
+
+
+def _reasons(handbook: Handbook, language: str) -> Mapping[str, str]:
+    release = released_as(handbook)
+    return reasons_for(handbook, release.version if release else "", language)
 
 
 def _as_written(

@@ -6,12 +6,20 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from standardbook.model.control import Standing
+from standardbook.model.handbook import Handbook
+from standardbook.model.items import digest_of_content
 from standardbook.model.releases import Release
 
 
 def in_force(releases: Sequence[Release], as_of: str) -> Release | None:
     """Return the release in force on a day: the newest whose day has come and that was not withdrawn."""
     return next((each for each in reversed(releases) if _holds(each, as_of)), None)
+
+
+def released_as(handbook: Handbook) -> Release | None:
+    """Return the record of the release that a handbook is, if it is one."""
+    found = next((each for each in handbook.releases if each.version == handbook.book.version), None)
+    return found if found and found.digest == digest_of_content(handbook) else None
 
 
 def basis_for(releases: Sequence[Release], day: str = date.max.isoformat()) -> Release | None:
