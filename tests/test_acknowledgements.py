@@ -123,7 +123,7 @@ VERSIONS = ("1.0.0", "1.1.0", "1.9.0", "1.10.0")
 def release(version: str, asks: bool, *, withdrawn: bool = False) -> Release:  # noqa: FBT001 - drawn
     """Return a release that asks hosts to sign, or not."""
     return Release(
-        version=version, effective="2026-01-01", approved_by="boss", approver="Head", digest="0" * 64, numbers="0",
+        version=version, effective=f"2026-01-0{VERSIONS.index(version) + 1}", approved_by="boss", approver="Head", digest="0" * 64, numbers="0",
         roles=("host",), acknowledge=("host",) if asks else (), withdrawn="2026-02-01" if withdrawn else None,
     )  # fmt: skip
 
@@ -144,3 +144,12 @@ def test_a_signature_counts_for_its_version_and_all_before(
     found = missing_signatures(people, names, rows, "2999-01-01")
     assert bool(found) is (needed > have)
     assert all(each.version == VERSIONS[needed] for each in found)
+
+
+def test_a_version_that_was_replaced_before_its_day_asks_for_nothing() -> None:
+    """Two versions for one day: only the second was ever in force, and it does not ask."""
+    rows = [release("1.0.0", asks=False), release("1.1.0", asks=True)]
+    rows.append(rows[0].model_copy(update={"version": "1.2.0", "effective": rows[1].effective}))
+    people = [Row(Span("x"), {"person": "Ann", "role": "host"})]
+    assert [each.version for each in missing_signatures(people, [], rows[:2], "2999-01-01")] == ["1.1.0"]
+    assert missing_signatures(people, [], rows, "2999-01-01") == []

@@ -459,12 +459,16 @@ def release(version: str, effective: str, withdrawn: str | None = None, roles: t
         ((("1", "01"), ("2", "03"), ("3", "05")), "06", ["superseded 03 by 2", "superseded 05 by 3", "in-force 05"]),
         ((("1", "01"), ("2", "03", "04")), "03", ["superseded 03 by 2", "in-force 03"]),
         ((("1", "01"), ("2", "03", "04")), "04", ["in-force 01", "withdrawn 04"]),
-        ((("1", "01"), ("2", "03", "02")), "01", ["in-force 01", "announced 03"]),
+        ((("1", "01"), ("2", "03", "02")), "01", ["in-force 01", "withdrawn 02"]),
         ((("1", "01"), ("2", "03", "02")), "05", ["in-force 01", "withdrawn 02"]),
         ((("1", "01"), ("2", "03", "02"), ("3", "05")), "06", ["superseded 05 by 3", "withdrawn 02", "in-force 05"]),
         ((("1", "01"), ("2", "03", "04"), ("3", "05")), "06", ["superseded 05 by 3", "withdrawn 04", "in-force 05"]),
         ((("1", "01", "02"),), "05", ["withdrawn 02"]),
-        ((("1", "01"), ("2", "03"), ("3", "03")), "02", ["in-force 01 then 3 03", "announced 03", "announced 03"]),
+        (
+            (("1", "01"), ("2", "03"), ("3", "03")),
+            "02",
+            ["in-force 01 then 3 03", "superseded 03 by 3", "announced 03"],
+        ),
         ((("1", "01"), ("2", "03"), ("3", "03")), "04", ["superseded 03 by 3", "superseded 03 by 3", "in-force 03"]),
     ],
 )

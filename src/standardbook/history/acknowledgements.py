@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
+from standardbook.history.versions import was_in_force
 from standardbook.model.releases import Release, version_key
 from standardbook.publish import MARK
 
@@ -131,11 +132,11 @@ def missing_signatures(
 ) -> list[Missing]:
     """Return who still has to sign: of each role, the newest version that asks for it, or any later one.
 
-    A version that was withdrawn by today asks for nothing.
+    A version that was withdrawn by today, or was never in force, asks for nothing.
     """
     asked: dict[str, Release] = {}
     for release in releases:
-        if not (release.withdrawn and release.withdrawn <= today):
+        if was_in_force(release, releases) and not (release.withdrawn and release.withdrawn <= today):
             asked |= dict.fromkeys(release.acknowledge, release)
     latest: dict[tuple[str, str], str] = {}
     for row in signed:

@@ -55,7 +55,9 @@ def old_and_new(
         return at(old), after
     base = basis_for(after[1].releases)
     if base is None:
-        raise LookupError("nothing was released yet; name what to compare with, such as a commit that `git log` shows")
+        raise LookupError(
+            "no version was ever in force; name what to compare with, such as a commit that `git log` shows"
+        )
     return (base.version, released_handbook(repository, base, after[1].book.tag)), after
 
 

@@ -50,7 +50,7 @@ def line_of(release: Release | None, releases: Sequence[Release]) -> tuple[Relea
 
 
 def was_in_force(release: Release, releases: Sequence[Release]) -> bool:
-    """Tell whether a release was in force on its day: it was not withdrawn before, nor replaced."""
+    """Tell whether a release was or will be in force on its day: not withdrawn by then, nor replaced."""
     return in_force(releases, release.effective) is release
 
 
@@ -73,13 +73,14 @@ def standing_of(
     later = [each for each in releases[releases.index(release) + 1 :] if was_in_force(each, releases)]
     following = next((each for each in later if each.effective > as_of), None)
     coming = (following.version, following.effective) if following and not lacks(following) else ("", "")
-    if release.withdrawn and release.withdrawn <= as_of:
+    by_then = max(as_of, release.effective)  # what will never be in force is not announced
+    if release.withdrawn and release.withdrawn <= by_then:
         return Standing("withdrawn", release.withdrawn)
-    if release.effective > as_of:
+    if release.effective > as_of and was_in_force(release, releases):
         return Standing("announced", release.effective)
     if release is in_force(releases, as_of):
         return Standing("in-force", release.effective, "", *coming)
-    begun = [each for each in later if each.effective <= as_of]
+    begun = [each for each in later if each.effective <= by_then]
     staying = [each for each in begun if not (each.withdrawn and each.withdrawn <= as_of)]
     successor = (staying or begun)[0]  # one that was withdrawn had put this version in force again
     if lacks(successor):
