@@ -94,6 +94,32 @@ def test_what_was_taken_back_with_its_version_dates_no_section(withdrawn: Path) 
     assert found == {"door": "1.0.0", "table": "1.2.0"}
 
 
+def test_what_comes_and_goes_on_its_own_day_is_told_under_a_later_version(tmp_path: Path) -> None:
+    """Announced by the first version, in force since the second: new to its readers then, though no word has changed."""
+    root = repository(tmp_path / "acme")
+    data = small()
+    standard(data, "serve")["effective_from"] = "2026-03-01"
+    standard(data, "smile")["expires"] = "2026-02-20"
+    release(root, "1.0.0", data)
+    data["book.yaml"]["effective"] = "2026-02-01"
+    standard(data, "clear")["may"] = "Clear early."
+    release(root, "1.1.0", data, clear="Tables are few.")
+    days = {
+        "2026-02-15": {"clear": "changed"},
+        "2026-02-21": {"clear": "changed", "smile": "removed"},
+        "2026-03-01": {"clear": "changed", "smile": "removed", "serve": "added"},
+    }
+    for day, expected in days.items():
+        (ann,) = editions(root, day, "ann")
+        assert {each.id: each.status for each in ann.control.changes} == expected
+        assert ("standard-serve" in ann.control.marks) is ("serve" in expected)
+    data["book.yaml"]["effective"] = "2026-04-01"
+    standard(data, "greet")["why"] = "All like it."
+    release(root, "1.2.0", data)
+    (ann,) = editions(root, "2026-04-02", "ann")
+    assert [each.id for each in ann.control.changes] == ["greet"]
+
+
 def test_a_draft_is_compared_with_what_is_not_withdrawn(withdrawn: Path) -> None:
     """`diff` and the draft say what would change for those who work by the version that is left."""
     code, said = run(withdrawn, "diff")

@@ -5,7 +5,7 @@ The order of files, keys and items is no difference.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -62,6 +62,37 @@ def applied(old: Items, changes: Iterable[Change]) -> Items:
                 fields[field.name] = field.new
         items[each.key] = Item(each.kind, each.id, each.new_place, fields)
     return items
+
+
+def on_their_days(changes: Iterable[Change], old: Items, new: Items, eve: str) -> Iterator[Change]:
+    """Yield what changes are to readers for whom `old` held until the day `eve`, YYYY-MM-DD, and `new` holds now.
+
+    What is in force only now is new to them, and what no longer is has gone, whether or not its words have changed.
+    """
+    held = {key for key, item in old.items() if _holds(item, eve)}
+    told = set()
+    for each in changes:
+        told.add(each.key)
+        if each.status == "removed" or (each.key in new and (each.key in held or each.key not in old)):
+            yield each
+        elif each.key in new:
+            yield replace(each, status="added", direction=None)
+        elif each.key in held:
+            yield replace(each, status="removed", direction=None)
+    for key in (key for key in new if key in old and key not in held | told):
+        yield _compared_by_day(new[key], "added", "effective_from")
+    for key in (key for key in old if key in held and key not in new.keys() | told):
+        yield _compared_by_day(old[key], "removed", "expires")
+
+
+def _holds(item: Item, day: str) -> bool:
+    return bool(item.fields.get("effective_from", day) <= day <= item.fields.get("expires", day))
+
+
+def _compared_by_day(item: Item, status: Status, name: str) -> Change:
+    date = item.fields.get(name)
+    field = FieldChange(name, date if status == "removed" else None, date if status == "added" else None)
+    return Change(item.kind, item.id, status, item.place, item.place, (field,), material=obliges(item.kind))
 
 
 def _compared(old: Item | None, new: Item | None) -> Change | None:

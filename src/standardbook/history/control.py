@@ -25,18 +25,18 @@ def control_of(  # noqa: PLR0913, PLR0917 - what is known of an edition
     release: Release | None,
     releases: tuple[Release, ...],
     as_of: str,
-    day: str,
+    eve: str,
 ) -> Control:
     """Return the document control of an edition of a release, or of a draft without one.
 
     `since` names the version it is compared with; `handbook` is in the edition's language, into which `titles`
-    translates those of positions; `day` is the one for which its standards were chosen.
+    translates those of positions; `eve` is the last day of what it is compared with.
     """
     role = edition.role_id
     is_first = comparison is None or comparison.changes(role) is None
     changes: tuple[EditionChange, ...] = ()
     if comparison is not None and not is_first:
-        changes = comparison.changes_in(edition, reasons, day)
+        changes = comparison.changes_in(edition, reasons, eve)
     basis = basis_of(release, releases) if release else None
     if basis and basis.version == since:
         changes = tuple(_as_recorded(each, release) for each in changes)

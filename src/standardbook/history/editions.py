@@ -16,7 +16,7 @@ from typing import Any
 
 from babel.dates import format_date
 
-from standardbook.history.comparison import Change, compare
+from standardbook.history.comparison import Change, compare, on_their_days
 from standardbook.history.weighing import QUANTITIES
 from standardbook.model.control import EditionChange, Wording
 from standardbook.model.edition import Edition
@@ -69,11 +69,12 @@ class Comparison:
         return self._known[role]
 
     def changes_in(
-        self, edition: Edition, reasons: Mapping[str, str], day: str | None = None
+        self, edition: Edition, reasons: Mapping[str, str], eve: str | None = None
     ) -> tuple[EditionChange, ...]:
         """Return what changed for the reader of an edition of the new version; `reasons` are given by id.
 
-        Of an edition for a day: what held until then and does not hold on it is gone, whatever becomes of it later.
+        An edition for a day is compared with what the old one held on the day `eve`: both may have standards that are
+        not yet, or no longer, in force.
         """
         changes = self.changes(edition.role_id)
         if changes is None:
@@ -86,8 +87,9 @@ class Comparison:
             self._before[language] = {each.role_id: each for each in editions}
             self._words[language] = words_of(language, self._templates)
         words = _Words(self._before[language][edition.role_id], edition, self._words[language])
-        told = (words.on_day(each, day) for each in changes)
-        found = {each.key: words.change(each, reasons) for each in told if each}
+        if eve:
+            changes = tuple(on_their_days(changes, *words.items, eve))
+        found = {each.key: words.change(each, reasons) for each in changes}
         if edition.language in self._old.book.languages and edition.language != self._new.book.source_language:
             for each in words.translated():
                 found.setdefault(each.key, words.change(each, reasons))
@@ -132,7 +134,7 @@ class _Words:
     def __init__(self, old: Edition, new: Edition, words: NullTranslations) -> None:
         self._new = new
         self._editions = old, new
-        self._items = items_in(old), items_in(new)
+        self.items = items_in(old), items_in(new)
         self._translated = words
 
     @functools.cached_property
@@ -143,7 +145,7 @@ class _Words:
 
     def change(self, change: Change, reasons: Mapping[str, str]) -> EditionChange:
         """Return a change in the reader's words."""
-        old, new = (items.get(change.key) for items in self._items)
+        old, new = (items.get(change.key) for items in self.items)
         item = new or old
         is_moved = change.status == "moved" and change.old_place != change.new_place
         shown = (lambda _name: True) if change.status in {"changed", "moved"} else _DATES.__contains__
@@ -165,17 +167,9 @@ class _Words:
             places=tuple(dict.fromkeys(filter(None, (change.old_place, change.new_place)))),
         )
 
-    def on_day(self, change: Change, day: str | None) -> Change | None:
-        """Return what a change is to readers of an edition for a day; None when it is not yet, or no longer, told."""
-        old, new = (items.get(change.key) for items in self._items)
-        if change.status == "removed" or new is not None:
-            return change
-        held = day and old and old.fields.get("effective_from", day) <= day <= old.fields.get("expires", day)
-        return replace(change, status="removed", direction=None) if held else None
-
     def translated(self) -> Iterator[Change]:
         """Yield what differs in the reader's language: changes of a translation alone, where nothing else is known."""
-        old, new = self._items
+        old, new = self.items
         for each in compare(old, new):
             if each.status in {"changed", "moved"} and any(field.name not in _BY_TITLE for field in each.fields):
                 fields = tuple(field for field in each.fields if field.name not in _BY_TITLE)

@@ -8,14 +8,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from pathlib import Path
 
 from standardbook.cache import digest_of
 from standardbook.history.control import control_of, listed_for
 from standardbook.history.editions import Comparison, reasons_for
 from standardbook.history.git import Repository, commit_of, handbook_at, released_handbook, repository_of
-from standardbook.history.versions import basis_for, basis_of, in_force, released_as, standing_of
+from standardbook.history.versions import basis_for, basis_of, day_before, in_force, released_as, standing_of
 from standardbook.model.control import Control, Listed, Standing
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
@@ -79,7 +78,7 @@ class Version:
                 said[language] = in_language(handbook, language), reasons_for(handbook, self._name(), language)
             translated, reasons = said[language]
             coming = tuple(replace(each, reason=reasons.get(each.id)) for each in edition.coming)
-            history = self.release, self.releases, self.as_of, self._day()
+            history = self.release, self.releases, self.as_of, self._eve()
             titles = {old.title: new.title for old, new in zip(handbook.roles, translated.roles, strict=True)}
             control = control_of(edition, comparison, self.since, translated, titles, reasons, *history)
             yield replace(
@@ -120,9 +119,12 @@ class Version:
         if standing.state == "announced":
             return standing.since
         if standing.state in {"superseded", "withdrawn"}:
-            before = date.fromisoformat(standing.since) - timedelta(days=1)
-            return max(before.isoformat(), self.release.effective if self.release else "")
+            return max(day_before(standing.since), self.release.effective if self.release else "")
         return self.as_of
+
+    def _eve(self) -> str:
+        """Return the last day of what the version is compared with; a draft stands beside that on the same day."""
+        return day_before(self.release.effective) if self.release else self._day()
 
 
 def places_of_versions(versions: Sequence[Version]) -> dict[tuple[str, str], tuple[Listed, ...]]:

@@ -22,12 +22,17 @@ def released_as(handbook: Handbook) -> Release | None:
     return found if found and found.digest == digest_of_content(handbook) else None
 
 
+def day_before(day: str) -> str:
+    """Return the day before a day, both YYYY-MM-DD."""
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+
+
 def basis_for(releases: Sequence[Release], day: str = date.max.isoformat()) -> Release | None:
     """Return what a version that begins on a day is compared with; without a day, what a draft is.
 
     It is what readers have until then: the version in force, or else the last that was; None when none ever was.
     """
-    before = (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+    before = day_before(day)
     begun = [each for each in releases if each.effective <= before and was_in_force(each, releases)]
     return in_force(releases, before) or (begun[-1] if begun else None)
 
