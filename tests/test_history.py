@@ -22,7 +22,7 @@ from standardbook.model.items import digest_of_content, items_in, items_of
 from standardbook.model.reach import COMPLETE
 from standardbook.model.releases import Release
 from standardbook.render.differences import rows_of
-from standardbook.select import select_edition
+from standardbook.select import select_edition, select_editions
 
 Edit = Callable[[dict[str, Any]], None]
 
@@ -334,6 +334,36 @@ def test_a_record_of_changes_applied_to_the_old_edition_gives_the_new_one(
     assert applied(old, compare(old, new)) == new
     assert applied(new, compare(new, old)) == old
     assert compare(new, new) == ()
+
+
+DAYS = st.sampled_from([f"2026-01-0{day}" for day in range(1, 8)])
+
+
+@st.composite
+def dated(draw: st.DrawFn) -> dict[str, Any]:
+    """Return an edited small handbook some of whose standards hold only from a day on, or until one."""
+    data = draw(edited())
+    for each in (each for place in PLACES for each in data[place]["standards"]):
+        first, last = sorted((draw(DAYS), draw(DAYS)))
+        each.update(draw(st.sampled_from([{}, {"effective_from": first}, {"expires": last}])))
+    return data
+
+
+@settings(max_examples=100, deadline=None)
+@given(dated(), dated(), st.sampled_from(["ann", "bob", COMPLETE]), st.tuples(DAYS, DAYS).map(sorted))
+def test_what_is_told_is_what_holds_now_and_did_not(
+    before: dict[str, Any], after: dict[str, Any], role: str, days: list[str]
+) -> None:
+    """For any two versions and the days on which they are read: all that is new or gone to a reader is told as such."""
+    eve, day = days
+    old, new = handbook_of(before), handbook_of(after)
+    (held,) = select_editions(old, [("en", role)], eve)
+    (edition,) = select_editions(new, [("en", role)], day)
+    told = {(each.kind, each.id): each.status for each in Comparison(old, new, TEMPLATES).changes_in(edition, {}, eve)}
+    had, has = items_in(held).keys(), items_in(edition).keys()
+    assert {key for key, status in told.items() if status == "added"} == has - had
+    assert {key for key, status in told.items() if status == "removed"} >= had - has
+    assert {key for key, status in told.items() if status in {"changed", "moved"}} <= had & has
 
 
 @settings(max_examples=60, deadline=None)
