@@ -131,6 +131,16 @@ def test_a_draft_is_compared_with_what_is_not_withdrawn(withdrawn: Path) -> None
     assert (ann.version, ann.control.since) == ("1.1.0+draft", "1.0.0")
 
 
+@pytest.mark.parametrize("since", ["1.1.0", "9.9.9"])
+def test_a_record_is_compared_with_one_before_it(withdrawn: Path, since: str) -> None:
+    """One that was edited to name itself, or nothing there is, is an error and no endless search."""
+    record = withdrawn / "handbook/releases/1.1.0.yaml"
+    record.write_text(record.read_text(encoding="utf-8").replace("since: 1.0.0", f"since: {since}"), encoding="utf-8")
+    code, said = run(withdrawn, "build", "--no-marks", "--only", "site", "--role", "ann")
+    assert (code, f"error[unknown-reference]: `{since}` is no version before 1.1.0" in said) == (1, True), said
+    assert "git checkout v1.1.0 -- handbook/releases/1.1.0.yaml" in said
+
+
 def test_when_no_version_was_ever_in_force_the_next_is_a_first_one(tmp_path: Path) -> None:
     """Everybody signs it, nothing is marked, and nothing needs a reason."""
     root = repository(tmp_path / "acme")

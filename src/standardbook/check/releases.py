@@ -9,7 +9,7 @@ from pathlib import Path
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
 from standardbook.model.handbook import NAMED_ANYWHERE, Handbook, entities_of, pieces_of, references_in
-from standardbook.model.releases import LETTERS, Release, is_version, version_key
+from standardbook.model.releases import LETTERS, NOTHING, Release, is_version, version_key
 
 
 def check_releases(handbook: Handbook) -> Iterator[Diagnostic]:
@@ -27,6 +27,10 @@ def check_releases(handbook: Handbook) -> Iterator[Diagnostic]:
         elif Path(each.span().file).stem != each.version:
             hint = f"name it {each.version}.yaml again"
             yield diagnostic("doubled-release", span, f"the record of {each.version} has another file's name", hint)
+        earlier = {NOTHING, *(one.version for one in releases[: releases.index(each)])}
+        if each.since is not None and each.since not in earlier:
+            message = f"`{each.since}` is no version before {each.version}"
+            yield diagnostic("unknown-reference", each.span("since"), message, hint)
     known = [each for each in releases if is_version(each.version)]
     for before, after in pairwise(known):
         if after.effective < before.effective:

@@ -39,10 +39,10 @@ def basis_for(releases: Sequence[Release], day: str = date.max.isoformat()) -> R
 
 def basis_of(release: Release, releases: Sequence[Release]) -> Release | None:
     """Return what a release was compared with, None for a first one."""
+    before = releases[: releases.index(release)]
     if release.since is None:
-        at = releases.index(release)
-        return releases[at - 1] if at else None
-    return next((each for each in releases if each.version == release.since), None)
+        return before[-1] if before else None
+    return next((each for each in before if each.version == release.since), None)
 
 
 def line_of(release: Release | None, releases: Sequence[Release]) -> tuple[Release, ...]:
