@@ -70,6 +70,7 @@ def test_what_was_withdrawn_before_its_day_is_told_with_the_next_version(withdra
     standard(data, "greet")["target"]["at_most"] = "8 s"
     standard(data, "serve")["must"] = "Serve from the right."
     said = release(withdrawn, "1.2.0", data, greet="Ten felt long.", serve="The left is busy.")
+    assert "  compared with 1.0.0\n" in said
     assert "to sign: ann, bob" in said
     record = read(withdrawn).releases[-1]
     assert (record.since, {each.id for each in record.changes}) == ("1.0.0", {"greet", "serve"})
@@ -149,7 +150,9 @@ def test_when_no_version_was_ever_in_force_the_next_is_a_first_one(tmp_path: Pat
     data = small()
     data["book.yaml"]["effective"] = "2026-02-01"
     standard(data, "greet")["target"]["at_most"] = "8 s"
-    assert "to sign: ann, bob, boss" in release(root, "1.1.0", data)
+    said = release(root, "1.1.0", data)
+    assert "compared with nothing: no version before it is in force before its day" in said
+    assert "to sign: ann, bob, boss" in said
     (ann,) = editions(root, "2026-03-01", "ann")
     assert (ann.control.since, ann.control.changes, len(ann.control.revisions)) == ("", (), 1)
     assert git(root, "tag").split() == ["v1.0.0", "v1.1.0"]

@@ -18,7 +18,9 @@ from standardbook.terminal import HANDBOOK, HAS_ERRORS, WRONG_USAGE, Format, Han
 
 if TYPE_CHECKING:
     from standardbook.history.acknowledgements import Missing
+    from standardbook.history.release import ReleasePlan
 
+_NEVER_IN_FORCE = "nothing: no version before it is in force before its day"
 _SHOWN = 12
 """So many new numbers are listed at most."""
 
@@ -107,7 +109,21 @@ def release_command(
     if plan.is_done:
         typer.echo(f"version {version} is released already; nothing is left to do", err=True)
         return
-    typer.echo(f"version {version}, in force from {plan.effective}, tag {plan.tag}")
+    _say_what_is_released(plan)
+    if dry_run:
+        for name, content in plan.files.items():
+            typer.echo(f"  would {'write' if content is not None else 'remove'} {(handbook / name).as_posix()}")
+        return
+    for step in carry_out(plan, handbook):
+        typer.echo(step, err=True)
+
+
+def _say_what_is_released(plan: ReleasePlan) -> None:
+    from standardbook.model.releases import NOTHING
+
+    typer.echo(f"version {plan.version}, in force from {plan.effective}, tag {plan.tag}")
+    if plan.since:
+        typer.echo(f"  compared with {_NEVER_IN_FORCE if plan.since == NOTHING else plan.since}")
     for each in plan.changes:
         verdict = ", ".join(filter(None, [each.status, each.direction, "material" if each.material else "editorial"]))
         typer.echo(f"  {each.kind} {each.id}: {verdict}")
@@ -116,12 +132,6 @@ def release_command(
         shown = ", ".join(numbers if len(numbers) <= _SHOWN else [*numbers[:_SHOWN], "..."])
         typer.echo(f"  new numbers: {len(numbers)} ({shown})")
     typer.echo(f"  to sign: {', '.join(plan.acknowledge) or 'nobody'}")
-    if dry_run:
-        for name, content in plan.files.items():
-            typer.echo(f"  would {'write' if content is not None else 'remove'} {(handbook / name).as_posix()}")
-        return
-    for step in carry_out(plan, handbook):
-        typer.echo(step, err=True)
 
 
 def _must_exist(handbook: Path) -> None:

@@ -81,7 +81,7 @@ def _plan(  # noqa: PLR0917 - what a release is made from
 def _finishing(repository: Repository, handbook: Handbook, release: Release) -> ReleasePlan:
     """Return what is left of a release whose commit is made."""
     tag = handbook.book.tag.format(version=release.version)
-    plan = ReleasePlan(release.version, tag, release.effective, release.acknowledge, release.changes)
+    plan = ReleasePlan(release.version, tag, release.effective, release.since, release.acknowledge, release.changes)
     if repository.has_tag(tag):
         return replace(plan, is_done=True)
     return replace(plan, commit=repository.release_commit(release, handbook.book.tag))
@@ -133,7 +133,10 @@ class _Planning:
             )
             return None, [diagnostic("invalid-value", self._before.book.span("version"), message, hint)]
         new = {id_: number for id_, number in numbers.rows.items() if id_ not in self._before.numbers.rows}
-        return ReleasePlan(self._version, tag, record.effective, record.acknowledge, record.changes, new, files), []
+        plan = ReleasePlan(
+            self._version, tag, record.effective, record.since, record.acknowledge, record.changes, new, files
+        )
+        return plan, []
 
     @property
     def _is_too_early(self) -> bool:

@@ -20,6 +20,8 @@ class ReleasePlan:
     version: str
     tag: str
     effective: str
+    since: str | None = None
+    """The version that it is compared with, `nothing`, or None for the first of all."""
     acknowledge: tuple[str, ...] = ()
     changes: tuple[ReleasedChange, ...] = ()
     new_numbers: Mapping[str, str] = field(default_factory=dict)
