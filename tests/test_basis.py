@@ -23,6 +23,9 @@ from standardbook.model.releases import Release
         ((("1", "01"), ("2", "03", "04")), "05", "1"),
         ((("1", "01"), ("2", "03", "06")), "05", "2"),
         ((("1", "01", "02"),), "05", "1"),
+        ((("1", "05"),), "05", "1"),
+        ((("1", "04", "05"), ("2", "05")), "05", "1"),
+        ((("1", "03", "02"), ("2", "05")), "05", "2"),
         ((("1", "03", "02"),), "05", None),
         ((("1", "03", "02"), ("2", "04")), "05", "2"),
         ((("1", "01"), ("2", "03"), ("3", "03")), "05", "3"),
@@ -31,7 +34,7 @@ from standardbook.model.releases import Release
 def test_a_version_is_compared_with_what_holds_until_its_day(
     releases: tuple[tuple[str, ...], ...], day: str, expected: str | None
 ) -> None:
-    """The version in force the day before; if there is none, the last that was; none, if none ever was."""
+    """The version in force the day before; without one, the last that was, or that was announced and not withdrawn."""
     records = []
     for version, *days in releases:
         effective, withdrawn = (*(f"2026-01-{each}" for each in days), None)[:2]
@@ -142,6 +145,20 @@ def test_a_record_is_compared_with_one_before_it(withdrawn: Path, since: str) ->
     assert "git checkout v1.1.0 -- handbook/releases/1.1.0.yaml" in said
 
 
+def test_a_version_that_replaces_one_before_its_day_tells_what_is_other_and_asks_everybody(tmp_path: Path) -> None:
+    """Two versions for the same day to come: what changed needs a reason, and who signed the first signs anew."""
+    root = repository(tmp_path / "acme")
+    data = small()
+    data["book.yaml"]["effective"] = "2999-01-01"
+    release(root, "1.0.0", data)
+    standard(data, "greet")["target"]["at_most"] = "8 s"
+    said = release(root, "1.1.0", data, greet="Ten felt long.")
+    assert "standard greet: changed, tightened, material" in said
+    assert "to sign: ann, bob, boss" in said
+    (ann,) = editions(root, "2999-01-01", "ann")
+    assert (ann.version, ann.control.since, [each.id for each in ann.control.changes]) == ("1.1.0", "1.0.0", ["greet"])
+
+
 def test_when_no_version_was_ever_in_force_the_next_is_a_first_one(tmp_path: Path) -> None:
     """Everybody signs it, nothing is marked, and nothing needs a reason."""
     root = repository(tmp_path / "acme")
@@ -151,7 +168,7 @@ def test_when_no_version_was_ever_in_force_the_next_is_a_first_one(tmp_path: Pat
     data["book.yaml"]["effective"] = "2026-02-01"
     standard(data, "greet")["target"]["at_most"] = "8 s"
     said = release(root, "1.1.0", data)
-    assert "compared with nothing: no version before it is in force before its day" in said
+    assert "compared with nothing: every version before it was withdrawn before its day" in said
     assert "to sign: ann, bob, boss" in said
     (ann,) = editions(root, "2026-03-01", "ann")
     assert (ann.control.since, ann.control.changes, len(ann.control.revisions)) == ("", (), 1)

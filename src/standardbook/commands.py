@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from standardbook.history.acknowledgements import Missing
     from standardbook.history.release import ReleasePlan
 
-_NEVER_IN_FORCE = "nothing: no version before it is in force before its day"
+_NEVER_IN_FORCE = "nothing: every version before it was withdrawn before its day"
 _SHOWN = 12
 """So many new numbers are listed at most."""
 

@@ -57,6 +57,7 @@ def record_of(
         for each in own or ():
             found.setdefault(each.key, each)
     reasons = {id_: each.reason for id_, each in said.items()}
+    is_news = basis is None or basis.effective >= book.effective  # what was only announced binds nobody yet
     return Release(
         version=book.version,
         since=basis.version if basis else NOTHING if handbook.releases else None,
@@ -69,7 +70,9 @@ def record_of(
         languages=tuple(dict.fromkeys((book.source_language, *book.languages))),
         summary=handbook.next_changes.summary,
         acknowledge=tuple(
-            role for role, own in by_role.items() if own is None or any(_binds(each, editorial) for each in own)
+            role
+            for role, own in by_role.items()
+            if own is None or is_news or any(_binds(each, editorial) for each in own)
         ),
         changes=tuple(
             ReleasedChange(

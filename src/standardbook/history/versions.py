@@ -30,11 +30,13 @@ def day_before(day: str) -> str:
 def basis_for(releases: Sequence[Release], day: str = date.max.isoformat()) -> Release | None:
     """Return what a version that begins on a day is compared with; without a day, what a draft is.
 
-    It is what readers have until then: the version in force, or else the last that was; None when none ever was.
+    It is what readers have until then: the version in force, or else the last that was, or else the last that was
+    announced; None when there is none but what was withdrawn before its day.
     """
     before = day_before(day)
     begun = [each for each in releases if each.effective <= before and was_in_force(each, releases)]
-    return in_force(releases, before) or (begun[-1] if begun else None)
+    announced = [each for each in releases if not each.withdrawn or each.withdrawn > each.effective]
+    return in_force(releases, before) or next(iter([*reversed(begun), *reversed(announced)]), None)
 
 
 def basis_of(release: Release, releases: Sequence[Release]) -> Release | None:

@@ -21,7 +21,7 @@ LETTERS: Mapping[str, str] = {"standard": "S", "rule": "A", "situation": "C"}
 """The kinds that have numbers, each with its letter."""
 
 NOTHING = "nothing"
-"""In a record, what a version is compared with when none that came before it was ever in force."""
+"""In a record, what a version is compared with when every version before it was withdrawn before its day."""
 
 _VERSION = re.compile(r"\d{1,6}(?:\.\d{1,6}){1,3}")
 
