@@ -96,6 +96,9 @@ def test_what_was_taken_back_with_its_version_dates_no_section(withdrawn: Path) 
     (ann,) = editions(withdrawn, "2026-03-01", "ann")
     found = {each.id: each.version for each in ann.control.sections if each.kind == "touchpoint"}
     assert found == {"door": "1.0.0", "table": "1.2.0"}
+    (withdrawn / "handbook/releases/1.1.0.yaml").unlink()
+    code, said = run(withdrawn, "build", "--only", "site", "--role", "ann")
+    assert (code, "handbook/releases/1.1.0.yaml is gone; it was there when 1.2.0 was released" in said) == (1, True)
 
 
 def test_what_comes_and_goes_on_its_own_day_is_told_under_a_later_version(tmp_path: Path) -> None:
@@ -135,14 +138,21 @@ def test_a_draft_is_compared_with_what_is_not_withdrawn(withdrawn: Path) -> None
     assert (ann.version, ann.control.since) == ("1.1.0+draft", "1.0.0")
 
 
-@pytest.mark.parametrize("since", ["1.1.0", "9.9.9"])
-def test_a_record_is_compared_with_one_before_it(withdrawn: Path, since: str) -> None:
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [
+        ("1.1.0", "`1.1.0` is no version before 1.1.0"),
+        ("9.9.9", "`9.9.9` is no version before 1.1.0"),
+        ("0.1.0", "version 1.1.0 was compared with 0.1.0, whose record is not here"),
+    ],
+)
+def test_a_record_is_compared_with_one_before_it(withdrawn: Path, since: str, words: str) -> None:
     """One that was edited to name itself, or nothing there is, is an error and no endless search."""
     record = withdrawn / "handbook/releases/1.1.0.yaml"
     record.write_text(record.read_text(encoding="utf-8").replace("since: 1.0.0", f"since: {since}"), encoding="utf-8")
     code, said = run(withdrawn, "build", "--no-marks", "--only", "site", "--role", "ann")
-    assert (code, f"error[unknown-reference]: `{since}` is no version before 1.1.0" in said) == (1, True), said
-    assert "git checkout v1.1.0 -- handbook/releases/1.1.0.yaml" in said
+    assert (code, f"error[unknown-reference]: {words}" in said) == (1, True), said
+    assert "take it from its tag: git checkout v" in said
 
 
 def test_a_version_that_replaces_one_before_its_day_tells_what_is_other_and_asks_everybody(tmp_path: Path) -> None:

@@ -27,10 +27,7 @@ def check_releases(handbook: Handbook) -> Iterator[Diagnostic]:
         elif Path(each.span().file).stem != each.version:
             hint = f"name it {each.version}.yaml again"
             yield diagnostic("doubled-release", span, f"the record of {each.version} has another file's name", hint)
-        earlier = {NOTHING, *(one.version for one in releases[: releases.index(each)])}
-        if each.since is not None and each.since not in earlier:
-            message = f"`{each.since}` is no version before {each.version}"
-            yield diagnostic("unknown-reference", each.span("since"), message, hint)
+    yield from _check_basis(handbook)
     known = [each for each in releases if is_version(each.version)]
     for before, after in pairwise(known):
         if after.effective < before.effective:
@@ -43,6 +40,23 @@ def check_releases(handbook: Handbook) -> Iterator[Diagnostic]:
         yield diagnostic("version-goes-backwards", book.span("version"), message, hint)
     yield from _check_lock(handbook, known)
     yield from _check_reasons(handbook)
+
+
+def _check_basis(handbook: Handbook) -> Iterator[Diagnostic]:
+    """Find records that were compared with one that is not here, or does not come before them."""
+    for at, each in enumerate(handbook.releases):
+        if each.since in {None, NOTHING, *(one.version for one in handbook.releases[:at])}:
+            continue
+        since, file = str(each.since), Path(each.span().file)
+        is_earlier = is_version(since) and is_version(each.version) and version_key(since) < version_key(each.version)
+        version, path = (since, file.with_name(f"{since}.yaml")) if is_earlier else (each.version, file)
+        message = (
+            f"version {each.version} was compared with {since}, whose record is not here"
+            if is_earlier
+            else f"`{since}` is no version before {each.version}"
+        )
+        hint = f"take it from its tag: git checkout {handbook.book.tag.format(version=version)} -- {path.as_posix()}"
+        yield diagnostic("unknown-reference", each.span("since"), message, hint)
 
 
 def _check_reasons(handbook: Handbook) -> Iterator[Diagnostic]:
