@@ -388,6 +388,16 @@ def test_a_new_title_of_a_position_is_one_change() -> None:
     assert comparison.changes("bob") == ()
 
 
+def test_positions_of_one_title_are_told_apart() -> None:
+    """Another position answers for the door, though its title is the same word."""
+    before, after = small(), small()
+    for data, who in ((before, "ann"), (after, "eve")):
+        data["roles.yaml"]["roles"].append({"id": "eve", "title": "Host"})
+        data["journey.yaml"]["stages"][0]["touchpoints"][0]["accountable"] = who
+    comparison = Comparison(handbook_of(before), handbook_of(after), TEMPLATES)
+    assert [each.id for each in comparison.changes(COMPLETE) or ()] == ["door"]
+
+
 def test_a_role_that_gets_a_standard_is_told_it_is_new() -> None:
     """A standard that other roles had before is new for the one that keeps it from now on."""
     data = small()

@@ -18,9 +18,10 @@ from babel.dates import format_date
 
 from standardbook.history.comparison import Change, compare, on_their_days
 from standardbook.history.weighing import QUANTITIES
+from standardbook.model.authored import Channel, Department, Role, Touchpoint
 from standardbook.model.control import EditionChange, Wording
 from standardbook.model.edition import Edition
-from standardbook.model.fields import OBLIGATIONS, Model
+from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import NAMED_ANYWHERE, REFERENCE, Handbook, entities_of
 from standardbook.model.items import Item, Items, items_in
 from standardbook.model.language import Foreign, locale_of
@@ -53,7 +54,7 @@ class Comparison:
         self._old, self._new = old, new
         self._roles = roles
         self._templates = templates
-        self._bare = _by_ids(old), _by_ids(new)
+        self._bare = (old, new) if _are_named_alike(old, new) else (_by_ids(old), _by_ids(new))
         self._known: dict[str, tuple[Change, ...] | None] = {}
         self._before: dict[str, Mapping[str, Edition]] = {}
         self._words: dict[str, NullTranslations] = {}
@@ -100,6 +101,25 @@ class Comparison:
         return self._old, self._new
 
 
+def _titles(handbook: Handbook) -> dict[tuple[str, str], str]:
+    """Return the titles of what others name, by kind and id."""
+    rows: tuple[Sequence[Role | Channel | Touchpoint | Department], ...] = (
+        handbook.roles,
+        handbook.channels,
+        handbook.touchpoints,
+        handbook.departments,
+    )
+    return {(kind, each.id): each.title for kind, own in zip(_TITLED, rows, strict=True) for each in own}
+
+
+def _are_named_alike(old: Handbook, new: Handbook) -> bool:
+    """Tell whether titles say in both what ids do: each belongs to one thing, the same in both."""
+    before, after = _titles(old), _titles(new)
+    same = all(after.get(key, title) == title for key, title in before.items())
+    named = {**before, **after}
+    return same and len({*named.values()}) == len(named)
+
+
 def _by_ids(handbook: Handbook) -> Handbook:
     """Return a handbook in which things that others name are called by their ids."""
 
@@ -119,11 +139,10 @@ def _by_ids(handbook: Handbook) -> Handbook:
 
 def _items(handbook: Handbook, bare: Handbook, role: str) -> Items:
     """Return the items of a role's edition by ids, with their own titles."""
-    values: tuple[Model, ...] = (*handbook.roles, *handbook.channels, *handbook.touchpoints, *handbook.departments)
-    titles = {getattr(each, "id"): getattr(each, "title") for each in values}  # noqa: B009 - every one has both
+    titles = _titles(handbook)
     items = items_in(select_edition(bare, role, bare.book.source_language))
     return {
-        key: replace(each, fields={**each.fields, "title": titles[each.id]}) if each.kind in _TITLED else each
+        key: replace(each, fields={**each.fields, "title": titles[key]}) if each.kind in _TITLED else each
         for key, each in items.items()
     }
 
