@@ -172,8 +172,12 @@ def test_a_version_that_replaces_one_before_its_day_tells_what_is_other_and_asks
 def test_when_no_version_was_ever_in_force_the_next_is_a_first_one(tmp_path: Path) -> None:
     """Everybody signs it, nothing is marked, and nothing needs a reason."""
     root = repository(tmp_path / "acme")
+    code, said = run(root, "diff")
+    assert (code, "nothing was released yet; name what to compare with" in said) == (2, True)
     release(root, "1.0.0")
     withdraw(root, "1.0.0", "2025-12-31")
+    code, said = run(root, "diff")
+    assert (code, "every version was withdrawn before its day; name what" in said) == (2, True)
     data = small()
     data["book.yaml"]["effective"] = "2026-02-01"
     standard(data, "greet")["target"]["at_most"] = "8 s"

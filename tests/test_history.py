@@ -37,6 +37,11 @@ def changed(edit: Edit) -> dict[str, Change]:
     return {each.id: each for each in found}
 
 
+def between(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]:
+    """Return what differs between two small handbooks."""
+    return compare(items_of(handbook_of(before)), items_of(handbook_of(after)))
+
+
 def setting(id_: str, **fields: object) -> Edit:
     """Return what sets fields of a standard; None takes one away."""
 
@@ -162,7 +167,7 @@ def test_only_punctuation_spaces_and_capitals_are_spelling(old: str, new: str, *
     """A sign that says something, of a currency, a temperature, a comparison, is no spelling."""
     before, after = small(), small()
     standard(before, "greet")["must"], standard(after, "greet")["must"] = old, new
-    (change,) = compare(items_of(handbook_of(before)), items_of(handbook_of(after)))
+    (change,) = between(before, after)
     assert change.material is not is_spelling
 
 
@@ -212,7 +217,7 @@ def test_the_same_quantity_in_other_words_is_no_change_that_binds(
     old, new = small(), small()
     before(old)
     after(new)
-    (change,) = compare(items_of(handbook_of(old)), items_of(handbook_of(new)))
+    (change,) = between(old, new)
     assert (change.material, change.direction) == (expected is not None, expected)
 
 
@@ -231,7 +236,7 @@ def test_another_number_in_a_sentence_is_more_than_wording(old: str, new: str, *
         before, after = small(), small()
         edit(old)(before)
         edit(new)(after)
-        (change,) = compare(items_of(handbook_of(before)), items_of(handbook_of(after)))
+        (change,) = between(before, after)
         assert change.material
         assert change.is_wording is may_be_editorial
 
@@ -244,7 +249,7 @@ def test_the_order_of_a_list_is_no_change_but_of_steps() -> None:
         standard(data, "serve")["roles"] = ["ann", "bob"][::at]
         standard(data, "clear")["steps"] = ["Look.", "Take."][::at]
         data["journey.yaml"]["stages"][0]["touchpoints"][1]["responsible"] = ["ann", "bob"][::at]
-    found = compare(items_of(handbook_of(before)), items_of(handbook_of(after)))
+    found = between(before, after)
     assert [(each.id, [field.name for field in each.fields]) for each in found] == [("clear", ["steps"])]
 
 

@@ -7,7 +7,7 @@ of sites, and publishes what they made. A build asks for everything by a key; wh
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,13 +19,13 @@ from standardbook.cache import Cache, digest_of
 from standardbook.company import editions_of, languages_of, shells, templates
 from standardbook.diagnostics import AuthorError, Span
 from standardbook.executor import Limits, Queue, cluster, local, result_of
-from standardbook.export.site import PDF_FILE
 from standardbook.history.publication import Version, places_of_versions, versions_of
+from standardbook.keeping import keep, kept_of
 from standardbook.machinery import digest_of_folders, machinery
+from standardbook.model.control import CHAPTER_OF
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook, entities_of
-from standardbook.model.releases import is_version
-from standardbook.publish import clone, staged
+from standardbook.publish import staged
 from standardbook.record import Record, files_below, keep_record, recorded
 from standardbook.render.choice import render_choice
 from standardbook.render.environment import template_mistakes
@@ -103,7 +103,7 @@ def build(  # noqa: PLR0917 - the plan, who carries it out, and who hears of it
         raise KeyError(*unknown)
     with staged(plan.output) as stage:
         is_partial = len(chosen) < len(everything) or plan.outputs != OUTPUTS
-        kept = _kept(plan, everything, chosen) if is_partial else []
+        kept = kept_of(plan.output, everything, chosen, whole=plan.outputs == OUTPUTS) if is_partial else []
         record = recorded(plan.cache, plan.output)
         shop = Workshop(
             Queue(crew.executor, 2 * crew.width),
@@ -120,23 +120,28 @@ def build(  # noqa: PLR0917 - the plan, who carries it out, and who hears of it
         editions = _to_make(shop, plan, versions, chosen, beside)
         words = _make(shop, plan, editions, beside, crew.width, meanwhile)
         if is_partial or len(versions) == 1:
-            _keep_the_rest(plan, stage, kept, {each.folder for each in versions})
-        made = [key for key in _keys(versions[0]) if key.below(stage).is_dir()]
-        bare = frozenset(key[:2] for key in made if not (key.below(stage) / "index.html").is_file())
-        shown = dict(zip(made, versions[0].covers([key[:2] for key in made]), strict=True))
-        in_order = [shown[key] for key in sorted(made, key=lambda key: (key[:2] in bare, made.index(key)))]
-        with template_mistakes():
-            choice = render_choice(in_order, templates(plan.handbook), without_site=bare)
-        (stage / "index.html").write_text(choice, encoding="utf-8")
-        for (language, role), listed in places_of_versions(versions).items():
-            if (folder := stage / language / role).is_dir():
-                for name, content in render_place_of_versions(handbook.book.title, language, listed).items():
-                    write(folder / name, content)
+            keep(plan.output, stage, kept, {each.folder for each in versions}, plan.outputs)
+        _write_front(stage, plan, handbook, versions)
         files = files_below(stage)
     names = {key.name for key in kept}
     kept_outputs = {name: key for name, key in record.outputs.items() if name.rpartition("/")[0] in names}
     keep_record(plan.cache, plan.output, Record(plan.inputs, kept_outputs | shop.made, files, words))
     return [key.below(plan.output) for key in chosen if not key.version]
+
+
+def _write_front(stage: Path, plan: Plan, handbook: Handbook, versions: Sequence[Version]) -> None:
+    """Write what stands above the editions: the page on which readers choose, and what leads on from those given up."""
+    made = [key for key in _keys(versions[0]) if key.below(stage).is_dir()]
+    bare = frozenset(key[:2] for key in made if not (key.below(stage) / "index.html").is_file())
+    shown = dict(zip(made, versions[0].covers([key[:2] for key in made]), strict=True))
+    in_order = [shown[key] for key in sorted(made, key=lambda key: (key[:2] in bare, made.index(key)))]
+    with template_mistakes():
+        choice = render_choice(in_order, templates(plan.handbook), without_site=bare)
+    (stage / "index.html").write_text(choice, encoding="utf-8")
+    for (language, role), listed in places_of_versions(versions).items():
+        if (folder := stage / language / role).is_dir():
+            for name, content in render_place_of_versions(handbook.book.title, language, listed).items():
+                write(folder / name, content)
 
 
 def _keys(version: Version) -> list[Key]:
@@ -239,23 +244,13 @@ def _batches(keys: Sequence[Key], width: int) -> Iterator[list[Key]]:
 
 
 def _spans(handbook: Handbook) -> Callable[[str], Span]:
-    """Return what says where the author wrote what a section shows."""
-    entities = {f"{each.kind}-{each.id}": each.value.span() for each in entities_of(handbook)}
-    firsts: dict[str, Span] = {}
+    """Return what says where the author wrote what a section shows; of a chapter, where its first entry stands."""
+    spans: dict[str, Span] = {}
     for each in entities_of(handbook):
-        firsts.setdefault(each.kind, each.value.span())
-    chapters = {
-        "terms": "definition",
-        "principles": "principle",
-        "appearance": "rule",
-        "channels": "channel",
-        "role": "role",
-    }
-
-    def span_of(section: str) -> Span:
-        return entities.get(section) or firsts.get(chapters.get(section, "")) or handbook.book.span("title")
-
-    return span_of
+        span = each.value.span()
+        spans[f"{each.kind}-{each.id}"] = span
+        spans.setdefault(CHAPTER_OF.get(each.kind, ""), span)
+    return lambda section: spans.get(section) or handbook.book.span("title")
 
 
 def keys_of(handbook: Handbook) -> list[Key]:
@@ -268,34 +263,3 @@ def _beside(key: Key, keys: Iterable[Key], languages: Iterable[str]) -> tuple[st
     own = dict.fromkeys(each.language for each in keys if each[1:] == key[1:])
     order = [*languages]
     return tuple(sorted(own, key=lambda each: order.index(each) if each in order else len(order)))
-
-
-def _kept(plan: Plan, everything: Sequence[Key], chosen: Sequence[Key]) -> list[Key]:
-    """Return what the previous output holds that this run does not make, wholly or in part."""
-    here = [key for key in everything if key.below(plan.output).is_dir()]
-    return [key for key in here if key not in chosen or plan.outputs != OUTPUTS]
-
-
-def _keep_the_rest(plan: Plan, stage: Path, kept: Sequence[Key], versions: Collection[str]) -> None:
-    """Take over what this run did not make from the previous output, but nothing of a role or language that is gone.
-
-    Versions that this run knows nothing of stay: they were made from a history that it was not asked to read.
-    """
-    rest = {key.name: key for key in kept}
-    made = frozenset(key.name for key in kept if key.below(stage).is_dir())
-
-    def keep(path: Path) -> bool:
-        parts = path.parts
-        if len(parts) < 3:  # noqa: PLR2004 - language/role/file
-            return False
-        is_old = len(parts) > 3 and is_version(parts[2])  # noqa: PLR2004
-        name = "/".join(parts[: 3 if is_old else 2])
-        if is_old and parts[2] not in versions:
-            return len(versions) == 1 and (stage / parts[0] / parts[1]).is_dir()
-        if name not in rest:
-            return False
-        is_pdf = parts[-1] == PDF_FILE and len(parts) == (4 if is_old else 3)
-        return name not in made or ("pdf" if is_pdf else "site") not in plan.outputs
-
-    if plan.output.is_dir():
-        clone(plan.output, stage, keep)

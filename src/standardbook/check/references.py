@@ -8,8 +8,8 @@ from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
 from standardbook.model.authored import Situation, Touchpoint
 from standardbook.model.fields import CHANNEL_KINDS, Model, is_id
 from standardbook.model.handbook import Entity, Handbook, Piece, entities_of, own_pieces, references_in
-from standardbook.model.items import BOOK
 from standardbook.model.reach import COMPLETE, concrete_roles, definitions_in, models_in, reach_of
+from standardbook.model.texts import BOOK
 
 
 def check_ids(handbook: Handbook) -> Iterator[Diagnostic]:
@@ -24,7 +24,7 @@ def check_ids(handbook: Handbook) -> Iterator[Diagnostic]:
         elif entity.kind == "role" and entity.id == COMPLETE:
             hint = "choose another id for this role"
             yield diagnostic("duplicate-id", entity.value.span("id"), "`complete` names the complete edition", hint)
-        elif entity.id == BOOK[1]:
+        elif entity.id == BOOK:
             message = f"`{entity.id}` names what the book says of itself"
             yield diagnostic("duplicate-id", entity.value.span("id"), message, "choose another id")
         first.setdefault(entity.id, entity)

@@ -47,15 +47,12 @@ def _check_basis(handbook: Handbook) -> Iterator[Diagnostic]:
     for at, each in enumerate(handbook.releases):
         if each.since in {None, NOTHING, *(one.version for one in handbook.releases[:at])}:
             continue
-        since, file = str(each.since), Path(each.span().file)
-        is_earlier = is_version(since) and is_version(each.version) and version_key(since) < version_key(each.version)
-        version, path = (since, file.with_name(f"{since}.yaml")) if is_earlier else (each.version, file)
-        message = (
-            f"version {each.version} was compared with {since}, whose record is not here"
-            if is_earlier
-            else f"`{since}` is no version before {each.version}"
-        )
-        hint = f"take it from its tag: git checkout {handbook.book.tag.format(version=version)} -- {path.as_posix()}"
+        since, file, version = str(each.since), Path(each.span().file), each.version
+        message = f"`{since}` is no version before {version}"
+        if is_version(since) and is_version(version) and version_key(since) < version_key(version):
+            message = f"version {version} was compared with {since}, whose record is not here"
+            file, version = file.with_name(f"{since}.yaml"), since
+        hint = f"take it from its tag: git checkout {handbook.book.tag.format(version=version)} -- {file.as_posix()}"
         yield diagnostic("unknown-reference", each.span("since"), message, hint)
 
 

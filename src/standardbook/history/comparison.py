@@ -39,6 +39,11 @@ class Change:
         """What identifies the thing."""
         return self.kind, self.id
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The ids of where it belonged and belongs, each once."""
+        return tuple(dict.fromkeys(filter(None, (self.old_place, self.new_place))))
+
 
 def compare(old: Items, new: Items) -> tuple[Change, ...]:
     """Return what differs between two versions, in the order of the new one; what is gone comes last."""
@@ -80,16 +85,16 @@ def on_their_days(changes: Iterable[Change], old: Items, new: Items, eve: str) -
         elif each.key in held:
             yield replace(each, status="removed", direction=None)
     for key in (key for key in new if key in old and key not in held | told):
-        yield _compared_by_day(new[key], "added", "effective_from")
+        yield _come_or_gone(new[key], "added", "effective_from")
     for key in (key for key in old if key in held and key not in new.keys() | told):
-        yield _compared_by_day(old[key], "removed", "expires")
+        yield _come_or_gone(old[key], "removed", "expires")
 
 
 def _holds(item: Item, day: str) -> bool:
     return bool(item.fields.get("effective_from", day) <= day <= item.fields.get("expires", day))
 
 
-def _compared_by_day(item: Item, status: Status, name: str) -> Change:
+def _come_or_gone(item: Item, status: Status, name: str) -> Change:
     date = item.fields.get(name)
     field = FieldChange(name, date if status == "removed" else None, date if status == "added" else None)
     return Change(item.kind, item.id, status, item.place, item.place, (field,), material=obliges(item.kind))

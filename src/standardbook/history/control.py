@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from standardbook.history.editions import Comparison, in_words
-from standardbook.history.versions import basis_for, basis_of, line_of, standing_of, was_in_force
+from standardbook.history.versions import basis_for, basis_of, day_before, line_of, standing_of, was_in_force
 from standardbook.model.control import CHAPTER_OF, Control, EditionChange, EffectiveSection, Listed, Revision
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
@@ -25,18 +25,18 @@ def control_of(  # noqa: PLR0913, PLR0917 - what is known of an edition
     release: Release | None,
     releases: tuple[Release, ...],
     as_of: str,
-    eve: str,
 ) -> Control:
     """Return the document control of an edition of a release, or of a draft without one.
 
     `since` names the version it is compared with; `handbook` is in the edition's language, into which `titles`
-    translates those of positions; `eve` is the last day of what it is compared with.
+    translates those of positions. A draft stands beside
+    what it is compared with on the same day; a release follows it.
     """
     role = edition.role_id
     is_first = comparison is None or comparison.changes(role) is None
     changes: tuple[EditionChange, ...] = ()
     if comparison is not None and not is_first:
-        changes = comparison.changes_in(edition, reasons, eve)
+        changes = comparison.changes_in(edition, reasons, day_before(release.effective) if release else as_of)
     basis = basis_of(release, releases) if release else None
     if basis and basis.version == since:
         changes = tuple(_as_recorded(each, release) for each in changes)

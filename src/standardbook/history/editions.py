@@ -183,7 +183,7 @@ class _Words:
             wordings=tuple(self._wordings(names, old, new)),
             reason=reasons.get(change.id),
             obligation=item.obligation if item else "",
-            places=tuple(dict.fromkeys(filter(None, (change.old_place, change.new_place)))),
+            places=change.places,
         )
 
     def translated(self) -> Iterator[Change]:

@@ -71,16 +71,18 @@ class Version:
         """
         handbook = self.handbook()
         comparison = Comparison(self.before(), handbook, templates) if self.before else None
-        said: dict[str, tuple[Handbook, Mapping[str, str]]] = {}
+        said: dict[str, tuple[Handbook, Mapping[str, str], Mapping[str, str]]] = {}
         for edition in select_editions(handbook, keys, self._day()):
             language = edition.language
             if language not in said:
-                said[language] = in_language(handbook, language), reasons_for(handbook, self._name(), language)
-            translated, reasons = said[language]
+                there = in_language(handbook, language)
+                titles = {old.title: new.title for old, new in zip(handbook.roles, there.roles, strict=True)}
+                said[language] = there, titles, reasons_for(handbook, self._name(), language)
+            words = said[language]
+            reasons = words[-1]
             coming = tuple(replace(each, reason=reasons.get(each.id)) for each in edition.coming)
-            history = self.release, self.releases, self.as_of, self._eve()
-            titles = {old.title: new.title for old, new in zip(handbook.roles, translated.roles, strict=True)}
-            control = control_of(edition, comparison, self.since, translated, titles, reasons, *history)
+            history = self.release, self.releases, self.as_of
+            control = control_of(edition, comparison, self.since, *words, *history)
             yield replace(
                 edition,
                 version=self._label(edition),
@@ -121,10 +123,6 @@ class Version:
         if standing.state in {"superseded", "withdrawn"}:
             return max(day_before(standing.since), self.release.effective if self.release else "")
         return self.as_of
-
-    def _eve(self) -> str:
-        """Return the last day of what the version is compared with; a draft stands beside that on the same day."""
-        return day_before(self.release.effective) if self.release else self._day()
 
 
 def places_of_versions(versions: Sequence[Version]) -> dict[tuple[str, str], tuple[Listed, ...]]:

@@ -82,7 +82,7 @@ def record_of(
                 material=each.material and each.id not in editorial,
                 direction=None if each.id in editorial else each.direction,
                 reason=reasons.get(each.id) or reasons.get(each.new_place) or reasons.get(each.old_place),
-                places=tuple(dict.fromkeys(filter(None, (each.old_place, each.new_place)))),
+                places=each.places,
                 roles=_whose(by_role, each),
                 gained=_whose(by_role, each, "added"),
                 lost=_whose(by_role, each, "removed"),

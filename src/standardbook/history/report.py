@@ -42,7 +42,7 @@ def old_and_new(
 ) -> tuple[tuple[str, Handbook], tuple[str, Handbook]]:
     """Return two versions with their names: of the revisions, or of the last release and the work tree.
 
-    Raises HistoryError for what is not in the repository, LookupError when nothing was released yet.
+    Raises HistoryError for what is not in the repository, LookupError when there is no release to compare with.
     """
     repository = repository_of(root)
 
@@ -55,9 +55,8 @@ def old_and_new(
         return at(old), after
     base = basis_for(after[1].releases)
     if base is None:
-        raise LookupError(
-            "no version was ever in force; name what to compare with, such as a commit that `git log` shows"
-        )
+        why = "every version was withdrawn before its day" if after[1].releases else "nothing was released yet"
+        raise LookupError(f"{why}; name what to compare with, such as a commit that `git log` shows")
     return (base.version, released_handbook(repository, base, after[1].book.tag)), after
 
 
@@ -112,7 +111,7 @@ def _as_written(
         tuple(Wording(each.name, tuple(_lines(each.old)), tuple(_lines(each.new))) for each in fields),
         reasons.get(change.id),
         item.obligation if item else "",
-        tuple(dict.fromkeys(filter(None, (change.old_place, change.new_place)))),
+        change.places,
     )
 
 
