@@ -35,9 +35,10 @@ from histories import (
     write,
 )
 from standardbook.company import load
-from standardbook.history.git import HistoryError, handbook_at, repository_of
+from standardbook.history.git import files_at, handbook_at
 from standardbook.history.planning import plan_release
 from standardbook.history.release import ReleasePlan, carry_out
+from standardbook.history.repository import HistoryError, repository_of
 from standardbook.model.items import digest_of_content, items_of
 from test_build import environment, standardbook, tree
 
@@ -571,7 +572,7 @@ def test_a_handbook_is_read_as_it_was_without_touching_the_work_tree(released: P
     git(released, "checkout", "--quiet", "--detach")
     there = repository_of(released / "book")
     assert items_of(handbook_at(there, there.resolve("v1.0.0"), "v1.0.0")) == items_of(old)
-    with there.files_at(there.resolve("HEAD")) as folder:
+    with files_at(there, there.resolve("HEAD")) as folder:
         assert not (folder / "pictures").exists()
 
 

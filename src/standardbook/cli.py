@@ -110,6 +110,8 @@ def build_command(  # noqa: PLR0913 - every option of the command
         stop(WRONG_USAGE, "--since and --no-marks exclude each other")
     day = day_of(as_of, "--as-of") if as_of else datetime.now(UTC).date().isoformat()
     choices = (*roles, "/", *languages, "/", *outputs, format, str(strict), day, since or "", str(no_marks))
+    if not no_marks:
+        choices = (*choices, _history_of(handbook, since))
     inputs = inputs_of(handbook, *choices)
     if (words := standing(kept, output, inputs)) is not None:
         typer.echo(words, nl=False)
@@ -120,8 +122,8 @@ def build_command(  # noqa: PLR0913 - every option of the command
 
     from standardbook.build import Plan, build, crew_of
     from standardbook.company import editions_of, load_first
-    from standardbook.history.git import HistoryError
     from standardbook.history.publication import versions_of
+    from standardbook.history.repository import HistoryError
 
     with mistakes_of_authors(format), crew_of(jobs or os.cpu_count() or 1, cluster) as crew:
         read, rest = load_first(handbook)
@@ -285,6 +287,14 @@ def _checked(handbook: Path, style: Format, *, strict: bool) -> tuple[Handbook, 
     if read is None:
         raise typer.Exit(HAS_ERRORS)
     return read, words
+
+
+def _history_of(handbook: Path, since: str | None) -> str:
+    """Return a digest of what the history that a build reads consists of; nothing where it reads none."""
+    from standardbook.history.repository import meaning_of
+
+    versions = [each.stem for each in handbook.glob("releases/*.yaml")]
+    return meaning_of(handbook, since, versions) if since or versions else ""
 
 
 def _cache_folder() -> Path:

@@ -67,6 +67,7 @@ CODES: Mapping[str, Severity] = {
     "not-utf8": "error",
     "file-too-big": "error",
     "link-as-file": "error",
+    "repository-in-handbook": "error",
     # YAML
     "broken-yaml": "error",
     "doubled-key": "error",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from standardbook.diagnostics import MachineError
 from standardbook.fonts import font_folder, shown_characters
+from standardbook.history.repository import FIRST_TO_TRUST, git_version, keeps_from_fetching
 
 _LIBRARIES = {
     "libgobject-2.0.so.0": "libglib2.0-0",
@@ -33,12 +34,23 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look for everything that a build needs."""
-    return [*_python(), *_libraries(), *_packages(), *_fonts()]
+    return [*_python(), *_git(), *_libraries(), *_packages(), *_fonts()]
 
 
 def _python() -> Iterator[Finding]:
     version = ".".join(map(str, sys.version_info[:3]))
     yield Finding(f"Python {version}", sys.version_info >= _PYTHON, "install Python 3.11 or newer")
+
+
+def _git() -> Iterator[Finding]:
+    try:
+        version = git_version()
+    except MachineError:
+        remedy = "apt-get install git; without it nothing is released and no earlier version is published"
+        yield Finding("git", is_fine=False, remedy=remedy)
+    else:
+        remedy = f"install git {FIRST_TO_TRUST} or newer: an older one fetches what a partial clone lacks"
+        yield Finding(f"git {'.'.join(map(str, version))}", keeps_from_fetching(version), remedy)
 
 
 def _libraries() -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The handbook as it was: read from git without touching the work tree, whatever it is configured to run.
+"""The handbook as it was: read from git without touching the work tree.
 
 Only plain files of the handbook's folder are taken; links in a tree are not followed.
 """
@@ -6,16 +6,15 @@ Only plain files of the handbook's folder are taken; links in a tree are not fol
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from standardbook.diagnostics import Diagnostic, MachineError, Span, StandardbookError
+from standardbook.diagnostics import Diagnostic, Span
+from standardbook.history.repository import HistoryError, Repository
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import digest_of_content
 from standardbook.model.releases import Release, is_version
@@ -23,195 +22,105 @@ from standardbook.read.handbook import RELEASES, read_handbook
 from standardbook.read.strict_yaml import parse_yaml
 
 _PLAIN_FILES = ("100644", "100755")
-_QUIET = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false")
 
 
-class HistoryError(StandardbookError):
-    """The history that is asked for is not there: one clear line, with what to do."""
+def release_commit(repository: Repository, release: Release, tag: str) -> str:
+    """Return the commit of a release: of its tag, or the one that brought its record.
+
+    Raises HistoryError when neither is here.
+    """
+    name = tag.format(version=release.version)
+    for each in (name, f"v{release.version}", release.version):
+        if found := repository.commit(f"refs/tags/{each}"):
+            return found
+    record = f"{repository.folder}/{RELEASES}/{release.version}.yaml".removeprefix("./")
+    listed = ("log", "--all", "--full-history", "--diff-filter=A", "--format=%H", "--", f":(top){record}")
+    cut = repository.cut_off()
+    for commit in repository.run(*listed).decode().split():
+        if commit not in cut:
+            return commit
+    why = (
+        "the clone is shallow: `git fetch --unshallow --tags` brings it"
+        if repository.is_shallow
+        else f"neither a tag `{name}` nor the commit that added {record}: `git fetch --tags` may bring it"
+    )
+    raise HistoryError(f"version {release.version} is not in this repository; {why}")
 
 
-@dataclass(frozen=True)
-class Repository:
-    """The git repository around a handbook's folder."""
+def check_records(repository: Repository, releases: Sequence[Release], tag: str, now: Mapping[str, bytes]) -> None:
+    """See to it that the records are those that were released; `now` has their files by name, such as 1.2.0.yaml.
 
-    root: Path
-    folder: str
-    """The handbook's folder below the root."""
-
-    def run(self, *arguments: str, given: bytes | None = None) -> bytes:
-        """Return what git prints. Raises HistoryError with git's own words when it fails."""
-        return _git(self.root, *arguments, given=given)
-
-    def run_own(self, *arguments: str) -> None:
-        """Let git change something, with the hooks and signatures that its user has set up.
-
-        Raises HistoryError with git's own words when it fails.
-        """
-        _git(self.root, *arguments, quiet=())
-
-    def has_tag(self, name: str) -> bool:
-        """Tell whether there is a tag of this name."""
-        return bool(self._commit(f"refs/tags/{name}"))
-
-    @property
-    def is_detached(self) -> bool:
-        """Tell whether the work tree is on no branch."""
-        return self.run("rev-parse", "--symbolic-full-name", "HEAD").strip() == b"HEAD"
-
-    @property
-    def knows_committer(self) -> bool:
-        """Tell whether git knows who commits."""
-        try:
-            self.run("var", "GIT_COMMITTER_IDENT")
-        except HistoryError:
-            return False
-        return True
-
-    def changed_paths(self, handbook: Path) -> list[str]:
-        """Return what differs from the last commit: tracked files anywhere, others below the handbook's folder."""
-        tracked = self.run("diff", "--name-only", "--no-renames", "-z", "HEAD").decode("utf-8", "surrogateescape")
-        folder = os.path.relpath(handbook.resolve(), self.root)
-        others = self.run("ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", folder)
-        paths = [*tracked.split("\0"), *others.decode("utf-8", "surrogateescape").split("\0")]
-        return sorted({path for path in paths if path})
-
-    def resolve(self, revision: str) -> str:
-        """Return the commit of a revision; a tag may be named with or without its `v`.
-
-        Raises HistoryError for one that is unknown.
-        """
-        names = [revision, f"v{revision}"] if not revision.startswith("v") else [revision, revision[1:]]
-        for name in names:
-            found = self._commit(name)
-            if found:
-                return found
-        if revision == "HEAD":
-            raise HistoryError("nothing is committed yet: `git add --all` and `git commit` come first")
-        hint = "; the clone is shallow: `git fetch --unshallow --tags` brings the rest" if self.is_shallow else ""
-        raise HistoryError(f"git knows no revision `{revision}`{hint}")
-
-    def _commit(self, name: str) -> str:
-        if name.startswith("-"):
-            return ""
-        try:
-            return self.run("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
-        except HistoryError:
-            return ""
-
-    def _cut_off(self) -> frozenset[str]:
-        """Return the commits behind which a shallow clone ends: they seem to bring every file."""
-        if not self.is_shallow:
-            return frozenset()
-        path = self.root / self.run("rev-parse", "--git-path", "shallow").decode().strip()
-        return frozenset(path.read_text(encoding="utf-8").split())
-
-    @property
-    def is_shallow(self) -> bool:
-        """Tell whether the clone lacks the older part of its history."""
-        return self.run("rev-parse", "--is-shallow-repository").strip() == b"true"
-
-    def release_commit(self, release: Release, tag: str) -> str:
-        """Return the commit of a release: of its tag, or the one that brought its record.
-
-        Raises HistoryError when neither is here.
-        """
-        name = tag.format(version=release.version)
-        for each in (name, f"v{release.version}", release.version):
-            if found := self._commit(f"refs/tags/{each}"):
-                return found
-        record = f"{self.folder}/{RELEASES}/{release.version}.yaml".removeprefix("./")
-        listed = ("log", "--all", "--full-history", "--diff-filter=A", "--format=%H", "--", f":(top){record}")
-        cut = self._cut_off()
-        for commit in self.run(*listed).decode().split():
-            if commit not in cut:
-                return commit
-        why = (
-            "the clone is shallow: `git fetch --unshallow --tags` brings it"
-            if self.is_shallow
-            else f"neither a tag `{name}` nor the commit that added {record}: `git fetch --tags` may bring it"
+    One may have got the day on which its version was withdrawn. Raises HistoryError for a release that is not in
+    the repository, and for a record that was edited or taken away.
+    """
+    for release in releases:
+        commit = release_commit(repository, release, tag)
+        records = f"{_folder_then(repository, commit)}/{RELEASES}".removeprefix("./")
+        then = {Path(path).name: blob for blob, path in _tree(repository, commit, records) if path.endswith(".yaml")}
+        name = f"{release.version}.yaml"
+        content = repository.run("cat-file", "blob", then[name]) if name in then else b""
+        mine = now.get(name, b"")
+        is_same = content == mine or _record(content, name) == _record(mine, name)
+        gone = sorted(then.keys() - now.keys())
+        if is_same and not gone:
+            continue
+        path = f"{repository.folder}/{RELEASES}/{gone[0] if gone else name}".removeprefix("./")
+        what = (
+            f"is gone; it was there when {release.version} was released"
+            if gone
+            else f"is not the record of what was released as {release.version}: was it edited, or the tag moved?"
         )
-        raise HistoryError(f"version {release.version} is not in this repository; {why}")
+        raise HistoryError(f"{path} {what}; `git checkout {commit[:10]} -- :/{path}` brings it back")
 
-    def check_records(self, releases: Sequence[Release], tag: str, now: Mapping[str, bytes]) -> None:
-        """See to it that the records are those that were released; `now` has their files by name, such as 1.2.0.yaml.
 
-        One may have got the day on which its version was withdrawn. Raises HistoryError for a release that is not in
-        the repository, and for a record that was edited or taken away.
-        """
-        for release in releases:
-            commit = self.release_commit(release, tag)
-            records = f"{self._folder_then(commit)}/{RELEASES}".removeprefix("./")
-            then = {Path(path).name: blob for blob, path in self._tree(commit, records) if path.endswith(".yaml")}
-            name = f"{release.version}.yaml"
-            content = self.run("cat-file", "blob", then[name]) if name in then else b""
-            mine = now.get(name, b"")
-            is_same = content == mine or _record(content, name) == _record(mine, name)
-            gone = sorted(then.keys() - now.keys())
-            if is_same and not gone:
-                continue
-            path = f"{self.folder}/{RELEASES}/{gone[0] if gone else name}".removeprefix("./")
-            what = (
-                f"is gone; it was there when {release.version} was released"
-                if gone
-                else f"is not the record of what was released as {release.version}: was it edited, or the tag moved?"
-            )
-            raise HistoryError(f"{path} {what}; `git checkout {commit[:10]} -- :/{path}` brings it back")
-
-    @contextmanager
-    def files_at(self, commit: str) -> Iterator[Path]:
-        """Give a folder with the handbook's files as they were in a commit."""
-        below = self._folder_then(commit)
-        rows = self._tree(commit, below)
-        with tempfile.TemporaryDirectory(prefix="standardbook-then-") as temporary:
-            folder = Path(temporary).resolve() / "handbook"
-            folder.mkdir()
-            contents = _blobs(self.run("cat-file", "--batch", given="".join(f"{blob}\n" for blob, _ in rows).encode()))
-            for (_, path), content in zip(rows, contents, strict=True):
-                file = folder / (path if below == "." else os.path.relpath(path, below))
+@contextmanager
+def files_at(repository: Repository, commit: str) -> Iterator[Path]:
+    """Give a folder with the handbook's files as they were in a commit."""
+    below = _folder_then(repository, commit)
+    rows = _tree(repository, commit, below)
+    with tempfile.TemporaryDirectory(prefix="standardbook-then-") as temporary:
+        folder = Path(temporary).resolve() / "handbook"
+        folder.mkdir()
+        given = "".join(f"{blob}\n" for blob, _ in rows).encode()
+        contents = _blobs(repository.run("cat-file", "--batch", given=given))
+        for (_, path), content in zip(rows, contents, strict=True):
+            file = folder / (path if below == "." else os.path.relpath(path, below))
+            try:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
-            yield folder
-
-    def _tree(self, commit: str, folder: str, file: str = "") -> list[tuple[str, str]]:
-        """Return the plain files of a folder in a commit, or one of them: their blobs and paths."""
-        path = [f"{folder}/{file}".removeprefix("./")] if file or folder != "." else []
-        listed = self.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *path).decode("utf-8", "surrogateescape")
-        rows = []
-        for line in filter(None, listed.split("\0")):
-            head, _, name = line.partition("\t")
-            mode, _kind, blob = head.split()
-            if mode in _PLAIN_FILES:
-                rows.append((blob, name))
-        return rows
-
-    def _folder_then(self, commit: str) -> str:
-        """Return where the handbook was in a commit: its folder may have had another name."""
-        if self._tree(commit, self.folder, "book.yaml"):
-            return self.folder
-        folders = {str(Path(path).parent) for _, path in self._tree(commit, ".") if Path(path).name == "book.yaml"}
-        if len(folders) != 1:
-            raise HistoryError(f"there is no handbook in {commit[:10]}: `{self.folder}` is not in it")
-        return folders.pop()
+            except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+                raise HistoryError(f"{commit[:10]} has two files named {path}") from error
+        yield folder
 
 
-def repository_of(handbook: Path) -> Repository:
-    """Return the repository around a handbook's folder. Raises HistoryError when there is none."""
-    if shutil.which("git") is None:
-        raise MachineError("git is not installed; on Debian and Ubuntu: apt-get install git")
-    folder = handbook.resolve()
-    if not folder.is_dir():
-        raise HistoryError(f"{handbook}: there is no such folder")
-    try:
-        root = Path(_git(folder, "rev-parse", "--show-toplevel").decode().strip()).resolve()
-    except HistoryError as error:
-        if "dubious ownership" in str(error):
-            raise HistoryError(
-                f"git does not trust {folder}: git config --global --add safe.directory {folder}"
-            ) from None
-        raise HistoryError(
-            f"{handbook} is not in a git repository, so it has no earlier versions: `git init` starts one"
-        ) from None
-    return Repository(root, folder.relative_to(root).as_posix())
+def _tree(repository: Repository, commit: str, folder: str, file: str = "") -> list[tuple[str, str]]:
+    """Return the plain files of a folder in a commit, or one of them: their blobs and paths.
+
+    Raises HistoryError for a path that leads out of the folder: git makes none, but a forged commit may have one.
+    """
+    path = [f"{folder}/{file}".removeprefix("./")] if file or folder != "." else []
+    listed = repository.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *path).decode(
+        "utf-8", "surrogateescape"
+    )
+    rows = []
+    for line in filter(None, listed.split("\0")):
+        head, _, name = line.partition("\t")
+        mode, _kind, blob = head.split()
+        if ".." in Path(name).parts or Path(name).is_absolute():
+            raise HistoryError(f"{commit[:10]} is no honest commit: it has a file named {name}")
+        if mode in _PLAIN_FILES:
+            rows.append((blob, name))
+    return rows
+
+
+def _folder_then(repository: Repository, commit: str) -> str:
+    """Return where the handbook was in a commit: its folder may have had another name."""
+    if _tree(repository, commit, repository.folder, "book.yaml"):
+        return repository.folder
+    folders = {str(Path(path).parent) for _, path in _tree(repository, commit, ".") if Path(path).name == "book.yaml"}
+    if len(folders) != 1:
+        raise HistoryError(f"there is no handbook in {commit[:10]}: `{repository.folder}` is not in it")
+    return folders.pop()
 
 
 def released_handbook(repository: Repository, release: Release, tag: str) -> Handbook:
@@ -219,7 +128,7 @@ def released_handbook(repository: Repository, release: Release, tag: str) -> Han
 
     Raises HistoryError when it is not in the repository, cannot be read, or is not what was released.
     """
-    commit = repository.release_commit(release, tag)
+    commit = release_commit(repository, release, tag)
     handbook = handbook_at(repository, commit, release.version)
     if digest_of_content(handbook) != release.digest:
         raise HistoryError(
@@ -238,7 +147,7 @@ def commit_of(repository: Repository, revision: str, handbook: Callable[[], Hand
         now = handbook()
         for each in now.releases:
             if each.version == revision.removeprefix("v"):
-                return repository.release_commit(each, now.book.tag)
+                return release_commit(repository, each, now.book.tag)
     try:
         return repository.resolve(revision)
     except HistoryError as error:
@@ -251,7 +160,7 @@ def handbook_at(repository: Repository, commit: str, name: str) -> Handbook:
 
     Raises HistoryError when the model of today cannot read it: with the file, and why.
     """
-    with repository.files_at(commit) as folder:
+    with files_at(repository, commit) as folder:
         handbook, found = read_handbook(folder)
         errors = [each for each in found if each.severity == "error"]
     if handbook is None:
@@ -275,26 +184,12 @@ def _blobs(answer: bytes) -> Iterator[bytes]:
     at = 0
     while at < len(answer):
         head, _, _ = answer[at:].partition(b"\n")
+        if head.endswith(b" missing"):
+            raise HistoryError(
+                "the clone is partial and lacks files of this version; a build fetches nothing: clone it again "
+                "without --filter"
+            )
         size = int(head.split()[2])
         start = at + len(head) + 1
         yield answer[start : start + size]
         at = start + size + 1
-
-
-def _git(folder: Path, *arguments: str, given: bytes | None = None, quiet: Sequence[str] = _QUIET) -> bytes:
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT_SETTINGS
-    } | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": ""}
-    command: Sequence[str] = ("git", *quiet, *arguments)
-    done = subprocess.run(command, cwd=folder, input=given, capture_output=True, env=environment, check=False)  # noqa: S603 - no shell
-    if done.returncode:
-        words = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        raise HistoryError(f"git {arguments[0]}: {words or 'failed'}")
-    return done.stdout
-
-
-_KEPT_SETTINGS = frozenset(
-    {"GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_AUTHOR_DATE", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"}
-    | {"GIT_COMMITTER_DATE", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CEILING_DIRECTORIES"}
-)
-"""Who commits and when, and where git's settings are: all else that an environment may tell git is left out."""

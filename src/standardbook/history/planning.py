@@ -16,9 +16,10 @@ from standardbook.check import check_handbook
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
 from standardbook.history.comparison import Change, compare
 from standardbook.history.editions import Comparison
-from standardbook.history.git import Repository, released_handbook, repository_of
+from standardbook.history.git import check_records, files_at, release_commit, released_handbook
 from standardbook.history.record import files_of_release, numbers_for, record_of
 from standardbook.history.release import ReleasePlan
+from standardbook.history.repository import Repository, repository_of
 from standardbook.history.versions import basis_for
 from standardbook.model.handbook import Handbook, entities_of
 from standardbook.model.items import ItemKey, Items, digest_of_content, items_of
@@ -43,7 +44,7 @@ def plan_release(
     """
     repository = repository_of(root)
     head = repository.resolve("HEAD")
-    with repository.files_at(head) as folder:
+    with files_at(repository, head) as folder:
         plan, against = _plan(root, folder, repository, version, today, templates, effective)
         against = [_in_work_tree(each, folder, root) for each in against]
     if any(each.code == "unclean-work-tree" for each in against):
@@ -84,7 +85,7 @@ def _finishing(repository: Repository, handbook: Handbook, release: Release) -> 
     plan = ReleasePlan(release.version, tag, release.effective, release.since, release.acknowledge, release.changes)
     if repository.has_tag(tag):
         return replace(plan, is_done=True)
-    return replace(plan, commit=repository.release_commit(release, handbook.book.tag))
+    return replace(plan, commit=release_commit(repository, release, handbook.book.tag))
 
 
 class _Planning:
@@ -150,7 +151,7 @@ class _Planning:
     def _old(self) -> Handbook | None:
         tag = self._before.book.tag
         now = {Path(name).name: content for name, content in self._files.items() if name.startswith(f"{RELEASES}/")}
-        self._repository.check_records(self._before.releases, tag, now)
+        check_records(self._repository, self._before.releases, tag, now)
         return released_handbook(self._repository, self._basis, tag) if self._basis else None
 
     def _against_version(self) -> Iterator[Diagnostic]:

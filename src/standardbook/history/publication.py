@@ -13,7 +13,8 @@ from pathlib import Path
 from standardbook.cache import digest_of
 from standardbook.history.control import control_of, listed_for
 from standardbook.history.editions import Comparison, reasons_for
-from standardbook.history.git import Repository, commit_of, handbook_at, released_handbook, repository_of
+from standardbook.history.git import check_records, commit_of, handbook_at, released_handbook
+from standardbook.history.repository import Repository, repository_of
 from standardbook.history.versions import basis_for, basis_of, day_before, in_force, released_as, standing_of
 from standardbook.model.control import Control, Listed, Standing
 from standardbook.model.edition import Edition
@@ -152,7 +153,7 @@ def versions_of(
     loaded = _Loaded(repository, handbook)
     # What is missing or was edited is found at once, and not when half is built.
     records = {path.name: path.read_bytes() for path in (root / RELEASES).glob("*.yaml")}
-    repository.check_records(releases, handbook.book.tag, records)
+    check_records(repository, releases, handbook.book.tag, records)
     mine = released_as(handbook)
 
     def published(release: Release, folder: str) -> Version:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from standardbook.history.git import repository_of
+from standardbook.history.repository import repository_of
 from standardbook.model.releases import ReleasedChange
 
 

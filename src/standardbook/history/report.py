@@ -11,7 +11,8 @@ from typing import Any
 
 from standardbook.history.comparison import Change, compare
 from standardbook.history.editions import Comparison, reasons_for
-from standardbook.history.git import commit_of, handbook_at, released_handbook, repository_of
+from standardbook.history.git import commit_of, handbook_at, released_handbook
+from standardbook.history.repository import repository_of
 from standardbook.history.versions import basis_for, released_as
 from standardbook.model.control import EditionChange, Wording
 from standardbook.model.handbook import Handbook

@@ -46,7 +46,7 @@ def read_handbook(root: Path, known: Known | None = None) -> tuple[Handbook | No
     if not root.is_dir() or not any(root.glob("*.yaml")):
         hint = "`standardbook init` starts one; `--handbook` names another folder"
         return None, [diagnostic("empty-handbook", Span(root.as_posix()), "no handbook in this folder", hint)]
-    found: list[Diagnostic] = list(_misplaced_files(root))
+    found: list[Diagnostic] = [*_misplaced_files(root), *_repositories(root)]
     numbers = _read_lock(root, found)
     folder = _Folder(root, found, known, numbers)
     values: dict[str, Any] = {}
@@ -106,6 +106,17 @@ def _misplaced_files(root: Path) -> Iterator[Diagnostic]:
         if relative.as_posix() not in known:
             hint = did_you_mean(relative.as_posix(), known, "files of standards live in standards/ and end in .yaml")
             yield diagnostic("unknown-file", Span(path.as_posix()), "no part of a handbook has this name", hint)
+
+
+def _repositories(root: Path) -> Iterator[Diagnostic]:
+    """Find folders that git, started there, takes for a repository, whatever brought them (gitrepository-layout)."""
+    for folder, below, files in os.walk(root):
+        below[:] = sorted(each for each in below if each != ".git")  # a real one belongs to whoever cloned it
+        names = {each.casefold() for each in (*below, *files)}
+        if "head" in names and names & {"objects", "refs", "commondir", "config"}:
+            message = "git would take this folder for a repository, and run what its `config` names"
+            hint = "take HEAD, config, objects and refs away: no part of a handbook has these names"
+            yield diagnostic("repository-in-handbook", Span(Path(folder).as_posix()), message, hint)
 
 
 @dataclass(frozen=True)
