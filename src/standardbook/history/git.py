@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from standardbook.diagnostics import Diagnostic, Span
-from standardbook.history.repository import HistoryError, Repository
+from standardbook.history.repository import INCOMPLETE, HistoryError, Repository
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import digest_of_content
 from standardbook.model.releases import Release, is_version
@@ -185,10 +185,7 @@ def _blobs(answer: bytes) -> Iterator[bytes]:
     while at < len(answer):
         head, _, _ = answer[at:].partition(b"\n")
         if head.endswith(b" missing"):
-            raise HistoryError(
-                "the clone is partial and lacks files of this version; a build fetches nothing: clone it again "
-                "without --filter"
-            )
+            raise HistoryError(INCOMPLETE)
         size = int(head.split()[2])
         start = at + len(head) + 1
         yield answer[start : start + size]

@@ -49,6 +49,8 @@ _FIXED_IN = ((2, 39, 4), (2, 40, 2), (2, 41, 1), (2, 42, 2), (2, 43, 4), (2, 44,
 FIRST_TO_TRUST = ".".join(map(str, _FIXED_IN[-1][:2]))
 """The first version of git that surely does."""
 
+INCOMPLETE = "the clone is partial and a build fetches nothing: clone it again without --filter"
+
 _PARTIAL = r"^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$"
 _PROGRAMS_OF_FILTERS = r"^filter\..*\.(clean|smudge|process)$"
 
@@ -71,7 +73,12 @@ class Repository:
         Raises HistoryError with git's own words when it fails.
         """
         here = f"--git-dir={self.root / '.git'}", f"--work-tree={self.root}", "--no-pager"
-        return _git(self.root, *here, *_settings(_SETTINGS), *arguments, given=given, extra=_CLOSED)
+        try:
+            return _git(self.root, *here, *_settings(_SETTINGS), *arguments, given=given, extra=_CLOSED)
+        except HistoryError as error:
+            if "config" not in arguments and self.is_partial:
+                raise HistoryError(f"{error}\n{INCOMPLETE}") from None
+            raise
 
     def run_own(self, *arguments: str) -> None:
         """Let git change something, with the hooks, filters and signatures that its user has set up.
@@ -215,8 +222,7 @@ def meaning_of(handbook: Path, since: str | None, versions: Iterable[str]) -> st
 @functools.cache
 def git_version() -> tuple[int, ...]:
     """Return the version of git. Raises MachineError when git is not installed."""
-    said = subprocess.run((_program(), "--version"), capture_output=True, check=False).stdout  # noqa: S603 - no shell
-    found = re.search(rb"\d+(?:\.\d+)+", said)
+    found = re.search(rb"\d+(?:\.\d+)+", _git(Path("/"), "version", extra=_CLOSED))
     return tuple(map(int, found[0].split(b"."))) if found else (0,)
 
 
