@@ -329,7 +329,7 @@ def edited(draw: st.DrawFn) -> dict[str, Any]:  # noqa: C901 - a row of edits
     return data
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(edited(), edited(), st.sampled_from(["ann", "bob", "boss", COMPLETE]))
 def test_a_record_of_changes_applied_to_the_old_edition_gives_the_new_one(
     before: dict[str, Any], after: dict[str, Any], role: str
@@ -354,7 +354,7 @@ def dated(draw: st.DrawFn) -> dict[str, Any]:
     return data
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(dated(), dated(), st.sampled_from(["ann", "bob", COMPLETE]), st.tuples(DAYS, DAYS).map(sorted))
 def test_what_is_told_is_what_holds_now_and_did_not(
     before: dict[str, Any], after: dict[str, Any], role: str, days: list[str]
@@ -371,7 +371,7 @@ def test_what_is_told_is_what_holds_now_and_did_not(
     assert {key for key, status in told.items() if status in {"changed", "moved"}} <= had & has
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(edited(), st.sampled_from(["ann", "bob"]))
 def test_nothing_of_another_role_is_told(after: dict[str, Any], role: str) -> None:
     """What a reader is told has changed are things of their own old or new edition, in its words."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -64,18 +64,36 @@ def parse_po(content: bytes, file: str) -> tuple[Catalogue | None, list[Diagnost
         return None, broken
     catalogue = Catalogue()
     try:
-        PoFileParser(catalogue, abort_invalid=True).parse(lines)
+        PoFileParser(catalogue, abort_invalid=True).parse(_told_apart(lines))
     except PoFileError as error:
         message = re.sub(r" on \d+$", "", str(error)) or "this cannot be read"
         return None, [diagnostic("broken-po", Span(file, error.lineno + 1), message, _MEND)]
     except (ValueError, IndexError, AttributeError):  # a line in a place where none of its kind may stand
         return None, [diagnostic("broken-po", Span(file), "the lines of an entry are out of order", _MEND)]
+    catalogue.header_comments = _as_written(catalogue.header_comments)
+    for entry in (*catalogue, *catalogue.obsolete.values()):
+        entry.user_comments = [*_as_written(entry.user_comments)]
     found = [*_header_mistakes(catalogue, file)]
     for entry in catalogue.doubled:
         span = Span(file, entry.lineno or 1)
         words = f"`{entry.context}` stands here a second time" if entry.id else "a second header"
         found.append(diagnostic("doubled-translation", span, words, "keep one of the two"))
     return (None if found else catalogue), found
+
+
+_LINE_NUMBER = "\0"
+"""Stands before the number of a comment's line while Babel reads; no file that is read holds this character."""
+
+
+def _told_apart(lines: Iterable[str]) -> Iterator[str]:
+    """Number the comments: Babel keeps equal ones of an entry once, and a source in `#|` may have equal lines."""
+    for number, line in enumerate(lines):
+        is_comment = re.match(r"\s*#(?![:,.~])", line)
+        yield f"{line.rstrip()}{_LINE_NUMBER}{number}" if is_comment else line
+
+
+def _as_written(comments: Iterable[str]) -> tuple[str, ...]:
+    return tuple(each.partition(_LINE_NUMBER)[0].rstrip() for each in comments)
 
 
 _MEND = "open the file in Poedit, which shows the place, or run `msgfmt --check` on it"
