@@ -51,13 +51,18 @@ def shape_of(value: object) -> str:
     return "list" if isinstance(value, (list, tuple)) else "text"
 
 
+def refused(code: str, message: str, hint: str) -> PydanticCustomError:
+    """Return what a validator raises: the diagnostic of a code, with what to do."""
+    return PydanticCustomError(code, message, {"hint": hint})
+
+
 def _real_day(value: str) -> str:
     try:
         is_day = date.fromisoformat(value).isoformat() == value  # days are compared as texts: 20260301 is none
     except ValueError:
         is_day = False
     if not is_day:
-        raise PydanticCustomError("invalid-value", "not a day of the calendar; write YYYY-MM-DD")
+        raise refused("invalid-value", f"`{value[:60]}` is no day of the calendar", "write YYYY-MM-DD: 2026-12-01")
     return value
 
 
@@ -65,19 +70,21 @@ def _known_language(value: str) -> str:
     try:
         locale_of(value)
     except ValueError:
-        raise PydanticCustomError("invalid-value", "not a language; write a code such as en, ru or pt-BR") from None
+        hint = "write its code: en, ru, pt-BR"
+        raise refused("invalid-value", f"`{value[:60]}` is no language", hint) from None
     return value
 
 
 def _web_address(value: str) -> str:
     if len(value) > 120 or not re.fullmatch(r"https?://[A-Za-z0-9.:-]+(?:/[A-Za-z0-9._~/-]*)?", value):  # noqa: PLR2004
-        raise PydanticCustomError("invalid-value", "not an address; write https://handbook.example.com")
+        raise refused("invalid-value", f"`{value[:60]}` is no address", "write https://handbook.example.com")
     return value.rstrip("/")
 
 
 def _tag_name(value: str) -> str:
     if len(value) > 60 or not re.fullmatch(r"(?:[A-Za-z0-9_][A-Za-z0-9_./-]*)?\{version\}", value):  # noqa: PLR2004
-        raise PydanticCustomError("invalid-value", "not the name of a tag; write v{version}")
+        hint = "letters, digits and signs that git allows, and `{version}` at the end: v{version}"
+        raise refused("invalid-value", f"`{value[:60]}` is no name of a tag", hint)
     return value
 
 

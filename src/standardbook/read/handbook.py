@@ -128,7 +128,8 @@ class _Folder:
                 found.append(diagnostic("missing-field", Span(file), "the handbook needs this file", hint))
             return None
         except IsADirectoryError:
-            found.append(diagnostic("unreadable-file", Span(file), "a folder stands where a file is expected"))
+            hint = "move the folder away, and put a plain file of this name there"
+            found.append(diagnostic("unreadable-file", Span(file), "a folder stands where a file is expected", hint))
             return None
         except OSError as error:
             code = "link-as-file" if path.is_symlink() else "unreadable-file"

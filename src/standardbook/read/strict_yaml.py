@@ -59,7 +59,9 @@ def parse_yaml(content: bytes, file: str) -> tuple[Mapped | None, list[Diagnosti
     except yaml.YAMLError as error:
         return None, [*reader.diagnostics, _broken(error, file, text)]
     except (ValueError, OverflowError, UnicodeError) as error:  # libyaml's binding on impossible escapes
-        return None, [*reader.diagnostics, diagnostic("broken-yaml", Span(file), f"cannot be read as YAML: {error}")]
+        hint = "look for `\\u` or `\\U` in quotation marks, and type the character itself"
+        mistake = diagnostic("broken-yaml", Span(file), f"cannot be read as YAML: {error}", hint)
+        return None, [*reader.diagnostics, mistake]
     if reader.diagnostics:
         return None, reader.diagnostics
     return reader.root, []
@@ -132,7 +134,7 @@ class _Reader:
         mark = event.start_mark
         return Span(self.file, mark.line + 1, mark.column + 1) if mark else Span(self.file)
 
-    def _refuse(self, code: str, span: Span, message: str, hint: str = "") -> None:
+    def _refuse(self, code: str, span: Span, message: str, hint: str) -> None:
         raise _RefusedError(diagnostic(code, span, message, hint))
 
     def _take(self, event: yaml.Event, span: Span) -> None:
@@ -165,12 +167,14 @@ class _Reader:
         if self._values > MAX_VALUES:
             self._refuse("too-many-values", span, f"more than {MAX_VALUES:,} values in one file", "divide the file")
         if len(self._open) >= MAX_DEPTH:
-            self._refuse("too-deep", span, f"values nested deeper than {MAX_DEPTH} levels")
+            hint = "write it with fewer levels: no field of a handbook lies nearly so deep"
+            self._refuse("too-deep", span, f"values nested deeper than {MAX_DEPTH} levels", hint)
 
     def _scalar(self, event: yaml.ScalarEvent, span: Span) -> None:
         text = unicodedata.normalize("NFC", event.value)
         if len(text) > MAX_TEXT:
-            self._refuse("text-too-long", span, f"a text of {len(text):,} characters; the limit is {MAX_TEXT:,}")
+            message = f"a text of {len(text):,} characters; the limit is {MAX_TEXT:,}"
+            self._refuse("text-too-long", span, message, "shorten it, or divide it: a reader needs a sentence or two")
         if bad := _CONTROL.search(text):
             raise _RefusedError(_control(bad.group(), span))
         parent = self._open[-1] if self._open else None

@@ -86,7 +86,10 @@ _LINE_NUMBER = "\0"
 
 
 def _told_apart(lines: Iterable[str]) -> Iterator[str]:
-    """Number the comments: Babel keeps equal ones of an entry once, and a source in `#|` may have equal lines."""
+    """Yield lines, each comment with its number.
+
+    Of equal comments of an entry Babel keeps one, and the lines of a source in `#|` may be equal.
+    """
     for number, line in enumerate(lines):
         is_comment = re.match(r"\s*#(?![:,.~])", line)
         yield f"{line.rstrip()}{_LINE_NUMBER}{number}" if is_comment else line
