@@ -6,12 +6,14 @@ reference.
 
 from __future__ import annotations
 
+import functools
 import re
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -26,7 +28,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from standardbook.diagnostics import Span
+from standardbook.diagnostics import Span, did_you_mean
 from standardbook.model.language import locale_of
 
 NUMBER_PATTERN = r"[SAC][1-9][0-9]{0,5}"
@@ -75,6 +77,18 @@ def _known_language(value: str) -> str:
     return value
 
 
+@functools.cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _known_zone(value: str) -> str:
+    if value not in _zones():
+        hint = did_you_mean(value, _zones(), "write a name of the IANA's database: Europe/Budapest")
+        raise refused("invalid-value", f"`{value[:60]}` is no time zone", hint)
+    return value
+
+
 def _web_address(value: str) -> str:
     if len(value) > 120 or not re.fullmatch(r"https?://[A-Za-z0-9.:-]+(?:/[A-Za-z0-9._~/-]*)?", value):  # noqa: PLR2004
         raise refused("invalid-value", f"`{value[:60]}` is no address", "write https://handbook.example.com")
@@ -112,6 +126,7 @@ MeasureText = Annotated[_Text, Marker("measure")]
 Date = Annotated[str, AfterValidator(_real_day), Field(json_schema_extra={"format": "date"}), Marker("plain")]
 Address = Annotated[_Text, AfterValidator(_web_address), Marker("plain")]
 TagName = Annotated[_Text, AfterValidator(_tag_name), Marker("plain")]
+Zone = Annotated[_Text, AfterValidator(_known_zone), Marker("plain")]
 Language = Annotated[str, AfterValidator(_known_language), Marker("plain")]
 
 
