@@ -44,14 +44,20 @@ def sentence(random_: random.Random, words: int) -> str:
     return " ".join(drawn).capitalize() + "."
 
 
-def write_handbook(folder: Path, standards: int, roles: int, languages: tuple[str, ...] = ("en",)) -> None:
-    """Write a valid handbook: all roles share four fifths of the standards, each keeps its part of the rest alone."""
+def write_handbook(
+    folder: Path, standards: int, roles: int, languages: tuple[str, ...] = ("en",), *, staff: str = ""
+) -> None:
+    """Write a valid handbook: all roles share four fifths of the standards, each keeps its part of the rest alone.
+
+    They are named one by one, or all extend the abstract role `staff`.
+    """
     random_ = random.Random(7)  # noqa: S311 - text for a measurement
     names = [f"role-{number}" for number in range(roles)]
     principles = [f"principle-{number}" for number in range(12)]
     own = [(f"alone-{number}", [name], _share(standards // 5, roles, number)) for number, name in enumerate(names)]
     common = standards - sum(count for _, _, count in own)
-    shared = [(f"shared-{number}", names, min(10, common - 10 * number)) for number in range(-(-common // 10))]
+    everybody = [staff] if staff else names
+    shared = [(f"shared-{number}", everybody, min(10, common - 10 * number)) for number in range(-(-common // 10))]
     places = [each for each in (*shared, *own) if each[2]]
     files: dict[str, object] = {
         "book.yaml": {
@@ -61,8 +67,12 @@ def write_handbook(folder: Path, standards: int, roles: int, languages: tuple[st
         },
         "roles.yaml": {
             "roles": [
-                {"id": name, "title": name.capitalize(), "purpose": sentence(random_, 20), "tools": [sentence(random_, 6)]}
-                for name in names
+                *([{"id": staff, "title": staff.capitalize(), "abstract": True}] if staff else []),
+                *(
+                    {"id": name, "title": name.capitalize(), "purpose": sentence(random_, 20), "tools": [sentence(random_, 6)]}
+                    | ({"extends": [staff]} if staff else {})
+                    for name in names
+                ),
             ]
         },
         "principles.yaml": {

@@ -254,6 +254,8 @@ class Channel(Model):
     """What is better than checking by hand, such as an alert on the shift's screen."""
     placements: tuple[Prose, ...] = ()
     """Where the address is posted."""
+    roles: tuple[RoleId, ...] = ()
+    """Who reads it; by default whoever has a touchpoint that names it, and everybody where none does."""
 
 
 class ChannelsFile(Model):

@@ -8,6 +8,7 @@ import types
 import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from standardbook.diagnostics import Span
 from standardbook.model.authored import (
@@ -23,6 +24,7 @@ from standardbook.model.authored import (
 )
 from standardbook.model.fields import Marker, Model
 from standardbook.model.language import without_full_stop
+from standardbook.model.lines import Lines, lines_of
 from standardbook.model.obligations import AppearanceRule, Standard, StandardsFile
 from standardbook.model.releases import ChangesFile, Numbers, Release
 from standardbook.model.terms import terms_of
@@ -104,6 +106,24 @@ class Handbook:
     def touchpoints(self) -> tuple[Touchpoint, ...]:
         """Every touchpoint along the journey."""
         return tuple(touchpoint for stage in self.stages for touchpoint in stage.touchpoints)
+
+    @functools.cached_property
+    def lines(self) -> Lines:
+        """What each role takes over."""
+        return lines_of(self.roles)
+
+    @functools.cached_property
+    def standards_at(self) -> Mapping[str, tuple[Standard, ...]]:
+        """The standards of each touchpoint and situation, in the order they were written."""
+        places: dict[str, list[Standard]] = {}
+        for file in self.standards:
+            places.setdefault(file.place, []).extend(file.standards)
+        return {place: tuple(standards) for place, standards in places.items()}
+
+    @functools.cached_property
+    def known(self) -> dict[str, Any]:
+        """What `reach` found out about this handbook, by name: it is asked for every role and language."""
+        return {}
 
     @functools.cached_property
     def alone(self) -> tuple[Entity, ...]:
