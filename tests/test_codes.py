@@ -21,8 +21,8 @@ from standardbook.company import load
 from standardbook.diagnostics import CODES, AuthorError, Diagnostic
 from standardbook.history.acknowledgements import ROSTER, check_lists, read_list
 from standardbook.history.planning import plan_release
+from standardbook.limits import MAX_YAML_BYTES
 from standardbook.publish import MARK
-from standardbook.read.strict_yaml import MAX_BYTES
 from test_bad_input import FILES, write
 from test_bad_input import standard as lines
 from test_docs import CAFE, checks, diagnostics_with, examples
@@ -176,7 +176,7 @@ TRIGGERS: dict[str, Trigger] = {
     "empty-handbook": _empty,
     "unreadable-file": _folder_as_file,
     "not-utf8": in_files({"roles.yaml": FILES["roles.yaml"].replace("Clerk", "Clérk").encode("latin-1")}),
-    "file-too-big": in_files({"principles.yaml": b"# much\n" * (MAX_BYTES // 7 + 1)}),
+    "file-too-big": in_files({"principles.yaml": b"# much\n" * (MAX_YAML_BYTES // 7 + 1)}),
     "link-as-file": _link,
     "control-character": in_files(lines("discretion: Say\u202e it.")),
     "too-deep": in_files({"principles.yaml": "principles: " + "[" * 40 + "]" * 40}),

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from standardbook.limits import MAX_YAML_BYTES
+
 UTC_ZONE = "UTC"
 """The zone of a company that names none."""
-
-_MAX_BYTES = 1_000_000
 
 
 def day_in(handbook: Path, moment: datetime) -> date:
@@ -35,7 +35,7 @@ def _name_in(path: Path) -> str:
     if not path.is_file():
         return ""
     with path.open("rb") as file:
-        content = file.read(_MAX_BYTES)
+        content = file.read(MAX_YAML_BYTES)
     if b"zone" not in content and b"\\" not in content:  # most books; a name in quotation marks may be escaped
         return ""
     return _zone_in(content)

@@ -99,6 +99,7 @@ CODES: Mapping[str, Severity] = {
     "duplicate-id": "error",
     "unknown-reference": "error",
     "circular-roles": "error",
+    "extends-too-deep": "error",
     "reference-out-of-edition": "error",
     # releases
     "broken-lock": "error",
@@ -137,6 +138,7 @@ CODES: Mapping[str, Severity] = {
     "broken-template": "error",
     "section-too-heavy": "error",
     "touchpoint-without-standard": "warning",
+    "channel-without-touchpoint": "warning",
     "standard-without-principle": "warning",
     "unrealised-principle": "warning",
     "principle-count": "warning",

@@ -14,12 +14,12 @@ from pathlib import Path
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
 from standardbook.history.versions import was_in_force
+from standardbook.limits import MAX_LIST_BYTES
 from standardbook.model.releases import Release, version_key
 from standardbook.publish import MARK
 
 ROSTER = ("person", "role")
 SIGNED = ("person", "role", "version", "date")
-MAX_BYTES = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def read_list(path: Path, columns: Sequence[str]) -> tuple[list[Row], list[Diagn
     """
     file = path.as_posix()
     try:
-        content = path.read_bytes()[: MAX_BYTES + 1]
+        content = path.read_bytes()[: MAX_LIST_BYTES + 1]
         text = content.decode("utf-8-sig")
     except OSError as error:
         hint = "name a CSV file that you may read"

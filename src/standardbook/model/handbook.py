@@ -134,6 +134,14 @@ class Handbook:
         )
 
     @functools.cached_property
+    def alone_by_kind(self) -> Mapping[str, tuple[tuple[str, Model], ...]]:
+        """The ids and mappings of everything that has an id, by kind."""
+        kinds: dict[str, list[tuple[str, Model]]] = {}
+        for each in self.alone:
+            kinds.setdefault(each.kind, []).append((each.id, each.value))
+        return {kind: tuple(rows) for kind, rows in kinds.items()}
+
+    @functools.cached_property
     def provisions_alone(self) -> Model:
         """The general provisions without their sections."""
         return self.book.provisions.model_copy(update={"sections": ()})

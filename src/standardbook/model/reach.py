@@ -17,6 +17,17 @@ COMPLETE = "complete"
 """The pseudo-role whose edition holds everything."""
 
 
+_HELD: Mapping[str, str] = {
+    "standard": "standards",
+    "touchpoint": "touchpoints",
+    "situation": "situations",
+    "stage": "stages",
+    "rule": "rules",
+    "channel": "channels",
+}
+"""The kinds of which an edition holds some, each with its place in a `Reach`."""
+
+
 @dataclass(frozen=True)
 class Reach:
     """What one role's edition holds, by id."""
@@ -31,15 +42,12 @@ class Reach:
 
     def holds(self, kind: str, id_: str) -> bool:
         """Tell whether an entity of a kind that depends on the role is in the edition."""
-        ids = {
-            "standard": self.standards,
-            "touchpoint": self.touchpoints,
-            "situation": self.situations,
-            "stage": self.stages,
-            "rule": self.rules,
-            "channel": self.channels,
-        }
-        return id_ in ids.get(kind, frozenset({id_}))
+        return kind not in _HELD or id_ in self.of(kind)
+
+    def of(self, kind: str) -> frozenset[str]:
+        """Return the ids of a kind that depends on the role."""
+        ids: frozenset[str] = getattr(self, _HELD[kind])
+        return ids
 
 
 def closure_of(handbook: Handbook, role: str) -> tuple[str, ...]:
@@ -185,12 +193,14 @@ def models_in(handbook: Handbook, reach: Reach) -> list[Model]:
     """Return the authored mappings whose texts the edition shows, definitions aside."""
     mine = frozenset(closure_of(handbook, reach.role))
     shown: list[Model] = []
-    for entity in handbook.alone:
-        if entity.kind == "role":
-            if reach.role == COMPLETE or entity.id in mine:
-                shown.append(entity.value)
-        elif entity.kind not in {"definition", "department"} and reach.holds(entity.kind, entity.id):
-            shown.append(entity.value)
+    for kind, models in handbook.alone_by_kind.items():
+        if kind == "role":
+            shown += [model for id_, model in models if id_ in mine or reach.role == COMPLETE]
+        elif kind in _HELD:
+            held = reach.of(kind)
+            shown += [model for id_, model in models if id_ in held]
+        elif kind not in {"definition", "department"}:
+            shown += [model for _, model in models]
     shown.append(handbook.provisions_alone)
     return shown
 
@@ -201,7 +211,7 @@ def definitions_in(handbook: Handbook, reach: Reach) -> frozenset[str]:
     if reach.role == COMPLETE:
         return frozenset(known)
     wanted: set[str] = set()
-    waiting = [id_ for model in models_in(handbook, reach) for id_ in handbook.definitions_named_in(model)]
+    waiting = [*wanted.union(*map(handbook.definitions_named_in, models_in(handbook, reach)))]
     while waiting:
         id_ = waiting.pop()
         if id_ in known and id_ not in wanted:

@@ -13,16 +13,17 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
+from standardbook.limits import MAX_LOCK_BYTES, MAX_PO_BYTES, MAX_YAML_BYTES
 from standardbook.model.authored import FILES, Book
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook, Picture, Translation
 from standardbook.model.obligations import AppearanceFile, StandardsFile
 from standardbook.model.releases import ChangesFile, Numbers, Release, in_order
 from standardbook.read.complaints import complaints_of
-from standardbook.read.numbers import LOCK_FILE, MAX_LOCK_BYTES, TAG, parse_lock, text_with_ids, with_ids
+from standardbook.read.numbers import LOCK_FILE, TAG, parse_lock, text_with_ids, with_ids
 from standardbook.read.pictures import Known, read_picture
-from standardbook.read.strict_yaml import MAX_BYTES, parse_yaml
-from standardbook.read.translations import FOLDER, MAX_PO_BYTES, parse_po, translations_in
+from standardbook.read.strict_yaml import parse_yaml
+from standardbook.read.translations import FOLDER, parse_po, translations_in
 
 RELEASES = "releases"
 """The folder of the records of releases."""
@@ -121,7 +122,7 @@ class _Folder:
         """Return what a file says."""
         file, found = path.as_posix(), self.found
         try:
-            content = read_inside(self.root, path, MAX_BYTES + 1)
+            content = read_inside(self.root, path, MAX_YAML_BYTES + 1)
         except FileNotFoundError:
             if required:
                 hint = "see docs/fields.md"

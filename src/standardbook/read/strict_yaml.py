@@ -14,12 +14,8 @@ from typing import Any
 import yaml
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
+from standardbook.limits import MAX_TEXT, MAX_YAML_BYTES, MAX_YAML_DEPTH, MAX_YAML_VALUES
 from standardbook.model.fields import KEY, Mapped, Path, Where
-
-MAX_BYTES = 1_000_000
-MAX_DEPTH = 32
-MAX_VALUES = 50_000
-MAX_TEXT = 100_000
 
 # Controls but tab and line ends, bidirectional controls (Trojan Source), surrogates, non-characters, byte order mark.
 _CONTROL = re.compile(
@@ -48,7 +44,7 @@ def parse_yaml(content: bytes, file: str) -> tuple[Mapped | None, list[Diagnosti
 
     A doubled key does not stop the reading: all of them are reported.
     """
-    text, found = decode(content, file, MAX_BYTES)
+    text, found = decode(content, file, MAX_YAML_BYTES)
     if text is None:
         return None, found
     reader = _Reader(file)
@@ -164,11 +160,13 @@ class _Reader:
 
     def _count(self, span: Span) -> None:
         self._values += 1
-        if self._values > MAX_VALUES:
-            self._refuse("too-many-values", span, f"more than {MAX_VALUES:,} values in one file", "divide the file")
-        if len(self._open) >= MAX_DEPTH:
+        if self._values > MAX_YAML_VALUES:
+            self._refuse(
+                "too-many-values", span, f"more than {MAX_YAML_VALUES:,} values in one file", "divide the file"
+            )
+        if len(self._open) >= MAX_YAML_DEPTH:
             hint = "write it with fewer levels: no field of a handbook lies nearly so deep"
-            self._refuse("too-deep", span, f"values nested deeper than {MAX_DEPTH} levels", hint)
+            self._refuse("too-deep", span, f"values nested deeper than {MAX_YAML_DEPTH} levels", hint)
 
     def _scalar(self, event: yaml.ScalarEvent, span: Span) -> None:
         text = unicodedata.normalize("NFC", event.value)

@@ -11,13 +11,12 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, PoFileParser
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
+from standardbook.limits import MAX_PO_BYTES
 from standardbook.model.handbook import Translation
 from standardbook.read.strict_yaml import decode
 
 FOLDER = "translations"
 """Where translators' files stand in a handbook."""
-
-MAX_PO_BYTES = 8 << 20
 
 _LINE = re.compile(r'(?:(?P<keyword>msgctxt|msgid|msgid_plural|msgstr)(?:\[\d\])? +)?"(?:[^"\\]|\\["\\tnr])*"')
 _BEFORE = {
