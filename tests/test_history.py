@@ -556,3 +556,17 @@ def test_a_day_is_written_in_one_way(day: str) -> None:
     """Days are compared as they are written, so only year, month and day with hyphens is one."""
     with pytest.raises(ValueError, match="is no day of the calendar"):
         release("1.0.0", day)
+
+
+def test_who_reads_a_channel_binds() -> None:
+    """Naming its readers is told: who loses the channel or gets it reads so, and needs a reason; others read nothing."""
+    before, after = small(), small()
+    line = {"id": "line", "kind": "phone", "title": "Line", "answer_within": "20 s"}
+    before["channels.yaml"] = {"channels": [line]}
+    after["channels.yaml"] = {"channels": [line | {"roles": ["ann"]}]}
+    (change,) = between(before, after)
+    assert (change.id, change.material, change.is_wording) == ("line", True, False)
+    comparison = Comparison(handbook_of(before), handbook_of(after), TEMPLATES)
+    assert comparison.changes("ann") == ()
+    (gone,) = comparison.changes("bob") or ()
+    assert (gone.id, gone.status, gone.material) == ("line", "removed", True)
