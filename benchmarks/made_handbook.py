@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 from babel.messages.pofile import read_po, write_po
 
+from standardbook.model.handbook import Handbook
 from standardbook.read import read_handbook
 from standardbook.translate import update_file
 
@@ -102,8 +103,12 @@ def write_handbook(
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         text = yaml.dump(content, Dumper=Plain, allow_unicode=True, sort_keys=False, width=1000)
         (folder / name).write_text(text, encoding="utf-8")
-    for language in languages[1:]:
-        _translate(folder, language)
+    if languages[1:]:
+        handbook, found = read_handbook(folder)
+        if handbook is None:
+            raise ValueError("; ".join(map(str, found)))
+        for language in languages[1:]:
+            _translate(handbook, folder, language)
 
 
 def _share(total: int, parts: int, number: int) -> int:
@@ -122,11 +127,8 @@ def _standard(random_: random.Random, id_: str, principles: list[str]) -> dict[s
     return standard
 
 
-def _translate(folder: Path, language: str) -> None:
+def _translate(handbook: Handbook, folder: Path, language: str) -> None:
     """Write a translation that is letters of another script: as long as the source, and as many texts."""
-    handbook, found = read_handbook(folder)
-    if handbook is None:
-        raise ValueError("; ".join(map(str, found)))
     path = update_file(handbook, folder, language, datetime(2026, 1, 1, tzinfo=UTC))
     with path.open("rb") as source:
         catalogue = read_po(source)
