@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from babel.localedata import locale_identifiers
 from made_handbook import write_handbook
 from plot import Chart, Line, plot_svg
 from rivals import compile_typst, mkdocs_build, mkdocs_to_pdf, typst_source
@@ -262,10 +264,30 @@ def measure_versions(folder: Path) -> None:
         say(f"diff of 1,000 standards, {name}", found)
 
 
+def measure_checks(folder: Path) -> None:
+    """Measure the checks of what is large in one way, and in two."""
+    regions = sorted(each.replace("_", "-") for each in locale_identifiers() if each.count("_") == 1)
+    rows: tuple[tuple[str, int, int, tuple[str, ...]], ...] = (
+        ("5,000 standards, 12 roles", 5000, 12, ("en",)),
+        ("1,000 roles, 300 standards", 300, 1000, ("en",)),
+        ("200 languages, 20 standards, 6 roles", 20, 6, ("en", *regions[:199])),
+        ("5,000 standards, 1,000 roles", 5000, 1000, ("en",)),
+    )
+    for name, standards, roles, languages in rows:
+        root = folder / f"checks-{standards}-{roles}-{len(languages)}"
+        write_handbook(root, standards, roles, languages, staff="staff")
+        start = resource.getrusage(resource.RUSAGE_CHILDREN)
+        found = run([sys.executable, "-m", "standardbook", "check", "--handbook", str(root)])
+        end = resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds = end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime
+        say(f"check of {name}", found, f"{seconds:.1f} s of the processor")
+        shutil.rmtree(root)
+
+
 def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--only", choices=("builds", "growth", "editions", "versions"), help="a part of it")
+    options.add_argument("--only", choices=("builds", "growth", "editions", "versions", "checks"), help="a part of it")
     chosen = options.parse_args().only
     with tempfile.TemporaryDirectory(prefix="standardbook-bench-") as name:
         folder = Path(name)
@@ -279,6 +301,8 @@ def main() -> None:
             measure_editions(folder)
         if chosen in {None, "versions"}:
             measure_versions(folder)
+        if chosen in {None, "checks"}:
+            measure_checks(folder)
 
 
 if __name__ == "__main__":

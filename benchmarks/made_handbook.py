@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 from babel.messages.pofile import read_po, write_po
 
+from standardbook.model.handbook import Handbook
 from standardbook.read import read_handbook
 from standardbook.translate import update_file
 
@@ -44,14 +45,20 @@ def sentence(random_: random.Random, words: int) -> str:
     return " ".join(drawn).capitalize() + "."
 
 
-def write_handbook(folder: Path, standards: int, roles: int, languages: tuple[str, ...] = ("en",)) -> None:
-    """Write a valid handbook: all roles share four fifths of the standards, each keeps its part of the rest alone."""
+def write_handbook(
+    folder: Path, standards: int, roles: int, languages: tuple[str, ...] = ("en",), *, staff: str = ""
+) -> None:
+    """Write a valid handbook: all roles share four fifths of the standards, each keeps its part of the rest alone.
+
+    They are named one by one, or all extend the abstract role `staff`.
+    """
     random_ = random.Random(7)  # noqa: S311 - text for a measurement
     names = [f"role-{number}" for number in range(roles)]
     principles = [f"principle-{number}" for number in range(12)]
     own = [(f"alone-{number}", [name], _share(standards // 5, roles, number)) for number, name in enumerate(names)]
     common = standards - sum(count for _, _, count in own)
-    shared = [(f"shared-{number}", names, min(10, common - 10 * number)) for number in range(-(-common // 10))]
+    everybody = [staff] if staff else names
+    shared = [(f"shared-{number}", everybody, min(10, common - 10 * number)) for number in range(-(-common // 10))]
     places = [each for each in (*shared, *own) if each[2]]
     files: dict[str, object] = {
         "book.yaml": {
@@ -61,8 +68,12 @@ def write_handbook(folder: Path, standards: int, roles: int, languages: tuple[st
         },
         "roles.yaml": {
             "roles": [
-                {"id": name, "title": name.capitalize(), "purpose": sentence(random_, 20), "tools": [sentence(random_, 6)]}
-                for name in names
+                *([{"id": staff, "title": staff.capitalize(), "abstract": True}] if staff else []),
+                *(
+                    {"id": name, "title": name.capitalize(), "purpose": sentence(random_, 20), "tools": [sentence(random_, 6)]}
+                    | ({"extends": [staff]} if staff else {})
+                    for name in names
+                ),
             ]
         },
         "principles.yaml": {
@@ -92,8 +103,12 @@ def write_handbook(folder: Path, standards: int, roles: int, languages: tuple[st
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         text = yaml.dump(content, Dumper=Plain, allow_unicode=True, sort_keys=False, width=1000)
         (folder / name).write_text(text, encoding="utf-8")
-    for language in languages[1:]:
-        _translate(folder, language)
+    if languages[1:]:
+        handbook, found = read_handbook(folder)
+        if handbook is None:
+            raise ValueError("; ".join(map(str, found)))
+        for language in languages[1:]:
+            _translate(handbook, folder, language)
 
 
 def _share(total: int, parts: int, number: int) -> int:
@@ -112,11 +127,8 @@ def _standard(random_: random.Random, id_: str, principles: list[str]) -> dict[s
     return standard
 
 
-def _translate(folder: Path, language: str) -> None:
+def _translate(handbook: Handbook, folder: Path, language: str) -> None:
     """Write a translation that is letters of another script: as long as the source, and as many texts."""
-    handbook, found = read_handbook(folder)
-    if handbook is None:
-        raise ValueError("; ".join(map(str, found)))
     path = update_file(handbook, folder, language, datetime(2026, 1, 1, tzinfo=UTC))
     with path.open("rb") as source:
         catalogue = read_po(source)

@@ -6,9 +6,16 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from search_pages import start_browser
+
+# How fast the machine is says nothing about our code: no example has a time by which it must be done, and what waits
+# for another program gives up only when that program must have failed.
+settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-machine")
+expect.set_options(timeout=120_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -50,6 +50,7 @@ def read(content: bytes, kind: str) -> int:
         assert each.span.line >= 1
         assert each.span.column >= 1
         assert each.message
+        assert each.hint, each
     return len(found)
 
 

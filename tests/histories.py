@@ -13,6 +13,7 @@ from standardbook.company import load
 from standardbook.history.publication import versions_of
 from standardbook.model.authored import (
     Book,
+    ChannelsFile,
     DefinitionsFile,
     JourneyFile,
     PrinciplesFile,
@@ -121,6 +122,7 @@ def handbook_of(data: dict[str, Any]) -> Handbook:
             StandardsFile.model_validate(file) for name, file in sorted(data.items()) if name.startswith("standards/")
         ),
         rules=AppearanceFile.model_validate(data["appearance.yaml"]).rules,
+        channels=ChannelsFile.model_validate(data.get("channels.yaml", {})).channels,
     )
 
 

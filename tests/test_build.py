@@ -32,7 +32,7 @@ def standardbook(*arguments: str, cwd: Path, **extra: str) -> subprocess.Complet
     """Run the command in a folder."""
     command = [sys.executable, "-m", "standardbook", *arguments]
     return subprocess.run(
-        command, cwd=cwd, env=environment(**extra), capture_output=True, text=True, timeout=300, check=False
+        command, cwd=cwd, env=environment(**extra), capture_output=True, text=True, timeout=1200, check=False
     )
 
 
@@ -42,7 +42,7 @@ def preview_of(folder: Path, role: str) -> Iterator[str]:
     command = [sys.executable, "-m", "standardbook", "serve", "--role", role, "--port", "0"]
     with subprocess.Popen(command, cwd=folder, env=environment(), stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr
-        late = threading.Timer(150, server.kill)
+        late = threading.Timer(600, server.kill)
         late.start()
         try:
             found = (re.search(r"(http://127\.0\.0\.1:\d+)/", line) for line in server.stderr)
@@ -51,7 +51,7 @@ def preview_of(folder: Path, role: str) -> Iterator[str]:
             late.cancel()
             server.send_signal(signal.SIGINT)
             try:
-                server.wait(timeout=20)
+                server.wait(timeout=120)
             finally:
                 server.kill()  # what does not end by itself fails the test and does not stop it
 
@@ -274,6 +274,6 @@ def test_builds_into_one_folder_wait_for_each_other(company: Path, tmp_path: Pat
     own = copy_of(company, tmp_path)
     command = [sys.executable, "-m", "standardbook", "build", "--only", "site", "--jobs", "1"]
     running = [subprocess.Popen(command, cwd=own, env=environment(), stderr=subprocess.DEVNULL) for _ in range(3)]
-    assert [each.wait(timeout=300) for each in running] == [0, 0, 0]
+    assert [each.wait(timeout=1200) for each in running] == [0, 0, 0]
     assert tree(own / "public") == tree(company / "public")
     assert sorted(path.name for path in own.iterdir()) == ["handbook", "public"]

@@ -136,14 +136,14 @@ def test_serve_shows_a_site_on_this_machine_and_builds_it_again(tmp_path: Path) 
     root = write(tmp_path, {})
     with preview_of(tmp_path, "clerk") as address:
         page = f"{address}/en/clerk/touchpoint-hello.html"
-        with urllib.request.urlopen(page, timeout=10) as answer:
+        with urllib.request.urlopen(page, timeout=120) as answer:
             text = answer.read().decode()
         assert "Say hello" in text
         assert '<script src="/.preview.js">' in text
         path = root / "standards" / "hello.yaml"
         path.write_text(path.read_text(encoding="utf-8").replace("Say hello", "Wave"), encoding="utf-8")
-        with urllib.request.urlopen(f"{address}/.events", timeout=30) as events:
+        with urllib.request.urlopen(f"{address}/.events", timeout=120) as events:
             generations = (json.loads(line[6:])["generation"] for line in events if line.startswith(b"data: "))
             assert any(generation == 2 for generation in generations)
-        with urllib.request.urlopen(page, timeout=10) as answer:
+        with urllib.request.urlopen(page, timeout=120) as answer:
             assert "Wave" in answer.read().decode()

@@ -21,6 +21,7 @@ from standardbook.build import Plan, build
 from standardbook.company import load
 from standardbook.model.texts import texts_of
 from standardbook.read.translations import parse_po
+from standardbook.select import select_edition
 from standardbook.translate import update_file, updated
 
 FIELDS = (
@@ -288,3 +289,88 @@ def test_no_other_role_and_no_other_language_is_in_a_translated_edition(
     assert not [field for field, word in own.items() if word in words]
     joined = re.sub(r"\s+", "", words)
     assert [field for field in FIELDS if own[field].translate(TRANSLATED) not in joined] == []
+
+
+CHANNEL = """channels:
+  - {id: qzchannelzq, kind: ROOM, title: qztitlezq, address: qzaddresszq, answer_within: 77 min,
+     alternative: "Say qztermzq to [[ann]].", roles: [READERS]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("readers", "named", "expected"),
+    [
+        ("ann", "", {"ann"}),
+        ("ann", "counter", {"ann"}),
+        ("ann", "qzchannelzq", {"ann"}),
+        ("staff", "", {"ann", "ben"}),
+        ("chief", "qzchannelzq", {"chief"}),
+    ],
+)
+def test_a_channel_is_read_by_those_whom_it_names(tmp_path: Path, readers: str, named: str, expected: set[str]) -> None:
+    """A channel with `roles` is in their editions, in those of who takes over from them, and in no other.
+
+    Not even its title or its wait at a touchpoint that names it, nor a term or a position that only its words use.
+    """
+    root = tmp_path / "handbook"
+    files = {
+        "book.yaml": "company: C\ntitle: T\nnumber: N\nversion: 1.0.0\neffective: 2026-01-01\napproved_by: chief\n"
+        "source_language: en\nlanguages: [en]\nprovisions: {audience: A., purpose: P., why: W.}\n",
+        "roles.yaml": "roles:\n  - {id: staff, title: Staff, abstract: true}\n  - {id: ann, title: qzannzq, extends: [staff]}\n"
+        "  - {id: ben, title: Ben, extends: [staff]}\n  - {id: chief, title: Chief}\n",
+        "definitions.yaml": "definitions: [{id: term, term: qztermzq, meaning: qzmeaningzq}]\n",
+        "journey.yaml": "stages:\n  - id: s\n    title: S\n    touchpoints:\n"
+        f"      - {{id: t, title: T, accountable: chief, responsible: [ben], channels: [{named}]}}\n",
+        "standards/t.yaml": "touchpoint: t\nstandards: [{id: x, must: Do it., why: So.}]\n",
+        "channels.yaml": CHANNEL.replace("ROOM", "counter").replace("READERS", readers),
+    }
+    for name, content in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(content, encoding="utf-8")
+    handbook, found = load(root)
+    assert handbook is not None
+    assert not {each.code for each in found} & {"channel-without-touchpoint", "reference-out-of-edition"}
+    for role in ("ann", "ben", "chief"):
+        edition = select_edition(handbook, role, "en")
+        words = set(re.findall(r"qz[a-z]+zq|77 min", repr(edition))) - ({"qzannzq"} if role == "ann" else set())
+        theirs = {"qzchannelzq", "qztitlezq", "qzaddresszq", "qztermzq", "qzmeaningzq", "77 min"}
+        assert (theirs <= words) if role in expected else not words, (role, words)
+        assert "ann" not in edition.names or role in expected
+        assert all(not each.roles for each in edition.channels)
+    assert [each.id for each in select_edition(handbook, "complete", "en").channels] == ["qzchannelzq"]
+
+
+def test_a_channel_of_others_does_not_touch_an_edition(tmp_path: Path) -> None:
+    """A channel that a role does not read, of a kind that its touchpoint names: without it the edition is equal."""
+    root = tmp_path / "handbook"
+    write(root, ("ann", "ben"))
+    journey = root / "journey.yaml"
+    stages = yaml.safe_load(journey.read_text(encoding="utf-8"))
+    for stage in stages["stages"]:
+        stage["touchpoints"][0]["channels"].append("phone")
+    journey.write_text(yaml.safe_dump(stages, sort_keys=False), encoding="utf-8")
+    without = load(root)[0]
+    channels = root / "channels.yaml"
+    more = "- {id: line, kind: phone, title: Line, answer_within: 90 h, roles: [ben]}\n"
+    channels.write_text(channels.read_text(encoding="utf-8") + more, encoding="utf-8")
+    with_it = load(root)[0]
+    assert without is not None
+    assert with_it is not None
+    for role, is_same in (("ann", True), ("ben", False)):
+        before, after = (repr(select_edition(each, role, "en")) for each in (without, with_it))
+        assert (before == after) == is_same
+
+
+def test_a_channel_that_nobody_names_is_a_warning_and_everybodys(tmp_path: Path) -> None:
+    """When no touchpoint names it any more, by id or by kind, a channel is in every edition, and `check` says so."""
+    root = tmp_path / "handbook"
+    write(root, ("ann", "ben"))
+    assert "channel-without-touchpoint" not in {each.code for each in load(root)[1]}
+    journey = root / "journey.yaml"
+    text = journey.read_text(encoding="utf-8").replace(canary("ben", "channel"), "phone")
+    journey.write_text(text, encoding="utf-8")
+    handbook, found = load(root)
+    assert handbook is not None
+    (warning,) = (each for each in found if each.code == "channel-without-touchpoint")
+    assert (warning.severity, Path(warning.span.file).name) == ("warning", "channels.yaml")
+    assert canary("ben", "channel") in {each.id for each in select_edition(handbook, "ann", "en").channels}

@@ -14,12 +14,13 @@ from PIL import Image, PngImagePlugin
 from fuzz_yaml import run
 from standardbook.company import load
 from standardbook.diagnostics import Span
+from standardbook.limits import MAX_YAML_BYTES
 from standardbook.model.authored import FILES
 from standardbook.model.reach import concrete_roles
 from standardbook.model.schema import schema_files, schema_of
 from standardbook.read.handbook import read_inside
 from standardbook.read.pictures import read_picture
-from standardbook.read.strict_yaml import MAX_BYTES, parse_yaml
+from standardbook.read.strict_yaml import parse_yaml
 
 HANDBOOK = Path(__file__).parents[1] / "handbook"
 
@@ -85,7 +86,7 @@ BOMBS = {
     "laughs": b"a: &a [x,x]\n" + b"\n".join(b"b%d: &b%d [*a,*a,*a]" % (n, n) for n in range(50)),
     "many values": b"a: [" + b"1," * 60_000 + b"1]",
     "one long text": b"a: " + b"x" * 200_000,
-    "too big": b"a: b\n" * (MAX_BYTES // 5 + 1),
+    "too big": b"a: b\n" * (MAX_YAML_BYTES // 5 + 1),
     "not UTF-8": "a: é".encode("latin-1"),
     "UTF-16": "a: b".encode("utf-16"),
     "many keys": b"".join(b"k%d: 1\n" % n for n in range(40_000)),

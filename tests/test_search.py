@@ -40,13 +40,13 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
     (folder / "site" / "theme" / "assets" / "js").mkdir(parents=True)
     command = ["npm", "ci", "--no-fund", "--no-audit", "--loglevel=error"]
-    subprocess.run(command, cwd=folder / "site" / "search", check=True, capture_output=True, timeout=300)
+    subprocess.run(command, cwd=folder / "site" / "search", check=True, capture_output=True, timeout=1200)
     return folder / "site" / "search"
 
 
 def test_the_engine_is_the_build_of_its_sources(sources: Path) -> None:
     """The file that sites ship is what `make search` makes of site/search, byte by byte."""
-    subprocess.run(["npm", "run", "--silent", "build"], cwd=sources, check=True, capture_output=True, timeout=300)
+    subprocess.run(["npm", "run", "--silent", "build"], cwd=sources, check=True, capture_output=True, timeout=1200)
     made = sources.parent / "theme" / "assets" / "js" / "search-engine.js"
     assert made.read_bytes() == (ROOT / "site" / "theme" / "assets" / "js" / "search-engine.js").read_bytes()
 
@@ -76,7 +76,7 @@ def test_browser_and_build_agree_on_the_forms_of_words(sources: Path) -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=120,
+        timeout=1200,
     )
     found = json.loads(done.stdout)
     for word, stems in zip(words["tl"], found["tl"], strict=True):

@@ -83,7 +83,7 @@ def expected(handbook: Handbook, role: str) -> list[str]:
     ]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(handbooks())
 def test_an_edition_holds_exactly_its_standards_in_order(handbook: Handbook) -> None:
     """A role reads the standards whose roles meet its line of inheritance, in the order they were written."""
@@ -92,7 +92,7 @@ def test_an_edition_holds_exactly_its_standards_in_order(handbook: Handbook) -> 
         assert [each.id for each in edition.standards] == expected(handbook, role)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(handbooks())
 def test_no_word_of_another_role_is_in_an_edition(handbook: Handbook) -> None:
     """No statement that the role does not read is anywhere in its edition."""
@@ -107,7 +107,7 @@ def test_no_word_of_another_role_is_in_an_edition(handbook: Handbook) -> None:
         ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(handbooks(), st.data())
 def test_what_a_role_does_not_read_does_not_touch_its_edition(handbook: Handbook, data: st.DataObject) -> None:
     """Deleting or rewriting a standard that a role does not read leaves its edition equal."""

@@ -11,7 +11,6 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -39,6 +38,7 @@ from standardbook.terminal import (
     mistakes_of_authors,
     progress,
     stop,
+    today,
 )
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def build_command(  # noqa: PLR0913 - every option of the command
     kept = Cache() if no_cache else Cache(cache or _cache_folder())
     if since and no_marks:
         stop(WRONG_USAGE, "--since and --no-marks exclude each other")
-    day = day_of(as_of, "--as-of") if as_of else datetime.now(UTC).date().isoformat()
+    day = day_of(as_of, "--as-of") if as_of else today(handbook).isoformat()
     choices = (*roles, "/", *languages, "/", *outputs, format, str(strict), day, since or "", str(no_marks))
     if not no_marks:
         choices = (*choices, _history_of(handbook, since))

@@ -7,14 +7,14 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from standardbook.terminal import HANDBOOK, HAS_ERRORS, WRONG_USAGE, Format, HandbookOption, console, show, stop
+from standardbook.terminal import HANDBOOK, HAS_ERRORS, WRONG_USAGE, Format, HandbookOption, console, show, stop, today
 
 if TYPE_CHECKING:
     from standardbook.history.acknowledgements import Missing
@@ -100,8 +100,7 @@ def release_command(
         version_key(version)
     except ValueError as error:
         stop(WRONG_USAGE, str(error))
-    today = datetime.now(UTC).date()
-    plan, against = plan_release(handbook, version, today, templates(handbook), effective)
+    plan, against = plan_release(handbook, version, today(handbook), templates(handbook), effective)
     if plan is None:
         show(against, format)
         reasons = "one reason" if len(against) == 1 else f"{len(against)} reasons"
@@ -182,11 +181,11 @@ def acknowledgements_command(
         raise typer.Exit(HAS_ERRORS)
     if not read.releases:
         stop(WRONG_USAGE, "nothing was released yet, so nobody has to sign")
-    today = datetime.now(UTC).date().isoformat()
-    if wrong := [*wrong, *check_lists(people, signatures, read.releases, today)]:
+    day = today(handbook).isoformat()
+    if wrong := [*wrong, *check_lists(people, signatures, read.releases, day)]:
         show(wrong, Format.text)
         raise typer.Exit(HAS_ERRORS)
-    missing = missing_signatures(people, signatures, read.releases, today)
+    missing = missing_signatures(people, signatures, read.releases, day)
     _WRITERS[format](missing)
     typer.echo(f"{len(missing)} of {len(people)} still have to sign", err=True)
     if missing and strict:

@@ -100,6 +100,7 @@ CODES: Mapping[str, Severity] = {
     "duplicate-id": "error",
     "unknown-reference": "error",
     "circular-roles": "error",
+    "extends-too-deep": "error",
     "reference-out-of-edition": "error",
     # releases
     "broken-lock": "error",
@@ -138,6 +139,7 @@ CODES: Mapping[str, Severity] = {
     "broken-template": "error",
     "section-too-heavy": "error",
     "touchpoint-without-standard": "warning",
+    "channel-without-touchpoint": "warning",
     "standard-without-principle": "warning",
     "unrealised-principle": "warning",
     "principle-count": "warning",
@@ -149,12 +151,12 @@ CODES: Mapping[str, Severity] = {
 """Every code with its severity."""
 
 
-def diagnostic(code: str, span: Span, message: str, hint: str = "") -> Diagnostic:
+def diagnostic(code: str, span: Span, message: str, hint: str) -> Diagnostic:
     """Return the diagnostic of a code listed in `CODES`."""
     return Diagnostic(code, CODES[code], span, message, hint)
 
 
-def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     """Return a hint that names the known word nearest to `word`, or `otherwise`."""
     near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f"did you mean `{near[0]}`?" if near else otherwise

@@ -6,6 +6,8 @@ A job is a function of this package and values; what it returns depends on nothi
 from __future__ import annotations
 
 import resource
+import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
@@ -27,10 +29,14 @@ _JOBS_OF_A_PROCESS = 500
 
 @dataclass(frozen=True)
 class Limits:
-    """What one job may take: seconds, and bytes of memory of its process."""
+    """What one job may take, alike on a machine that does much else: of its process, processor time and memory."""
 
-    seconds: float = 300
+    seconds: int = 300
+    """Of the processor."""
     memory: int = 2 << 30
+    """Bytes."""
+    patience: float = 3600
+    """Seconds by the clock, for a job that waits for what never comes."""
 
 
 class JobStoppedError(StandardbookError):
@@ -46,14 +52,17 @@ class Processes(Executor):
         self._pool = ProcessPool(
             count,
             max_tasks=_JOBS_OF_A_PROCESS,
-            initializer=_limit_memory,
+            initializer=_limit_process,
             initargs=(limits.memory,),
             context=context_of_processes(),
         )
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         """Schedule a call."""
-        future: Future[_T] = self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=self._limits.seconds)
+        limits = self._limits
+        future: Future[_T] = self._pool.schedule(
+            _within, args=(limits.seconds, fn, *args), kwargs=kwargs, timeout=limits.patience
+        )
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - the signature of Executor
@@ -78,6 +87,8 @@ def result_of(future: Future[_T], what: str) -> _T:
     except MemoryError as error:
         raise JobStoppedError(f"{what}: it took too much memory") from error
     except ProcessExpired as error:
+        if error.exitcode == -signal.SIGXCPU:
+            raise JobStoppedError(f"{what}: it took too long") from error
         raise JobStoppedError(f"{what}: its process ended, for want of memory or killed") from error
 
 
@@ -111,8 +122,23 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         yield client.get_executor(pure=False), max(1, sum(client.ncores().values()))
 
 
-def _limit_memory(most: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+def _limit_process(memory: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # the signal of a spent limit would write the memory down
+
+
+def _within(seconds: int, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    """Do a job; the kernel ends the process when the job has had its seconds of the processor.
+
+    An exception would be caught by some library, and would wait for the end of a call into C.
+    """
+    given, most = resource.getrlimit(resource.RLIMIT_CPU)
+    enough = int(time.process_time()) + 1 + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (enough if given == resource.RLIM_INFINITY else min(enough, given), most))
+    try:
+        return fn(*args, **kwargs)
+    finally:
+        resource.setrlimit(resource.RLIMIT_CPU, (given, most))
 
 
 class Queue:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from standardbook.model.authored import Role, Situation, Touchpoint
+from standardbook.model.authored import Channel, Role, Situation, Touchpoint
 from standardbook.model.control import Coming
 from standardbook.model.edition import (
     Edition,
@@ -106,7 +106,7 @@ def _select(  # noqa: PLR0917 - what an edition is selected by
         stages=stages,
         situations=situations,
         rules=rules,
-        channels=tuple(each for each in handbook.channels if each.id in reach.channels),
+        channels=tuple(_bare_channel(each) for each in handbook.channels if each.id in reach.channels),
         pictures={rule.picture: handbook.pictures[rule.picture] for rule in rules if rule.picture},
         names=_names(handbook, whole, reach, definitions, named),
         numbers={id_: numbers[id_] for _, id_ in kinds if id_ in (numbers := handbook.numbers.rows)},
@@ -154,8 +154,10 @@ def _touchpoint(
     handbook: Handbook, touchpoint: Touchpoint, reach: Reach, titles: dict[str, str], bare: _Bare
 ) -> EditionTouchpoint:
     mine = set(closure_of(handbook, reach.role))
-    channels = channels_named(handbook, touchpoint.channels)
-    kinds = [name for name in touchpoint.channels if not channels_named(handbook, [name])]
+    channels = [each for each in channels_named(handbook, touchpoint.channels) if each.id in reach.channels]
+    ids = {each.id for each in handbook.channels}
+    # A kind whose channels the reader has not is named as one that no channel is of: who else has one is not told.
+    kinds = [name for name in touchpoint.channels if name not in {*ids, *(each.kind for each in channels)}]
     waits = [(wait, each.answer_within) for each in channels if (wait := _seconds(each.answer_within)) is not None]
     receiver = touchpoint.hands_over_to
     places = {each.id: each.title for each in handbook.touchpoints}
@@ -242,6 +244,10 @@ def _bare_standard(standard: Standard, titles: dict[str, str]) -> Standard:
 
 def _bare_rule(rule: AppearanceRule) -> AppearanceRule:
     return rule.model_copy(update={"roles": (), "check": None})
+
+
+def _bare_channel(channel: Channel) -> Channel:
+    return channel.model_copy(update={"roles": ()}) if channel.roles else channel
 
 
 def _named(handbook: Handbook, reach: Reach, definitions: frozenset[str]) -> frozenset[str]:

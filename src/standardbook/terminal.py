@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from standardbook.day import day_in
 from standardbook.diagnostics import AuthorError, Diagnostic, as_github, as_json, as_text, is_failure
 
 if TYPE_CHECKING:
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
 
 FINE, HAS_ERRORS, WRONG_USAGE, MACHINE_LACKS = 0, 1, 2, 3
 """The exit codes."""
+
+
+def today(handbook: Path) -> date:
+    """Return the day that it is for the company whose handbook is in a folder."""
+    return day_in(handbook, datetime.now(UTC))
 
 
 HandbookOption = Annotated[Path, typer.Option("--handbook", help="The folder of the handbook.")]

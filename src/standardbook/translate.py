@@ -15,7 +15,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.plurals import get_plural
-from babel.messages.pofile import denormalize, normalize, read_po, write_po
+from babel.messages.pofile import normalize, read_po, unescape, write_po
 
 from standardbook.diagnostics import AuthorError
 from standardbook.model.handbook import Handbook
@@ -172,7 +172,7 @@ def _previous(lines: Sequence[str]) -> str:
             is_source = keyword.strip() == "msgid"
         if is_source:
             words.append(f'"{rest}')
-    return denormalize("\n".join(['""', *words])) if words else ""
+    return "".join(map(unescape, words))
 
 
 def _merged(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from standardbook.check.completeness import (
+    check_channels,
     check_definitions_used,
     check_open_questions,
     check_principles,
@@ -20,6 +21,7 @@ from standardbook.check.references import (
     check_circles,
     check_editions,
     check_ids,
+    check_levels,
     check_references,
     check_references_stay_inside,
 )
@@ -35,6 +37,7 @@ FIRST: tuple[Check, ...] = (
     check_ids,
     check_references,
     check_circles,
+    check_levels,
     check_editions,
     check_references_stay_inside,
     check_quantities,
@@ -47,6 +50,7 @@ FIRST: tuple[Check, ...] = (
 LATER: tuple[Check, ...] = (
     check_texts,
     check_touchpoints,
+    check_channels,
     check_standards_serve,
     check_principles,
     check_definitions_used,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from standardbook.check.references import authored_models
 from standardbook.diagnostics import Diagnostic, diagnostic
 from standardbook.model.handbook import Handbook, own_pieces
-from standardbook.model.reach import closure_of, concrete_roles, reach_of, standards_at
+from standardbook.model.reach import channels_of_nobody, closure_of, concrete_roles, reach_of, standards_at
 
 PRINCIPLES = range(10, 21)
 OPEN_QUESTION = "??"
@@ -22,6 +22,14 @@ def check_touchpoints(handbook: Handbook) -> Iterator[Diagnostic]:
             hint = f"write standards/{touchpoint.id}.yaml that begins with `touchpoint: {touchpoint.id}`"
             message = f"the touchpoint `{touchpoint.id}` has no standard"
             yield diagnostic("touchpoint-without-standard", touchpoint.span("id"), message, hint)
+
+
+def check_channels(handbook: Handbook) -> Iterator[Diagnostic]:
+    """Find channels of which nothing says who reads them: everybody does, whoever it may concern."""
+    for channel in channels_of_nobody(handbook):
+        message = f"no touchpoint names the channel `{channel.id}`, so it is in every edition"
+        hint = "name it in `channels` of a touchpoint, or say who reads it: `roles: [...]`"
+        yield diagnostic("channel-without-touchpoint", channel.span("id"), message, hint)
 
 
 def check_standards_serve(handbook: Handbook) -> Iterator[Diagnostic]:

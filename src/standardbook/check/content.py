@@ -12,11 +12,11 @@ from markdown_it import MarkdownIt
 from standardbook.check.references import authored_models
 from standardbook.diagnostics import Diagnostic, diagnostic
 from standardbook.fonts import shown_characters
+from standardbook.limits import MAX_MARKDOWN_NESTING, MAX_WORD
 from standardbook.model.handbook import Handbook, Piece, own_pieces
-from standardbook.model.prose import MAX_NESTING, is_allowed_link, links_in, nesting_of, parser, raw_html_in
+from standardbook.model.prose import is_allowed_link, links_in, nesting_of, parser, raw_html_in
 from standardbook.model.quantity import has_bare_number, parse_quantity, parse_range
 
-MAX_WORD = 300
 _SPACES = frozenset(map(ord, "\n\t\r\x85\u2028\u2029\u200b\u00ad\u2060"))
 
 
@@ -70,8 +70,8 @@ def text_mistakes(piece: Piece) -> Iterator[Diagnostic]:
         if html := raw_html_in(tokens):
             message = f"`{html[:60]}` is shown as text, not run as HTML"
             yield diagnostic("raw-html", piece.span, message, "write plain words or Markdown")
-        if nesting_of(tokens) > MAX_NESTING:
-            message = f"lists nested deeper than {MAX_NESTING} levels"
+        if nesting_of(tokens) > MAX_MARKDOWN_NESTING:
+            message = f"lists nested deeper than {MAX_MARKDOWN_NESTING} levels"
             yield diagnostic("nesting-too-deep", piece.span, message, "say it in fewer levels")
 
 

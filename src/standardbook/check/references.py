@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
+from standardbook.limits import MAX_LEVELS_OF_ROLES
 from standardbook.model.authored import Situation, Touchpoint
 from standardbook.model.fields import CHANNEL_KINDS, Model, is_id
 from standardbook.model.handbook import Entity, Handbook, Piece, entities_of, own_pieces, references_in
@@ -74,28 +75,42 @@ def _wrong_target(piece: Piece, kinds: Mapping[str, Sequence[str]]) -> Iterator[
 
 def check_circles(handbook: Handbook) -> Iterator[Diagnostic]:
     """Find roles that extend themselves, directly or by way of others."""
-    parents = {role.id: role.extends for role in handbook.roles}
+    circular = handbook.lines.circular
+    parents = {role.id: role.extends for role in handbook.roles if role.id in circular}
     told: set[str] = set()
     for role in handbook.roles:
-        way = _way_back(role.id, parents)
-        if way and role.id not in told:
+        if role.id not in circular or role.id in told:
+            continue
+        if way := _way_back(role.id, parents):
             told.update(way)
             message = f"`{role.id}` extends itself: {' > '.join(way)}"
             yield diagnostic("circular-roles", role.span("extends"), message, "take one `extends` out of the circle")
 
 
-def _way_back(start: str, parents: dict[str, tuple[str, ...]]) -> list[str]:
-    seen: set[str] = set()
-    ways = [[start]]
-    while ways:
-        way = ways.pop()
-        for parent in parents.get(way[-1], ()):
+def _way_back(start: str, parents: Mapping[str, Sequence[str]]) -> list[str]:
+    before: dict[str, str] = {}
+    waiting = [start]
+    while waiting:
+        id_ = waiting.pop()
+        for parent in parents.get(id_, ()):
             if parent == start:
-                return [*way, start]
-            if parent not in seen:
-                seen.add(parent)
-                ways.append([*way, parent])
+                way = [start, id_]
+                while way[-1] != start:
+                    way.append(before[way[-1]])
+                return way[::-1] if id_ != start else [start, start]
+            if parent not in before:
+                before[parent] = id_
+                waiting.append(parent)
     return []
+
+
+def check_levels(handbook: Handbook) -> Iterator[Diagnostic]:
+    """Find roles that take over from too many one after the other: nobody could say what such a position reads."""
+    for role in handbook.roles:
+        if handbook.lines.levels.get(role.id) == MAX_LEVELS_OF_ROLES + 1:
+            message = f"`{role.id}` takes over from more than {MAX_LEVELS_OF_ROLES} roles one after the other"
+            hint = "let it extend one nearer to the top; roles that only pass on can go"
+            yield diagnostic("extends-too-deep", role.span("extends"), message, hint)
 
 
 def check_editions(handbook: Handbook) -> Iterator[Diagnostic]:
@@ -119,14 +134,15 @@ def check_references_stay_inside(handbook: Handbook) -> Iterator[Diagnostic]:
     definitions = {each.id: each for each in handbook.definitions}
     outside: dict[tuple[Span, str], list[str]] = {}
     targets: dict[int, list[tuple[Span, str]]] = {}
+    for model in (*models_in(handbook, reach_of(handbook, COMPLETE)), *handbook.definitions):
+        pieces = handbook.pieces_of(model)
+        if found := [(piece.span, id_) for piece in pieces for id_ in _targets(piece) if id_ in kinds]:
+            targets[id(model)] = found
     for role in concrete_roles(handbook):
         reach = reach_of(handbook, role.id)
         models = [*models_in(handbook, reach), *(definitions[id_] for id_ in definitions_in(handbook, reach))]
         for model in models:
-            if id(model) not in targets:
-                pieces = handbook.pieces_of(model)
-                targets[id(model)] = [(piece.span, id_) for piece in pieces for id_ in _targets(piece) if id_ in kinds]
-            for span, id_ in targets[id(model)]:
+            for span, id_ in targets.get(id(model), ()):
                 if not reach.holds(kinds[id_], id_) and role.title not in outside.setdefault((span, id_), []):
                     outside[span, id_].append(role.title)
     outside = {place: titles for place, titles in outside.items() if titles}

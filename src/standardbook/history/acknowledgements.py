@@ -14,12 +14,12 @@ from pathlib import Path
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
 from standardbook.history.versions import was_in_force
+from standardbook.limits import MAX_LIST_BYTES
 from standardbook.model.releases import Release, version_key
 from standardbook.publish import MARK
 
 ROSTER = ("person", "role")
 SIGNED = ("person", "role", "version", "date")
-MAX_BYTES = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,11 @@ def read_list(path: Path, columns: Sequence[str]) -> tuple[list[Row], list[Diagn
     """
     file = path.as_posix()
     try:
-        content = path.read_bytes()[: MAX_BYTES + 1]
+        content = path.read_bytes()[: MAX_LIST_BYTES + 1]
         text = content.decode("utf-8-sig")
     except OSError as error:
-        return [], [diagnostic("unreadable-file", Span(file), error.strerror or "cannot be read")]
+        hint = "name a CSV file that you may read"
+        return [], [diagnostic("unreadable-file", Span(file), error.strerror or "cannot be read", hint)]
     except UnicodeDecodeError:
         hint = "save it as CSV in UTF-8"
         return [], [diagnostic("not-utf8", Span(file), "the file is not written in UTF-8", hint)]
@@ -71,7 +72,8 @@ def read_list(path: Path, columns: Sequence[str]) -> tuple[list[Row], list[Diagn
     try:
         lines = [(reader.line_num, line) for line in reader if any(each.strip() for each in line)]
     except csv.Error as error:
-        return [], [diagnostic("invalid-value", Span(file, reader.line_num), f"no line of a list: {error}")]
+        hint = "save it as CSV again, as a spreadsheet does"
+        return [], [diagnostic("invalid-value", Span(file, reader.line_num), f"no line of a list: {error}", hint)]
     names = [each.strip().casefold() for each in lines[0][1]] if lines else []
     if missing := [each for each in columns if each not in names]:
         message = f"the list has no column `{missing[0]}`"
@@ -82,7 +84,8 @@ def read_list(path: Path, columns: Sequence[str]) -> tuple[list[Row], list[Diagn
         row = Row(Span(file, number), fields)
         empty = [each for each in columns if not fields.get(each)]
         if empty:
-            found.append(diagnostic("missing-field", row.span, f"the field `{empty[0]}` is missing or empty"))
+            hint = f"fill it in, or delete the line; each has: {','.join(columns)}"
+            found.append(diagnostic("missing-field", row.span, f"the field `{empty[0]}` is missing or empty", hint))
         else:
             rows.append(row)
     return rows, found

@@ -206,7 +206,8 @@ class _Planning:
             return
         if not changes and self._last and digest_of_content(self._before) == self._last.digest:
             message = f"nothing has changed since version {self._last.version}"
-            yield diagnostic("nothing-to-release", self._before.book.span("version"), message)
+            hint = "change something first; what is released stays as it is"
+            yield diagnostic("nothing-to-release", self._before.book.span("version"), message, hint)
         spans = _spans(self._handbook)
         for change in changes:
             reason = said.get(change.id)

@@ -72,7 +72,7 @@ _BINDING: Mapping[str, frozenset[str]] = {
         {"trigger", "stance", "responsible", "accountable", "escalate.when", "escalate.to", "escalate.within"}
     ),
     "touchpoint": frozenset({"responsible", "accountable", "hands_over_to", "channels", *_MINE}),
-    "channel": frozenset({"answer_within", "resolve_within", "check_every", "hours"}),
+    "channel": frozenset({"answer_within", "resolve_within", "check_every", "hours", "roles"}),
     "role": frozenset({"authority", "extends"}),
     "definition": frozenset({"meaning", "avoid"}),
     "provision": frozenset({"text"}),

@@ -33,6 +33,7 @@ from standardbook.model.fields import (
     Title,
     TouchpointId,
     Truth,
+    Zone,
 )
 from standardbook.model.obligations import AppearanceFile, StandardsFile
 from standardbook.model.releases import ChangesFile
@@ -88,6 +89,8 @@ class Book(Model):
     jurisdiction: tuple[Title, ...] = ()
     address: Address | None = None
     """Where the published folder stands on the web, https://...; a code on the printed book leads there."""
+    zone: Zone = "UTC"
+    """The time zone by which the company's day begins, such as Europe/Budapest."""
     tag: TagName = "v{version}"
     """The name of a release's tag in git."""
     provisions: Provisions
@@ -251,6 +254,8 @@ class Channel(Model):
     """What is better than checking by hand, such as an alert on the shift's screen."""
     placements: tuple[Prose, ...] = ()
     """Where the address is posted."""
+    roles: tuple[RoleId, ...] = ()
+    """Who reads it; by default whoever has a touchpoint that names it, and everybody where none does."""
 
 
 class ChannelsFile(Model):

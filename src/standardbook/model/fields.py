@@ -6,12 +6,14 @@ reference.
 
 from __future__ import annotations
 
+import functools
 import re
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -26,7 +28,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from standardbook.diagnostics import Span
+from standardbook.diagnostics import Span, did_you_mean
 from standardbook.model.language import locale_of
 
 NUMBER_PATTERN = r"[SAC][1-9][0-9]{0,5}"
@@ -51,13 +53,18 @@ def shape_of(value: object) -> str:
     return "list" if isinstance(value, (list, tuple)) else "text"
 
 
+def refused(code: str, message: str, hint: str) -> PydanticCustomError:
+    """Return what a validator raises: the diagnostic of a code, with what to do."""
+    return PydanticCustomError(code, message, {"hint": hint})
+
+
 def _real_day(value: str) -> str:
     try:
         is_day = date.fromisoformat(value).isoformat() == value  # days are compared as texts: 20260301 is none
     except ValueError:
         is_day = False
     if not is_day:
-        raise PydanticCustomError("invalid-value", "not a day of the calendar; write YYYY-MM-DD")
+        raise refused("invalid-value", f"`{value[:60]}` is no day of the calendar", "write YYYY-MM-DD: 2026-12-01")
     return value
 
 
@@ -65,19 +72,33 @@ def _known_language(value: str) -> str:
     try:
         locale_of(value)
     except ValueError:
-        raise PydanticCustomError("invalid-value", "not a language; write a code such as en, ru or pt-BR") from None
+        hint = "write its code: en, ru, pt-BR"
+        raise refused("invalid-value", f"`{value[:60]}` is no language", hint) from None
+    return value
+
+
+@functools.cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _known_zone(value: str) -> str:
+    if value not in _zones():
+        hint = did_you_mean(value, _zones(), "write a name of the IANA's database: Europe/Budapest")
+        raise refused("invalid-value", f"`{value[:60]}` is no time zone", hint)
     return value
 
 
 def _web_address(value: str) -> str:
     if len(value) > 120 or not re.fullmatch(r"https?://[A-Za-z0-9.:-]+(?:/[A-Za-z0-9._~/-]*)?", value):  # noqa: PLR2004
-        raise PydanticCustomError("invalid-value", "not an address; write https://handbook.example.com")
+        raise refused("invalid-value", f"`{value[:60]}` is no address", "write https://handbook.example.com")
     return value.rstrip("/")
 
 
 def _tag_name(value: str) -> str:
     if len(value) > 60 or not re.fullmatch(r"(?:[A-Za-z0-9_][A-Za-z0-9_./-]*)?\{version\}", value):  # noqa: PLR2004
-        raise PydanticCustomError("invalid-value", "not the name of a tag; write v{version}")
+        hint = "letters, digits and signs that git allows, and `{version}` at the end: v{version}"
+        raise refused("invalid-value", f"`{value[:60]}` is no name of a tag", hint)
     return value
 
 
@@ -105,6 +126,7 @@ MeasureText = Annotated[_Text, Marker("measure")]
 Date = Annotated[str, AfterValidator(_real_day), Field(json_schema_extra={"format": "date"}), Marker("plain")]
 Address = Annotated[_Text, AfterValidator(_web_address), Marker("plain")]
 TagName = Annotated[_Text, AfterValidator(_tag_name), Marker("plain")]
+Zone = Annotated[_Text, AfterValidator(_known_zone), Marker("plain")]
 Language = Annotated[str, AfterValidator(_known_language), Marker("plain")]
 
 

@@ -8,6 +8,7 @@ import types
 import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from standardbook.diagnostics import Span
 from standardbook.model.authored import (
@@ -23,6 +24,7 @@ from standardbook.model.authored import (
 )
 from standardbook.model.fields import Marker, Model
 from standardbook.model.language import without_full_stop
+from standardbook.model.lines import Lines, lines_of
 from standardbook.model.obligations import AppearanceRule, Standard, StandardsFile
 from standardbook.model.releases import ChangesFile, Numbers, Release
 from standardbook.model.terms import terms_of
@@ -106,12 +108,38 @@ class Handbook:
         return tuple(touchpoint for stage in self.stages for touchpoint in stage.touchpoints)
 
     @functools.cached_property
+    def lines(self) -> Lines:
+        """What each role takes over."""
+        return lines_of(self.roles)
+
+    @functools.cached_property
+    def standards_at(self) -> Mapping[str, tuple[Standard, ...]]:
+        """The standards of each touchpoint and situation, in the order they were written."""
+        places: dict[str, list[Standard]] = {}
+        for file in self.standards:
+            places.setdefault(file.place, []).extend(file.standards)
+        return {place: tuple(standards) for place, standards in places.items()}
+
+    @functools.cached_property
+    def known(self) -> dict[str, Any]:
+        """What `reach` found out about this handbook, by name: it is asked for every role and language."""
+        return {}
+
+    @functools.cached_property
     def alone(self) -> tuple[Entity, ...]:
         """Everything that has an id, a stage without its touchpoints: the same objects whenever they are asked for."""
         return tuple(
             replace(each, value=each.value.model_copy(update={"touchpoints": ()})) if each.kind == "stage" else each
             for each in entities_of(self)
         )
+
+    @functools.cached_property
+    def alone_by_kind(self) -> Mapping[str, tuple[tuple[str, Model], ...]]:
+        """The ids and mappings of everything that has an id, by kind."""
+        kinds: dict[str, list[tuple[str, Model]]] = {}
+        for each in self.alone:
+            kinds.setdefault(each.kind, []).append((each.id, each.value))
+        return {kind: tuple(rows) for kind, rows in kinds.items()}
 
     @functools.cached_property
     def provisions_alone(self) -> Model:

@@ -13,7 +13,6 @@ from pydantic import (
     model_validator,
 )
 from pydantic.config import JsonDict
-from pydantic_core import PydanticCustomError
 
 from standardbook.model.fields import (
     OBLIGATIONS,
@@ -31,6 +30,7 @@ from standardbook.model.fields import (
     Title,
     TouchpointId,
     Truth,
+    refused,
     shape_of,
 )
 
@@ -113,6 +113,7 @@ class Obliging(Model):
         return sum(getattr(self, kind) is not None for kind in OBLIGATIONS)
 
 
+_KEEP_ONE = "keep one and make a second of the other; where there is none, write `must:`"
 _ONE_OBLIGATION: JsonDict = {"oneOf": [{"required": [kind]} for kind in OBLIGATIONS]}
 
 
@@ -148,10 +149,8 @@ class Standard(Obliging):
     @model_validator(mode="after")
     def _one_obligation(self) -> Self:
         if self._count_obligations() != 1:
-            raise PydanticCustomError(
-                "not-one-obligation",
-                "a standard needs exactly one of must, must_not, should, should_not, may",
-            )
+            message = "a standard needs exactly one of must, must_not, should, should_not, may"
+            raise refused("not-one-obligation", message, _KEEP_ONE)
         return self
 
 
@@ -167,9 +166,8 @@ class StandardsFile(Model):
     @model_validator(mode="after")
     def _one_place(self) -> Self:
         if (self.touchpoint is None) == (self.situation is None):
-            raise PydanticCustomError(
-                "not-one-place", "a file of standards belongs to exactly one touchpoint or one situation"
-            )
+            message = "a file of standards belongs to exactly one touchpoint or one situation"
+            raise refused("not-one-place", message, "begin the file with `touchpoint: <id>` or `situation: <id>`")
         return self
 
     @property
@@ -211,10 +209,8 @@ class AppearanceRule(Obliging):
     def _obligation_or_variants(self) -> Self:
         count = self._count_obligations()
         if count > 1 or (count == 0 and not self.variants):
-            raise PydanticCustomError(
-                "not-one-obligation",
-                "a rule of appearance needs exactly one of must, must_not, should, should_not, may, or variants",
-            )
+            message = "a rule of appearance needs exactly one of must, must_not, should, should_not, may, or variants"
+            raise refused("not-one-obligation", message, _KEEP_ONE)
         return self
 
 

@@ -12,9 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from standardbook.limits import MAX_MARKDOWN_PARSED
 from standardbook.model.handbook import REFERENCE
-
-MAX_NESTING = 8
 
 _ALLOWED_LINK = re.compile(r"(?:https://[^\s/]|mailto:[^\s@]+@|tel:\+?[\d])", re.IGNORECASE)
 _RAW_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--|<\?|<!\[CDATA\[|<![A-Z]")
@@ -22,7 +21,9 @@ _RAW_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--|<\?|<!\[C
 
 def parser() -> MarkdownIt:
     """Return the parser; it accepts every link, because refusing is for `check` and dropping for `render`."""
-    markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 20}).disable("image")
+    markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": MAX_MARKDOWN_PARSED}).disable(
+        "image"
+    )
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     markdown.inline.ruler.before("link", "reference", _reference)
     return markdown

@@ -11,10 +11,21 @@ from dataclasses import dataclass
 from standardbook.model.authored import Channel, Role, Situation, Touchpoint
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook
-from standardbook.model.obligations import Standard
+from standardbook.model.obligations import AppearanceRule, Standard
 
 COMPLETE = "complete"
 """The pseudo-role whose edition holds everything."""
+
+
+_HELD: Mapping[str, str] = {
+    "standard": "standards",
+    "touchpoint": "touchpoints",
+    "situation": "situations",
+    "stage": "stages",
+    "rule": "rules",
+    "channel": "channels",
+}
+"""The kinds of which an edition holds some, each with its place in a `Reach`."""
 
 
 @dataclass(frozen=True)
@@ -31,31 +42,17 @@ class Reach:
 
     def holds(self, kind: str, id_: str) -> bool:
         """Tell whether an entity of a kind that depends on the role is in the edition."""
-        ids = {
-            "standard": self.standards,
-            "touchpoint": self.touchpoints,
-            "situation": self.situations,
-            "stage": self.stages,
-            "rule": self.rules,
-            "channel": self.channels,
-        }
-        return id_ in ids.get(kind, frozenset({id_}))
+        return kind not in _HELD or id_ in self.of(kind)
+
+    def of(self, kind: str) -> frozenset[str]:
+        """Return the ids of a kind that depends on the role."""
+        ids: frozenset[str] = getattr(self, _HELD[kind])
+        return ids
 
 
 def closure_of(handbook: Handbook, role: str) -> tuple[str, ...]:
-    """Return the role and everything it extends, parents before children; a circle is walked once."""
-    by_id = {each.id: each for each in handbook.roles}
-    order: list[str] = []
-
-    def visit(id_: str, on_the_way: frozenset[str]) -> None:
-        if id_ in on_the_way or id_ in order or id_ not in by_id:
-            return
-        for parent in by_id[id_].extends:
-            visit(parent, on_the_way | {id_})
-        order.append(id_)
-
-    visit(role, frozenset())
-    return tuple(order)
+    """Return the role and everything it extends, parents before children."""
+    return handbook.lines.closures.get(role, ())
 
 
 def concrete_roles(handbook: Handbook) -> tuple[Role, ...]:
@@ -65,58 +62,123 @@ def concrete_roles(handbook: Handbook) -> tuple[Role, ...]:
 
 def standards_at(handbook: Handbook) -> Mapping[str, tuple[Standard, ...]]:
     """Return the standards of each touchpoint and situation, in the order they were written."""
-    places: dict[str, list[Standard]] = {}
-    for file in handbook.standards:
-        places.setdefault(file.place, []).extend(file.standards)
-    return {place: tuple(standards) for place, standards in places.items()}
+    return handbook.standards_at
+
+
+@dataclass(frozen=True)
+class _Index:
+    """What concerns each role, without what it takes over: found once for all roles."""
+
+    standards: Mapping[str, frozenset[str]]
+    places: Mapping[str, frozenset[str]]
+    rules: Mapping[str, frozenset[str]]
+    channels: Mapping[str, frozenset[str]]
+    """The channels whose `roles` name it."""
+    channels_at: Mapping[str, frozenset[str]]
+    """The channels without `roles` that each touchpoint names."""
+    rules_of_all: frozenset[str]
+    channels_of_all: frozenset[str]
+    """What has no `roles`, and of channels what no touchpoint names."""
+
+
+def _index_of(handbook: Handbook) -> _Index:
+    standards: dict[str, set[str]] = {}
+    at_places: dict[str, set[str]] = {}
+    at = standards_at(handbook)
+    places: tuple[Touchpoint | Situation, ...] = (*handbook.touchpoints, *handbook.situations)
+    for place in places:
+        for role in {*place.responsible, place.accountable}:
+            at_places.setdefault(role, set()).add(place.id)
+        for each in at.get(place.id, ()):
+            for role in each.roles or place.responsible:
+                standards.setdefault(role, set()).add(each.id)
+                at_places.setdefault(role, set()).add(place.id)
+    return _Index(
+        _frozen(standards),
+        _frozen(at_places),
+        _by_role(handbook.rules),
+        _by_role(handbook.channels),
+        _frozen(_channels_at(handbook)),
+        frozenset(each.id for each in handbook.rules if not each.roles),
+        frozenset(each.id for each in channels_of_nobody(handbook)),
+    )
+
+
+def _frozen(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {key: frozenset(own) for key, own in sets.items()}
+
+
+def _by_role(things: Iterable[AppearanceRule | Channel]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for each in things:
+        for role in each.roles:
+            found.setdefault(role, set()).add(each.id)
+    return _frozen(found)
+
+
+def _channels_at(handbook: Handbook) -> dict[str, set[str]]:
+    ids = {each.id for each in handbook.channels}
+    at: dict[str, set[str]] = {}
+    for place in handbook.touchpoints:
+        wanted = frozenset(place.channels)
+        kinds = wanted - ids
+        at[place.id] = {
+            each.id for each in handbook.channels if not each.roles and (each.id in wanted or each.kind in kinds)
+        }
+    return at
+
+
+def channels_of_nobody(handbook: Handbook) -> tuple[Channel, ...]:
+    """Return the channels of which nothing says who reads them, so that everybody does."""
+    named = {id_ for own in _channels_at(handbook).values() for id_ in own}
+    return tuple(each for each in handbook.channels if not each.roles and each.id not in named)
 
 
 def reach_of(handbook: Handbook, role: str) -> Reach:
     """Return what the edition of `role` holds; `complete` holds everything."""
-    everything = role == COMPLETE
-    mine = frozenset(closure_of(handbook, role))
-    at = standards_at(handbook)
+    name = f"reach of {role}"
+    if name not in handbook.known:
+        handbook.known[name] = _everything(handbook) if role == COMPLETE else _reach_of(handbook, role)
+    found: Reach = handbook.known[name]
+    return found
 
-    def concerns(roles: Iterable[str]) -> bool:
-        return everything or not mine.isdisjoint(roles)
 
-    def kept(place: Touchpoint | Situation) -> frozenset[str]:
-        return frozenset(each.id for each in at.get(place.id, ()) if concerns(each.roles or place.responsible))
-
-    standards: frozenset[str] = frozenset()
-    held: set[str] = set()
-    places: tuple[Touchpoint | Situation, ...] = (*handbook.touchpoints, *handbook.situations)
-    for place in places:
-        own = kept(place)
-        standards |= own
-        if own or concerns((*place.responsible, place.accountable)):
-            held.add(place.id)
-    touchpoints = frozenset(each.id for each in handbook.touchpoints if each.id in held)
+def _everything(handbook: Handbook) -> Reach:
     return Reach(
-        role=role,
-        standards=standards,
-        touchpoints=touchpoints,
-        situations=frozenset(each.id for each in handbook.situations if each.id in held),
-        stages=frozenset(
-            stage.id
-            for stage in handbook.stages
-            if everything or any(each.id in touchpoints for each in stage.touchpoints)
-        ),
-        rules=frozenset(rule.id for rule in handbook.rules if not rule.roles or concerns(rule.roles)),
-        channels=_channels(handbook, touchpoints, everything=everything),
+        COMPLETE,
+        frozenset(each.id for file in handbook.standards for each in file.standards),
+        frozenset(each.id for each in handbook.touchpoints),
+        frozenset(each.id for each in handbook.situations),
+        frozenset(each.id for each in handbook.stages),
+        frozenset(each.id for each in handbook.rules),
+        frozenset(each.id for each in handbook.channels),
     )
 
 
-def _channels(handbook: Handbook, touchpoints: frozenset[str], *, everything: bool) -> frozenset[str]:
-    """Return the channels of the touchpoints, and those that no touchpoint names: they concern everyone."""
-    named: set[str] = set()
-    mine: set[str] = set()
-    for touchpoint in handbook.touchpoints:
-        ids = {each.id for each in channels_named(handbook, touchpoint.channels)}
-        named |= ids
-        if touchpoint.id in touchpoints:
-            mine |= ids
-    return frozenset(each.id for each in handbook.channels if everything or each.id in mine or each.id not in named)
+def _reach_of(handbook: Handbook, role: str) -> Reach:
+    if "index" not in handbook.known:
+        handbook.known["index"] = _index_of(handbook)
+    index: _Index = handbook.known["index"]
+    line = closure_of(handbook, role)
+
+    def held(of: Mapping[str, frozenset[str]]) -> frozenset[str]:
+        found: frozenset[str] = frozenset()
+        return found.union(*(of[each] for each in line if each in of))
+
+    places = held(index.places)
+    touchpoints = frozenset(each.id for each in handbook.touchpoints if each.id in places)
+    at = index.channels_at
+    return Reach(
+        role=role,
+        standards=held(index.standards),
+        touchpoints=touchpoints,
+        situations=frozenset(each.id for each in handbook.situations if each.id in places),
+        stages=frozenset(
+            stage.id for stage in handbook.stages if any(each.id in touchpoints for each in stage.touchpoints)
+        ),
+        rules=index.rules_of_all | held(index.rules),
+        channels=(index.channels_of_all | held(index.channels)).union(*(at[each] for each in touchpoints)),
+    )
 
 
 def channels_named(handbook: Handbook, names: Iterable[str]) -> tuple[Channel, ...]:
@@ -131,12 +193,14 @@ def models_in(handbook: Handbook, reach: Reach) -> list[Model]:
     """Return the authored mappings whose texts the edition shows, definitions aside."""
     mine = frozenset(closure_of(handbook, reach.role))
     shown: list[Model] = []
-    for entity in handbook.alone:
-        if entity.kind == "role":
-            if reach.role == COMPLETE or entity.id in mine:
-                shown.append(entity.value)
-        elif entity.kind not in {"definition", "department"} and reach.holds(entity.kind, entity.id):
-            shown.append(entity.value)
+    for kind, models in handbook.alone_by_kind.items():
+        if kind == "role":
+            shown += [model for id_, model in models if id_ in mine or reach.role == COMPLETE]
+        elif kind in _HELD:
+            held = reach.of(kind)
+            shown += [model for id_, model in models if id_ in held]
+        elif kind not in {"definition", "department"}:
+            shown += [model for _, model in models]
     shown.append(handbook.provisions_alone)
     return shown
 
@@ -147,7 +211,7 @@ def definitions_in(handbook: Handbook, reach: Reach) -> frozenset[str]:
     if reach.role == COMPLETE:
         return frozenset(known)
     wanted: set[str] = set()
-    waiting = [id_ for model in models_in(handbook, reach) for id_ in handbook.definitions_named_in(model)]
+    waiting = [*wanted.union(*map(handbook.definitions_named_in, models_in(handbook, reach)))]
     while waiting:
         id_ = waiting.pop()
         if id_ in known and id_ not in wanted:

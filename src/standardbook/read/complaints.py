@@ -50,7 +50,7 @@ def _known_path(loc: Path, tree: Mapped) -> Path:
 
 
 def _complaint(detail: ErrorDetails, path: Path, model: type[Model], tree: Mapped) -> Diagnostic:
-    kind, name = detail["type"], str(path[-1]) if path else ""
+    kind, name = detail["type"], next((part for part in reversed(path) if isinstance(part, str)), "")
     span = tree.where.at(*path)
     if kind == "extra_forbidden":
         known = _fields_at(model, path[:-1])
@@ -60,8 +60,7 @@ def _complaint(detail: ErrorDetails, path: Path, model: type[Model], tree: Mappe
     if name == "accountable" and kind in {"missing", "string_type"}:
         return diagnostic("not-one-accountable", span, "exactly one role answers for it", "accountable: one role id")
     if kind in {"missing", "too_short", "string_too_short"}:
-        message = f"the field `{name}` is missing or empty"
-        return diagnostic("missing-field", span, message, f"add `{name}:` with its text")
+        return _missing(name, span, is_item=isinstance(path[-1], int))
     if kind == "string_pattern_mismatch":
         return _bad_pattern(detail, span)
     if kind == "string_too_long":
@@ -71,18 +70,18 @@ def _complaint(detail: ErrorDetails, path: Path, model: type[Model], tree: Mappe
         hint = did_you_mean(str(detail["input"]), known, "one of: " + ", ".join(known))
         return diagnostic("invalid-value", span, f"`{detail['input']}` is not a value of `{name}`", hint)
     if kind in CODES:
-        hint = "; ".join(_own_hints(kind))
-        return diagnostic(kind, span, detail["msg"], hint)
+        return diagnostic(kind, span, detail["msg"], str(detail["ctx"]["hint"]))
     if kind in _EXPECTED:
         return _wrong_type(detail, name, span)
-    return diagnostic("invalid-value", span, f"`{name}`: {detail['msg'][:1].lower()}{detail['msg'][1:]}")
+    message = f"`{name}`: {detail['msg'][:1].lower()}{detail['msg'][1:]}"
+    return diagnostic("invalid-value", span, message, f"docs/fields.md says what `{name}` may hold")
 
 
-def _own_hints(kind: str) -> Iterator[str]:
-    if kind == "not-one-obligation":
-        yield "keep one and make a second standard of the other"
-    if kind == "not-one-place":
-        yield "begin the file with `touchpoint: <id>` or `situation: <id>`"
+def _missing(name: str, span: Span, *, is_item: bool) -> Diagnostic:
+    if is_item:
+        hint = f"write each item of `{name}`, and take out what is empty"
+        return diagnostic("missing-field", span, f"an item of `{name}` is missing or empty", hint)
+    return diagnostic("missing-field", span, f"the field `{name}` is missing or empty", f"add `{name}:` with its text")
 
 
 def _bad_pattern(detail: ErrorDetails, span: Span) -> Diagnostic:
@@ -102,12 +101,25 @@ def _wrong_type(detail: ErrorDetails, name: str, span: Span) -> Diagnostic:
         if value is None
         else f"`{value}`"
     )
-    hint = ""
-    if expected == "a list" and isinstance(value, str):
-        hint = f"write `{name}: [{value}]`, or each item on a line of its own behind `- `"
-    elif expected == "a text" and isinstance(value, (dict, list)):
-        hint = "put the text in quotation marks if it holds `: ` or begins with `[` or `{`"
-    return diagnostic("wrong-type", span, f"`{name}`: expected {expected}, found {found}", hint)
+    return diagnostic("wrong-type", span, f"`{name}`: expected {expected}, found {found}", _right_type(detail, name))
+
+
+def _right_type(detail: ErrorDetails, name: str) -> str:
+    value, expected = detail["input"], _EXPECTED[detail["type"]]
+    if value is None:
+        return "write it behind the `-`, or delete the line"
+    match expected:
+        case "a list" if isinstance(value, str):
+            return f"write `{name}: [{value[:60]}]`, or each item on a line of its own behind `- `"
+        case "a list":
+            return "write each item on a line of its own behind `- `"
+        case "a text":
+            return "put the text in quotation marks if it holds `: ` or begins with `[` or `{`"
+        case "fields (`name: value`)":
+            return "write its fields below, each on a line of its own: `name: value`"
+        case "a whole number" | "a smaller number":
+            return f"write digits alone: `{name}: 5`"
+    return f"write `{name}: true` or `{name}: false`"
 
 
 def _fields_at(model: type[Model], path: Path) -> list[str]:

@@ -13,16 +13,17 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
+from standardbook.limits import MAX_LOCK_BYTES, MAX_PO_BYTES, MAX_YAML_BYTES
 from standardbook.model.authored import FILES, Book
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook, Picture, Translation
 from standardbook.model.obligations import AppearanceFile, StandardsFile
 from standardbook.model.releases import ChangesFile, Numbers, Release, in_order
 from standardbook.read.complaints import complaints_of
-from standardbook.read.numbers import LOCK_FILE, MAX_LOCK_BYTES, TAG, parse_lock, text_with_ids, with_ids
+from standardbook.read.numbers import LOCK_FILE, TAG, parse_lock, text_with_ids, with_ids
 from standardbook.read.pictures import Known, read_picture
-from standardbook.read.strict_yaml import MAX_BYTES, parse_yaml
-from standardbook.read.translations import FOLDER, MAX_PO_BYTES, parse_po, translations_in
+from standardbook.read.strict_yaml import parse_yaml
+from standardbook.read.translations import FOLDER, parse_po, translations_in
 
 RELEASES = "releases"
 """The folder of the records of releases."""
@@ -132,14 +133,15 @@ class _Folder:
         """Return what a file says."""
         file, found = path.as_posix(), self.found
         try:
-            content = read_inside(self.root, path, MAX_BYTES + 1)
+            content = read_inside(self.root, path, MAX_YAML_BYTES + 1)
         except FileNotFoundError:
             if required:
                 hint = "see docs/fields.md"
                 found.append(diagnostic("missing-field", Span(file), "the handbook needs this file", hint))
             return None
         except IsADirectoryError:
-            found.append(diagnostic("unreadable-file", Span(file), "a folder stands where a file is expected"))
+            hint = "move the folder away, and put a plain file of this name there"
+            found.append(diagnostic("unreadable-file", Span(file), "a folder stands where a file is expected", hint))
             return None
         except OSError as error:
             code = "link-as-file" if path.is_symlink() else "unreadable-file"

@@ -15,7 +15,6 @@ from standardbook.model.handbook import REFERENCE
 from standardbook.model.releases import Numbers
 
 LOCK_FILE = "numbers.lock"
-MAX_LOCK_BYTES = 2_000_000
 
 _HEAD = "# The permanent numbers of this handbook. `standardbook release` writes this file; do not edit it.\n"
 _MARKERS = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})")

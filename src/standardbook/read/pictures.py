@@ -16,13 +16,12 @@ from typing import Any
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
+from standardbook.limits import MAX_PICTURE_BYTES, MAX_PIXELS
 from standardbook.model.handbook import Picture
 
 Known = dict[str, tuple[bytes, Any, list[Diagnostic]]]
 """Files as they were read before: their bytes, what was read from them, what was wrong with them."""
 
-MAX_BYTES = 10_000_000
-MAX_PIXELS = 25_000_000
 _FORMATS = {"PNG": ("png", "image/png"), "JPEG": ("jpg", "image/jpeg"), "WEBP": ("png", "image/png")}
 """What each accepted format is written as; WeasyPrint and every browser show both."""
 
@@ -38,7 +37,7 @@ def read_picture(
     if Path(normal).is_absolute() or normal.startswith("..") or "\\" in name or ":" in name:
         return None, diagnostic("bad-picture", span, f"`{name}` is outside the handbook", "copy it into pictures/")
     try:
-        content = read(root, root / normal, MAX_BYTES + 1)
+        content = read(root, root / normal, MAX_PICTURE_BYTES + 1)
     except FileNotFoundError:
         return None, diagnostic(
             "bad-picture", span, f"there is no picture `{name}`", "the path starts in the handbook's folder"
@@ -47,7 +46,7 @@ def read_picture(
         return None, diagnostic(
             "bad-picture", span, f"`{name}` cannot be read", "put a plain file there, not a link or a folder"
         )
-    if len(content) > MAX_BYTES:
+    if len(content) > MAX_PICTURE_BYTES:
         return None, diagnostic(
             "bad-picture", span, f"`{name}` has more than 10 MB", "save it smaller: 2000 pixels are enough"
         )

@@ -14,12 +14,8 @@ from typing import Any
 import yaml
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
+from standardbook.limits import MAX_TEXT, MAX_YAML_BYTES, MAX_YAML_DEPTH, MAX_YAML_VALUES
 from standardbook.model.fields import KEY, Mapped, Path, Where
-
-MAX_BYTES = 1_000_000
-MAX_DEPTH = 32
-MAX_VALUES = 50_000
-MAX_TEXT = 100_000
 
 # Controls but tab and line ends, bidirectional controls (Trojan Source), surrogates, non-characters, byte order mark.
 _CONTROL = re.compile(
@@ -48,7 +44,7 @@ def parse_yaml(content: bytes, file: str) -> tuple[Mapped | None, list[Diagnosti
 
     A doubled key does not stop the reading: all of them are reported.
     """
-    text, found = decode(content, file, MAX_BYTES)
+    text, found = decode(content, file, MAX_YAML_BYTES)
     if text is None:
         return None, found
     reader = _Reader(file)
@@ -59,7 +55,9 @@ def parse_yaml(content: bytes, file: str) -> tuple[Mapped | None, list[Diagnosti
     except yaml.YAMLError as error:
         return None, [*reader.diagnostics, _broken(error, file, text)]
     except (ValueError, OverflowError, UnicodeError) as error:  # libyaml's binding on impossible escapes
-        return None, [*reader.diagnostics, diagnostic("broken-yaml", Span(file), f"cannot be read as YAML: {error}")]
+        hint = "look for `\\u` or `\\U` in quotation marks, and type the character itself"
+        mistake = diagnostic("broken-yaml", Span(file), f"cannot be read as YAML: {error}", hint)
+        return None, [*reader.diagnostics, mistake]
     if reader.diagnostics:
         return None, reader.diagnostics
     return reader.root, []
@@ -132,7 +130,7 @@ class _Reader:
         mark = event.start_mark
         return Span(self.file, mark.line + 1, mark.column + 1) if mark else Span(self.file)
 
-    def _refuse(self, code: str, span: Span, message: str, hint: str = "") -> None:
+    def _refuse(self, code: str, span: Span, message: str, hint: str) -> None:
         raise _RefusedError(diagnostic(code, span, message, hint))
 
     def _take(self, event: yaml.Event, span: Span) -> None:
@@ -162,15 +160,19 @@ class _Reader:
 
     def _count(self, span: Span) -> None:
         self._values += 1
-        if self._values > MAX_VALUES:
-            self._refuse("too-many-values", span, f"more than {MAX_VALUES:,} values in one file", "divide the file")
-        if len(self._open) >= MAX_DEPTH:
-            self._refuse("too-deep", span, f"values nested deeper than {MAX_DEPTH} levels")
+        if self._values > MAX_YAML_VALUES:
+            self._refuse(
+                "too-many-values", span, f"more than {MAX_YAML_VALUES:,} values in one file", "divide the file"
+            )
+        if len(self._open) >= MAX_YAML_DEPTH:
+            hint = "write it with fewer levels: no field of a handbook lies nearly so deep"
+            self._refuse("too-deep", span, f"values nested deeper than {MAX_YAML_DEPTH} levels", hint)
 
     def _scalar(self, event: yaml.ScalarEvent, span: Span) -> None:
         text = unicodedata.normalize("NFC", event.value)
         if len(text) > MAX_TEXT:
-            self._refuse("text-too-long", span, f"a text of {len(text):,} characters; the limit is {MAX_TEXT:,}")
+            message = f"a text of {len(text):,} characters; the limit is {MAX_TEXT:,}"
+            self._refuse("text-too-long", span, message, "shorten it, or divide it: a reader needs a sentence or two")
         if bad := _CONTROL.search(text):
             raise _RefusedError(_control(bad.group(), span))
         parent = self._open[-1] if self._open else None

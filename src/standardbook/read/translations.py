@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, PoFileParser
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
+from standardbook.limits import MAX_PO_BYTES
 from standardbook.model.handbook import Translation
 from standardbook.read.strict_yaml import decode
 
 FOLDER = "translations"
 """Where translators' files stand in a handbook."""
-
-MAX_PO_BYTES = 8 << 20
 
 _LINE = re.compile(r'(?:(?P<keyword>msgctxt|msgid|msgid_plural|msgstr)(?:\[\d\])? +)?"(?:[^"\\]|\\["\\tnr])*"')
 _BEFORE = {
@@ -64,18 +63,39 @@ def parse_po(content: bytes, file: str) -> tuple[Catalogue | None, list[Diagnost
         return None, broken
     catalogue = Catalogue()
     try:
-        PoFileParser(catalogue, abort_invalid=True).parse(lines)
+        PoFileParser(catalogue, abort_invalid=True).parse(_told_apart(lines))
     except PoFileError as error:
         message = re.sub(r" on \d+$", "", str(error)) or "this cannot be read"
         return None, [diagnostic("broken-po", Span(file, error.lineno + 1), message, _MEND)]
     except (ValueError, IndexError, AttributeError):  # a line in a place where none of its kind may stand
         return None, [diagnostic("broken-po", Span(file), "the lines of an entry are out of order", _MEND)]
+    catalogue.header_comments = _as_written(catalogue.header_comments)
+    for entry in (*catalogue, *catalogue.obsolete.values()):
+        entry.user_comments = [*_as_written(entry.user_comments)]
     found = [*_header_mistakes(catalogue, file)]
     for entry in catalogue.doubled:
         span = Span(file, entry.lineno or 1)
         words = f"`{entry.context}` stands here a second time" if entry.id else "a second header"
         found.append(diagnostic("doubled-translation", span, words, "keep one of the two"))
     return (None if found else catalogue), found
+
+
+_LINE_NUMBER = "\0"
+"""Stands before the number of a comment's line while Babel reads; no file that is read holds this character."""
+
+
+def _told_apart(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines, each comment with its number.
+
+    Of equal comments of an entry Babel keeps one, and the lines of a source in `#|` may be equal.
+    """
+    for number, line in enumerate(lines):
+        is_comment = re.match(r"\s*#(?![:,.~])", line)
+        yield f"{line.rstrip()}{_LINE_NUMBER}{number}" if is_comment else line
+
+
+def _as_written(comments: Iterable[str]) -> tuple[str, ...]:
+    return tuple(each.partition(_LINE_NUMBER)[0].rstrip() for each in comments)
 
 
 _MEND = "open the file in Poedit, which shows the place, or run `msgfmt --check` on it"
