@@ -1,8 +1,8 @@
 """Write the bill of materials of the wheel, CycloneDX, into dist/: its Python packages, and what it ships of others.
 
-Runs in an environment with cyclonedx-bom and gets the Python of one that holds the packages of the lock and nothing else.
-The tool tells versions, licences and what needs what; here come the hashes of the lock, the libraries inside the search of
-the site, and the fonts. The same sources give the same bytes.
+Runs in an environment with cyclonedx-bom and gets the Python of one that holds the packages of the lock alone. The tool
+tells versions, licences and what needs what; here come the hashes of the lock, the libraries inside the search of the
+site, and the fonts. The same sources give the same bytes.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ def complete(bill: Bill, lock: str, packages: dict[str, Any], fonts: list[Path])
     """
     hashes = hashes_of(lock)
     needed = _reached(bill, bill["metadata"]["component"]["bom-ref"])
-    rows = [_python(row, hashes, row["bom-ref"] in needed) for row in bill["components"]]
+    scopes = {row["bom-ref"]: "required" if row["bom-ref"] in needed else "excluded" for row in bill["components"]}
+    rows = [_python(row, hashes, scopes[row["bom-ref"]]) for row in bill["components"]]
     shipped = [*_libraries(packages), *map(_font, fonts)]
     edges = [
         {**edge, "dependsOn": sorted([*edge.get("dependsOn", ()), *(row["bom-ref"] for row in shipped)])}
@@ -54,7 +55,7 @@ def hashes_of(lock: str) -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def _python(row: Bill, hashes: dict[tuple[str, str], list[str]], is_needed: bool) -> Bill:  # noqa: FBT001
+def _python(row: Bill, hashes: dict[tuple[str, str], list[str]], scope: str) -> Bill:
     files = hashes[_plain(row["name"]), row["version"]]
     distribution = {
         "type": "distribution",
@@ -62,9 +63,8 @@ def _python(row: Bill, hashes: dict[tuple[str, str], list[str]], is_needed: bool
         "comment": "the files of this version that the lock allows",
         "hashes": [{"alg": "SHA-256", "content": content} for content in files],
     }
-    # The tool knows what else a package says of itself; addresses on one's own machine are no part of it.
     references = [*row.get("externalReferences", ()), distribution]
-    return {**row, "scope": "required" if is_needed else "excluded", "externalReferences": references}
+    return {**row, "scope": scope, "externalReferences": references}
 
 
 def _libraries(packages: dict[str, Any]) -> Iterator[Bill]:

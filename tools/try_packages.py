@@ -1,6 +1,7 @@
-"""Build the wheel in clean places and install it as docs/installing.md and the README say, on each Python: a table of what works.
+"""Build the wheel in a clean place and install it as docs/installing.md and the README say, on each Python.
 
-The commands are taken from those pages word for word. Needs the package registry; `make packages` calls it.
+Prints a table of what works. The commands are taken from those pages word for word. `make packages` calls it; it needs
+the package registry.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def sources(folder: Path) -> Path:
 
 
 def build(folder: Path) -> Path:
-    """Return the wheel that is built from a copy of the sources, after the archive of the sources gave the same bytes."""
+    """Return the wheel of a copy of the sources, once the archive of the sources has given the same bytes."""
     clone = sources(folder / "clone")
     _must([sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder / "wheels", clone])
     _must([sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", folder / "archive"], clone)
@@ -74,10 +75,10 @@ def build(folder: Path) -> Path:
 def find_python(version: str) -> Path | None:
     """Return an interpreter of this version: on the path, of pyenv, or of uv, which may have to fetch it."""
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    found = [shutil.which(f"python{version}"), *sorted(pyenv.glob(f"{version}.*/bin/python{version}"))]
-    for candidate in filter(None, found):
+    found = [Path(name) for name in (shutil.which(f"python{version}"),) if name]
+    for candidate in [*found, *sorted(pyenv.glob(f"{version}.*/bin/python{version}"))]:
         if _run([candidate, "-c", "import ensurepip, ssl, venv"]).returncode == 0:
-            return Path(candidate)
+            return candidate
     _run([INSTALLERS / "uv", "python", "install", "--quiet", version])
     found_by_uv = _run([INSTALLERS / "uv", "python", "find", "--managed-python", "--no-python-downloads", version])
     return Path(found_by_uv.stdout.strip()) if found_by_uv.returncode == 0 else None
@@ -91,7 +92,11 @@ def place(folder: Path, python: Path) -> Place:
         (folder / "bin" / name).chmod(0o755)
     for tool in ("pipx", "uv"):
         (folder / "bin" / tool).symlink_to(INSTALLERS / tool)
-    kept = {name: os.environ[name] for name in os.environ if not re.match(r"PYTHON|VIRTUAL_ENV|PYENV|STANDARDBOOK|UV_PYTHON", name)}
+    kept = {
+        name: os.environ[name]
+        for name in os.environ
+        if not re.match(r"PYTHON|VIRTUAL_ENV|PYENV|STANDARDBOOK|UV_PYTHON", name)
+    }
     own = {
         "PATH": f"{folder / 'bin'}:{folder / 'programs'}:{os.environ['PATH']}",
         "PIPX_DEFAULT_PYTHON": str(python),
@@ -123,7 +128,9 @@ def attempt(way: str, wheel: Path, here: Place) -> str:
         return f"failed: {said[-1] if said else done.returncode} (see {here.folder / 'log'})"
     if not (book / "public" / "index.html").is_file() or not list((book / "public").rglob("*.pdf")):
         return "failed: nothing was built"
-    installed = {"pipx": here.folder / "pipx/venvs/standardbook", "clone": here.folder / "standardbook-python"}.get(way, work / ".venv")
+    installed = {"pipx": here.folder / "pipx/venvs/standardbook", "clone": here.folder / "standardbook-python"}.get(
+        way, work / ".venv"
+    )
     if _version(installed / "bin/python") != _version(here.python):
         return f"failed: installed into Python {_version(installed / 'bin/python')}"
     consistent = _run([INSTALLERS / "uv", "pip", "check", "--python", installed / "bin/python"])
