@@ -8,7 +8,7 @@ RIVALS = typst mkdocs-to-pdf beautifulsoup4 soupsieve libsass python-barcode qrc
 COMPILE = .cache/locking/bin/pip-compile --quiet --build-deps-for editable --generate-hashes --allow-unsafe --strip-extras \
 	--no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --annotation-style line
 
-.PHONY: help book check test lint format bench fuzz search search-quality words fonts lock clean
+.PHONY: help book check test lint format bench fuzz search search-quality words fonts lock wheel packages sbom clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -65,6 +65,24 @@ lock:  ## write the lock files again (ARGS=--upgrade for newer versions)
 	test -x .cache/locking/bin/pip-compile || { $(BIN)/python -m venv .cache/locking && .cache/locking/bin/pip install --quiet pip-tools==7.6.2; }
 	$(COMPILE) $(ARGS) -o requirements.lock pyproject.toml
 	$(COMPILE) $(ARGS) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+wheel:  ## build the wheel into dist/; the lock is inside it
+	@tools/bootstrap book
+	rm -f dist/standardbook-*.whl
+	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --no-index --wheel-dir dist .
+	@ls dist/standardbook-*.whl
+
+packages:  ## install the wheel with pip, pipx and uv on every Python found, as docs/installing.md says (needs the package registry)
+	@tools/bootstrap book
+	test -x .cache/installers/bin/uv || { $(BIN)/python -m venv .cache/installers && .cache/installers/bin/pip install --quiet pipx==1.18.4 uv==0.13.8; }
+	$(BIN)/python tools/try_packages.py $(ARGS)
+
+sbom:  ## write the bill of materials, CycloneDX, into dist/ (needs the package registry)
+	@tools/bootstrap book
+	test -x .cache/sbom/bin/cyclonedx-py || { $(BIN)/python -m venv .cache/sbom && .cache/sbom/bin/pip install --quiet 'cyclonedx-bom[validation]==7.5.0'; }
+	$(BIN)/python -m venv --clear --without-pip .cache/product
+	$(BIN)/pip --python .cache/product/bin/python install --quiet --require-hashes --only-binary :all: -r requirements.lock
+	.cache/sbom/bin/python tools/make_sbom.py .cache/product/bin/python
 
 clean:  ## remove what is generated or installed here
 	rm -rf public .venv .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache dist

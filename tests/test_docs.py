@@ -21,7 +21,7 @@ from standardbook.terminal import FINE, HAS_ERRORS, MACHINE_LACKS, WRONG_USAGE
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md")))
+PAGES = (*(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")), *sorted(DOCS.rglob("*.md")))
 
 # The texts of the café, all of them translated.
 TEXTS = {
@@ -286,7 +286,7 @@ def test_every_module_is_in_the_architecture() -> None:
     assert {each for each in modules if not each.endswith("__init__.py")} <= said <= modules
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_links_lead_somewhere(page: Path) -> None:
     """Every link of the documentation to a file of the project leads to one, and to a heading that it has."""
     for target in re.findall(

@@ -113,7 +113,7 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
     try:
         from distributed import Client  # noqa: PLC0415 - an extra, and heavy
     except ImportError as error:
-        raise MachineError("`--cluster` needs dask: pip install 'standardbook[cluster]'") from error
+        raise MachineError("`--cluster` needs dask: pip install 'distributed>=2025.1'") from error
     try:
         client = Client(address, timeout="10s", set_as_default=False)
     except (OSError, ValueError) as error:
