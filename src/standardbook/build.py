@@ -19,7 +19,8 @@ from standardbook.cache import Cache, digest_of
 from standardbook.company import editions_of, languages_of, shells, templates
 from standardbook.diagnostics import AuthorError, Span
 from standardbook.executor import Limits, Queue, cluster, local, result_of
-from standardbook.history.publication import Version, places_of_versions, versions_of
+from standardbook.history.publication import places_of_versions, versions_of
+from standardbook.history.published import Version
 from standardbook.keeping import keep, kept_of
 from standardbook.machinery import digest_of_folders, machinery
 from standardbook.model.control import CHAPTER_OF
@@ -145,8 +146,8 @@ def _write_front(stage: Path, plan: Plan, handbook: Handbook, versions: Sequence
 
 
 def _keys(version: Version) -> list[Key]:
-    """Return the keys of all editions of a version, in the order of its languages and roles."""
-    return [Key(language, role, version.folder) for language in version.languages for role in version.roles]
+    """Return the keys of all editions of a version, in their order."""
+    return [Key(language, role, version.folder) for language, role in version.keys]
 
 
 def _to_make(
