@@ -16,7 +16,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from histories import TEMPLATES, WHO, commit, handbook_of, read, repository, small, standard, write
+from histories import TEMPLATES, WHO, commit, git, handbook_of, read, repository, small, standard, write
 from pdfs import INLINE
 from standardbook.build import Plan, build
 from standardbook.history.comparison import compare
@@ -127,7 +127,8 @@ def release(root: Path, version: str, data: dict[str, Any]) -> None:
         rows = [{"id": each, "reason": f"Because of {each}."} for each in ids]
         said = yaml.safe_dump({"summary": "What is new.", "changes": rows})
         (root / "handbook/changes.yaml").write_text(said, encoding="utf-8")
-    commit(root, f"towards {version}")
+    if git(root, "status", "--porcelain"):
+        commit(root, f"towards {version}")
     plan, against = plan_release(root / "handbook", version, date(2026, 1, 1), TEMPLATES)
     assert plan is not None, against
     assert [*carry_out(plan, root / "handbook")]

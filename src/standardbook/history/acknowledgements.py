@@ -175,6 +175,8 @@ def _check_digest(row: Row, release: Release, releases: Sequence[Release], diges
     if not any(each.startswith(printed) for each in own.values()):
         message = f"the digest {printed} is not that of version {release.version} for {role}"
         other = f"it is that of {fits[0]}" if fits else "another text was signed"
+        if len(own) == 1 and role in release.roles:
+            other = "those of its editions are not known here: its record has none, and git does not have its content"
         yield diagnostic("invalid-value", row.span, message, f"{release.version} has {listed}; {other}")
     elif fits or len(printed) < _SHORTEST:
         message = f"the digest {printed} is too short to tell which text was signed"
