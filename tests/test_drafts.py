@@ -19,7 +19,9 @@ from standardbook.model.edition import Edition
 from standardbook.model.items import digest_of_edition
 from standardbook.select import select_edition
 from standardbook.translate import update_file
+from test_build import tree
 from test_interference import release
+from test_versions import dead_links
 
 DAY = "2026-02-10"
 """A day on which the second version is in force."""
@@ -158,9 +160,38 @@ def test_a_corrected_translation_is_a_draft_in_its_language_alone(tmp_path: Path
     entry = 'msgid "Greet each guest at once."\nmsgstr "'
     path.write_text(path.read_text(encoding="utf-8").replace(entry, f"{entry}Приветствуй."), encoding="utf-8")
     release(root, "1.0.0", data)
+    publish(root)
+    before = tree(root / "public/en/ann")
     path.write_text(path.read_text(encoding="utf-8").replace("Приветствуй.", "Приветствуйте."), encoding="utf-8")
     assert states(root, language="ru") == {"ann": "draft", "bob": "in-force", "boss": "in-force", "complete": "draft"}
     assert states(root)["ann"] == "in-force"
+    publish(root)
+    assert tree(root / "public/en/ann") == before
+    assert "1.0.0+draft" in (root / "public/ru/ann/index.html").read_text(encoding="utf-8")
+    assert {each for each in dead_links(root / "public") if each[1] != "handbook.pdf"} == set()
+
+
+def test_a_language_that_only_a_draft_has_is_not_named_by_a_release(acme: Path) -> None:
+    """The menu of languages of an edition that is in force stays as it was; the draft's own leads to it."""
+    publish(acme)
+    before = tree(acme / "public/en/ann")
+    data = second()
+    data["book.yaml"]["languages"] = ["ru", "en"]
+    write(acme, data)
+    (acme / "handbook/translations").mkdir()
+    update_file(read(acme), acme / "handbook", "ru", datetime(2026, 1, 1, tzinfo=UTC))
+    publish(acme)
+    assert tree(acme / "public/en/ann") == before
+    assert "../../en/ann/touchpoint-door.html" in (acme / "public/ru/ann/touchpoint-door.html").read_text(
+        encoding="utf-8"
+    )
+
+
+def publish(root: Path) -> None:
+    """Build the host's sites of what stands first."""
+    handbook = read(root)
+    versions = versions_of(root / "handbook", handbook, DAY)
+    build(Plan(root / "handbook", root / "public", ("ann",), outputs=("site",)), handbook, INLINE, versions=versions)
 
 
 def again(root: Path, version: str, **own: object) -> None:

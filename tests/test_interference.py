@@ -224,3 +224,15 @@ def test_new_numbers_say_nothing_of_new_rules_of_others(given_: set[str], own: s
     assert len({*together.values()}) == len(together)
     others = {together[each] for each in hidden - own - given_}
     assert all(together[each] == alone[each] or alone[each] in others for each in own)
+
+
+def test_a_digest_stays_what_it_was() -> None:
+    """What records and signed sheets have is computed again by every later version of standardbook."""
+    book = as_handbook(with_hidden(small(), None))
+    found = {role: digest_of_edition(select_edition(book, role, "en")) for role in ("ann", "bob", "cy", "complete")}
+    assert found == {
+        "ann": "9a9f1e714b9239b3a22f4dba5a074b16",
+        "bob": "cb37553ae18d3f2bf325f36e0d66f4fd",
+        "cy": "cd12e7e3acc9e29caec5e6940da65a54",
+        "complete": "6920f3d8551fc2097f0b1508af9a9b0b",
+    }

@@ -52,7 +52,7 @@ _DERIVED: Mapping[str, tuple[str, ...]] = {
         *("title", "trigger", "customer", "stance", "touchpoints", "responsible", "accountable", "escalate"),
     ),
 }
-"""What counts of the things that `select` makes, however many fields a later version gives them."""
+"""What counts of the things that `select` makes, whatever else a later version gives them."""
 
 _OF_OTHERS = frozenset({"roles", "check"})
 """Who else reads a thing, and how it is checked: no reader's business."""
@@ -221,8 +221,9 @@ def digest_of_content(handbook: Handbook) -> str:
 def digest_of_edition(edition: Edition) -> str:
     """Return the digest of everything that a reader of an edition gets, however its files are written.
 
-    Document control, numbers and days on which nothing changes are not part of it, nor is anything that only others
-    read. The edition must have been selected for no day, so that it holds what is to come and what has expired.
+    Neither document control nor permanent numbers are part of it, nor anything that only others read. A field that is
+    empty is none, so that one that a later version adds changes no digest. The edition must have been selected for no
+    day, so that it holds what is to come and what has expired.
     """
     items = [_canonical(each) for _, each in sorted(items_in(edition).items())]
     named = sorted((each.kind, each.id, _said(each.title)) for each in edition.names.values() if each.kind in _NAMED)
