@@ -199,6 +199,11 @@ def release(root: Path, version: str, data: dict[str, Any] | None = None, **said
     return words
 
 
+def number(root: Path, id_: str) -> str:
+    """Return the permanent number of an id."""
+    return read(root).numbers.rows[id_]
+
+
 def read(root: Path) -> Handbook:
     """Return the handbook in a repository's work tree."""
     handbook, found = load(root / "handbook")

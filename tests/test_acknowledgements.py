@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from standardbook.company import load
 from standardbook.diagnostics import Span
-from standardbook.history.acknowledgements import Row, missing_signatures
+from standardbook.history.acknowledgements import Row, check_lists, missing_signatures
+from standardbook.history.digests import digests_of
 from standardbook.model.releases import Release
 from standardbook.publish import MARK
 from standardbook.shipped import shipped
@@ -153,3 +155,44 @@ def test_a_version_that_was_replaced_before_its_day_asks_for_nothing() -> None:
     people = [Row(Span("x"), {"person": "Ann", "role": "host"})]
     assert [each.version for each in missing_signatures(people, [], rows[:2], "2999-01-01")] == ["1.1.0"]
     assert missing_signatures(people, [], rows, "2999-01-01") == []
+
+
+def test_a_digest_of_the_edition_counts_in_any_language(company: Path, tmp_path: Path) -> None:
+    """The book's digest stands on old sheets, that of the edition on new ones, shortened as the sheet prints it."""
+    handbook, found = load(company / "handbook")
+    assert handbook is not None, found
+    release = handbook.releases[-1]
+    own = digests_of(handbook, [("en", "barista"), ("ru", "barista"), ("en", "courier")])
+    head = "person,role,version,date,digest\n"
+    for digest in (own["barista"]["en"], own["barista"]["ru"][:16].upper(), release.digest, release.digest[:16]):
+        code, out, _ = said(company, tmp_path, ROSTER, f"{head}Anna,barista,1.2.0,2026-11-20,{digest}\n")
+        assert (code, out.count("error[")) == (0, 0), out
+    for digest in (own["courier"]["en"][:16], own["barista"]["en"][:15] + "x"):
+        code, out, _ = said(company, tmp_path, ROSTER, f"{head}Anna,barista,1.2.0,2026-11-20,{digest}\n")
+        assert code == 1
+        assert f"signed.csv:2:1: error[invalid-value]: the digest {digest} is not that of version 1.2.0" in out
+        assert f"1.2.0 has {release.digest[:16]} (the whole book), {own['barista']['en'][:16]} (en)" in out
+    code, out, _ = said(company, tmp_path, ROSTER, f"{head}Anna,barista,1.2.0,2026-11-20,{release.digest[:4]}\n")
+    assert (code, "is too short to tell which text was signed" in out) == (1, True)
+
+
+def signature(digest: str, version: str = "1.0.0") -> list[Row]:
+    """Return one signature of a host with a digest."""
+    return [
+        Row(Span("x"), {"person": "Ann", "role": "host", "version": version, "date": "2026-01-01", "digest": digest})
+    ]
+
+
+def test_a_digest_that_others_have_too_is_ambiguous() -> None:
+    """A beginning that fits another position or version tells nothing; a digest that is another's says whose it is."""
+    digests = {"host": {"en": "abcdef0123456789"}, "cook": {"en": "abcdef0199999999"}}
+    rows = [release("1.0.0", asks=True).model_copy(update={"digests": digests, "roles": ("host", "cook")})]
+
+    def words(digest: str) -> list[str]:
+        found = check_lists([], signature(digest), rows, "2026-02-01")
+        return [f"{each.message}; {each.hint}" for each in found]
+
+    assert words("abcdef0123") == words("0" * 12) == []
+    assert "too short to tell" in words("abcdef01")[0]
+    assert words("abcdef0199")[0].endswith("it is that of version 1.0.0 for cook (en)")
+    assert words("12345678")[0].endswith("another text was signed")

@@ -17,6 +17,7 @@ from standardbook.history.comparison import Change, applied, compare
 from standardbook.history.editions import Comparison
 from standardbook.history.versions import in_force, standing_of
 from standardbook.model.control import EditionChange, Wording
+from standardbook.model.fields import Model
 from standardbook.model.handbook import Translation
 from standardbook.model.items import digest_of_content, items_in, items_of
 from standardbook.model.reach import COMPLETE
@@ -570,3 +571,13 @@ def test_who_reads_a_channel_binds() -> None:
     assert comparison.changes("ann") == ()
     (gone,) = comparison.changes("bob") or ()
     assert (gone.id, gone.status, gone.material) == ("line", "removed", True)
+
+
+def test_a_field_that_is_not_written_is_empty() -> None:
+    """A new field leaves the digests of old content as they are: where nobody writes it, nothing stands."""
+    models = [*Model.__subclasses__()]
+    for model in models:
+        models += [each for each in model.__subclasses__() if each not in models]
+    fields = {f"{model.__name__}.{name}": field for model in models for name, field in model.model_fields.items()}
+    filled = {name for name, field in fields.items() if not field.is_required() and field.get_default()}
+    assert filled == {"Book.tag"}  # which is no part of a digest

@@ -19,7 +19,8 @@ from standardbook.cache import Cache, digest_of
 from standardbook.company import editions_of, languages_of, shells, templates
 from standardbook.diagnostics import AuthorError, Span
 from standardbook.executor import Limits, Queue, cluster, local, result_of
-from standardbook.history.publication import Version, places_of_versions, versions_of
+from standardbook.history.publication import places_of_versions, versions_of
+from standardbook.history.published import Version
 from standardbook.keeping import keep, kept_of
 from standardbook.machinery import digest_of_folders, machinery
 from standardbook.model.control import CHAPTER_OF
@@ -116,7 +117,8 @@ def build(  # noqa: PLR0917 - the plan, who carries it out, and who hears of it
             _spans(handbook),
             report,
         )
-        beside = {key: _beside(key, [*chosen, *kept], languages_of(handbook)) for key in chosen}
+        by_folder = {each.folder: each for each in versions}
+        beside = {key: _beside(key, [*chosen, *kept], by_folder[key.version]) for key in chosen}
         editions = _to_make(shop, plan, versions, chosen, beside)
         words = _make(shop, plan, editions, beside, crew.width, meanwhile)
         if is_partial or len(versions) == 1:
@@ -145,8 +147,8 @@ def _write_front(stage: Path, plan: Plan, handbook: Handbook, versions: Sequence
 
 
 def _keys(version: Version) -> list[Key]:
-    """Return the keys of all editions of a version, in the order of its languages and roles."""
-    return [Key(language, role, version.folder) for language in version.languages for role in version.roles]
+    """Return the keys of all editions of a version, in their order."""
+    return [Key(language, role, version.folder) for language, role in version.keys]
 
 
 def _to_make(
@@ -258,8 +260,11 @@ def keys_of(handbook: Handbook) -> list[Key]:
     return [Key(language, role) for language in languages_of(handbook) for role in editions_of(handbook)]
 
 
-def _beside(key: Key, keys: Iterable[Key], languages: Iterable[str]) -> tuple[str, ...]:
-    """Return the languages in which an edition stands among these, in the book's order."""
-    own = dict.fromkeys(each.language for each in keys if each[1:] == key[1:])
-    order = [*languages]
-    return tuple(sorted(own, key=lambda each: order.index(each) if each in order else len(order)))
+def _beside(key: Key, keys: Iterable[Key], version: Version) -> tuple[str, ...]:
+    """Return the languages in which an edition stands among these, in its version's order.
+
+    A release knows nothing of a language that only a draft beside it has.
+    """
+    here = {each.language for each in keys if each[1:] == key[1:]}
+    own = (language for language, role in version.shown(key.language, key.role).keys if role == key.role)
+    return tuple(language for language in own if language in here)

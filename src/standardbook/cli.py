@@ -42,7 +42,6 @@ from standardbook.terminal import (
 )
 
 if TYPE_CHECKING:
-    from standardbook.history.publication import Version
     from standardbook.model.handbook import Handbook
 
 app = typer.Typer(
@@ -138,17 +137,21 @@ def build_command(  # noqa: PLR0913 - every option of the command
             published = versions_of(handbook, read, day, since, marks=not no_marks)
         except HistoryError as error:
             stop(HAS_ERRORS, str(error) if since else f"{error}\n{_WITHOUT_HISTORY}")
-        known = list(dict.fromkeys([*editions_of(read), *(role for each in published for role in each.roles)]))
-        spoken = list(dict.fromkeys(language for each in published for language in each.languages))
+        known = list(dict.fromkeys([*editions_of(read), *(role for each in published for _, role in each.keys)]))
+        spoken = list(dict.fromkeys(language for each in published for language, _ in each.keys))
         if unknown := [each for each in roles if each not in known]:
             stop(WRONG_USAGE, f"no edition for `{unknown[0]}`; there are: {', '.join(known)}")
         if unknown := [each for each in languages if each not in spoken]:
             stop(WRONG_USAGE, f"no edition in `{unknown[0]}`; there are: {', '.join(spoken)}")
-        counts = [
-            sum(role in (roles or each.roles) for role in each.roles)
-            * sum(language in (languages or each.languages) for language in each.languages)
+        chosen = [
+            [
+                (role, language)
+                for language, role in each.keys
+                if language in (languages or spoken) and role in (roles or known)
+            ]
             for each in published
         ]
+        counts = [*map(len, chosen)]
         with progress(sum(counts) * len(outputs)) as report:
             try:
                 build(
@@ -156,18 +159,19 @@ def build_command(  # noqa: PLR0913 - every option of the command
                 )
             finally:
                 kept.trim(time.time())
-    _say_what_was_made(counts, output, published[0])
+    drafts = sum(published[0].standing(*each).state == "draft" for each in chosen[0])
+    _say_what_was_made(counts, drafts, output, published[0].since)
 
 
-def _say_what_was_made(counts: Sequence[int], output: Path, first: Version) -> None:
-    """Say how many editions stand first and below, and whether the first ones are a draft."""
+def _say_what_was_made(counts: Sequence[int], drafts: int, output: Path, since: str) -> None:
+    """Say how many editions stand first and below, and how many of the first ones are a draft."""
     made, below = f"{counts[0]} edition{'s'[: counts[0] != 1]} in {output}", len(counts) - 1
     if below:
         made += f", and {sum(counts[1:])} of {below} released version{'s'[: below != 1]} below"
     typer.echo(made, err=True)
-    if first.standing("complete").state == "draft":
-        compared = f", compared with {first.since}" if first.since else ""
-        typer.echo(f"what stands first is a draft: not released{compared}", err=True)
+    if drafts:
+        what = "what stands first is" if drafts == counts[0] else f"{drafts} of those that stand first are"
+        typer.echo(f"{what} a draft: not released{f', compared with {since}' if since else ''}", err=True)
 
 
 @app.command("check")

@@ -169,7 +169,14 @@ def acknowledgements_command(
     format: Annotated[List, typer.Option("--format", help="How it is printed.")] = List.text,  # noqa: A002 - the option's name
 ) -> None:
     """Say who still has to sign which version."""
-    from standardbook.history.acknowledgements import ROSTER, SIGNED, check_lists, missing_signatures, read_list
+    from standardbook.history.acknowledgements import (
+        ROSTER,
+        SIGNED,
+        check_lists,
+        digests_known,
+        missing_signatures,
+        read_list,
+    )
     from standardbook.read import read_handbook
 
     read, found = read_handbook(handbook)
@@ -182,7 +189,8 @@ def acknowledgements_command(
     if not read.releases:
         stop(WRONG_USAGE, "nothing was released yet, so nobody has to sign")
     day = today(handbook).isoformat()
-    if wrong := [*wrong, *check_lists(people, signatures, read.releases, day)]:
+    known = digests_known(handbook, read)
+    if wrong := [*wrong, *check_lists(people, signatures, read.releases, day, known)]:
         show(wrong, Format.text)
         raise typer.Exit(HAS_ERRORS)
     missing = missing_signatures(people, signatures, read.releases, day)

@@ -49,7 +49,7 @@ _LEFTOVERS = (
 _NO_SETTINGS: Mapping[str, Any] = {
     "site_name": "x",
     "nav": [],
-    "book": {"words": {}, "numbers": {}, "openings": [], "languages": [], "control": []},
+    "book": {"words": {}, "numbers": {}, "openings": [], "languages": [], "alone": [], "control": []},
 }
 _CONTENT = "standardbook-content"
 """Stands for the content of a page while MkDocs makes what is around it: its Markdown need not read finished HTML."""

@@ -7,19 +7,32 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
-from standardbook.history.versions import was_in_force
+from standardbook.diagnostics import Diagnostic, Span, StandardbookError, diagnostic, did_you_mean
+from standardbook.history.digests import Digests, digests_in
+from standardbook.history.git import released_handbook
+from standardbook.history.repository import repository_of
+from standardbook.history.versions import released_as, was_in_force
 from standardbook.limits import MAX_LIST_BYTES
+from standardbook.model.handbook import Handbook
 from standardbook.model.releases import Release, version_key
 from standardbook.publish import MARK
 
 ROSTER = ("person", "role")
 SIGNED = ("person", "role", "version", "date")
+
+_PRINTED = 16
+"""So many digits of a digest stand on a sheet."""
+
+_SHORTEST = 8
+"""So many of them a list must have at least."""
+
+DigestsOf = Callable[[Release], Digests]
+"""What knows the digests of a release's editions; it returns none for a release that it cannot read."""
 
 
 @dataclass(frozen=True)
@@ -91,12 +104,36 @@ def read_list(path: Path, columns: Sequence[str]) -> tuple[list[Row], list[Diagn
     return rows, found
 
 
+def digests_known(root: Path, handbook: Handbook) -> DigestsOf:
+    """Return what knows the digests of a handbook's releases: from their records, or else from their content in git."""
+    known: dict[str, Digests] = {}
+    mine = released_as(handbook)
+
+    def content(release: Release) -> Handbook:
+        return handbook if release is mine else released_handbook(repository_of(root), release, handbook.book.tag)
+
+    def digests(release: Release) -> Digests:
+        if release.version not in known:
+            try:
+                known[release.version] = digests_in(release, lambda: content(release))
+            except StandardbookError:
+                known[release.version] = {}
+        return known[release.version]
+
+    return digests
+
+
 def check_lists(
-    roster: Sequence[Row], signed: Sequence[Row], releases: Sequence[Release], today: str
+    roster: Sequence[Row],
+    signed: Sequence[Row],
+    releases: Sequence[Release],
+    today: str,
+    digests: DigestsOf = lambda release: release.digests,
 ) -> list[Diagnostic]:
     """Return what does not fit: unknown roles and versions, people named twice, other contents, wrong days.
 
-    Nobody has signed on a day that comes after `today`.
+    Nobody has signed on a day that comes after `today`. The digest of a signature is that of the book, as sheets had
+    it before editions had their own, or of the edition in any language.
     """
     found: list[Diagnostic] = []
     versions = {each.version: each for each in releases}
@@ -117,10 +154,8 @@ def check_lists(
             found.append(_unknown(row, "role", roles))
         if release is None:
             found.append(_unknown(row, "version", versions))
-        elif (digest := row.fields.get("digest", "")) and not release.digest.startswith(digest.casefold()):
-            message = f"the digest {digest} is not that of version {release.version}"
-            hint = f"{release.version} has {release.digest[:16]}; another text was signed"
-            found.append(diagnostic("invalid-value", row.span, message, hint))
+        else:
+            found += _check_digest(row, release, releases, digests)
         if not _is_day(row.fields["date"]):
             message = f"`{row.fields['date']}` is no day"
             found.append(diagnostic("invalid-value", row.span, message, "write YYYY-MM-DD"))
@@ -128,6 +163,36 @@ def check_lists(
             message = f"signed on {row.fields['date']}, which is still to come"
             found.append(diagnostic("invalid-value", row.span, message, "write the day on which it was signed"))
     return found
+
+
+def _check_digest(row: Row, release: Release, releases: Sequence[Release], digests: DigestsOf) -> Iterator[Diagnostic]:
+    """Find a digest that was not printed on the sheet of this version for this role, or that may be another's too."""
+    printed, role = row.fields.get("digest", "").casefold(), row.fields["role"]
+    if not printed:
+        return
+    own = {"the whole book": release.digest}
+    if not release.digest.startswith(printed):
+        own |= digests(release).get(role, {})
+    others = {digest: where for each in releases for digest, where in _recorded(each) if digest not in own.values()}
+    fits = [where for digest, where in others.items() if digest.startswith(printed)]
+    listed = ", ".join(f"{digest[:_PRINTED]} ({name})" for name, digest in own.items())
+    if not any(each.startswith(printed) for each in own.values()):
+        message = f"the digest {printed} is not that of version {release.version} for {role}"
+        other = f"it is that of {fits[0]}" if fits else "another text was signed"
+        if len(own) == 1 and role in release.roles:
+            other = "those of its editions are not known here: its record has none, and git does not have its content"
+        yield diagnostic("invalid-value", row.span, message, f"{release.version} has {listed}; {other}")
+    elif fits or len(printed) < _SHORTEST:
+        message = f"the digest {printed} is too short to tell which text was signed"
+        yield diagnostic("invalid-value", row.span, message, f"write it as the sheet prints it: {listed}")
+
+
+def _recorded(release: Release) -> Iterator[tuple[str, str]]:
+    """Yield the digests of a record, each with what it is of."""
+    yield release.digest, f"version {release.version}"
+    for role, own in release.digests.items():
+        for language, digest in own.items():
+            yield digest, f"version {release.version} for {role} ({language})"
 
 
 def missing_signatures(

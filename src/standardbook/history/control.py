@@ -50,7 +50,6 @@ def control_of(  # noqa: PLR0913, PLR0917 - what is known of an edition
         sections=tuple(_sections(edition, _since_its_first_edition(line, role), () if release else changes)),
         versions=tuple(listed_for(role, edition.language, releases, as_of)),
         distribution=tuple(each.title for each in edition.roles) if edition.is_complete else (),
-        digest=release.digest if release else "",
         must_acknowledge=release is not None and role in release.acknowledge,
     )
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import yaml
 
+from standardbook.cache import digest_of
 from standardbook.history.comparison import Change
+from standardbook.history.digests import digests_of
 from standardbook.history.editions import Comparison
 from standardbook.model.authored import Book, Situation, Touchpoint
 from standardbook.model.fields import Model
@@ -21,8 +23,19 @@ from standardbook.read.numbers import LOCK_FILE, lock_text
 _HEAD = "# The record of a release. `standardbook release` writes it; it is not edited afterwards.\n"
 
 
+_LOWEST = 1000
+"""New numbers begin here: they have four digits, until half of those with four are given."""
+
+_MOST_DIGESTS = 10_000
+"""A record with the digests of more editions could not be read again; they are computed from the content then."""
+
+
 def numbers_for(handbook: Handbook) -> Numbers:
-    """Return the numbers of everything, those that were never given before after the others."""
+    """Return the numbers of everything: those that were given, and new ones for what was never numbered.
+
+    A new number is drawn from the kind and the id alone, so that it says nothing about how many others there are. Only
+    when it is taken is the next free one given instead.
+    """
     rows = dict(handbook.numbers.rows)
     at = standards_at(handbook)
     places: list[Touchpoint | Situation] = [*handbook.touchpoints, *handbook.situations]
@@ -33,10 +46,29 @@ def numbers_for(handbook: Handbook) -> Numbers:
     )
     for kind, own in ids:
         letter = LETTERS[kind]
-        last = max((int(each[1:]) for each in rows.values() if each.startswith(letter)), default=0)
-        new = [id_ for id_ in own if id_ not in rows]
-        rows |= {id_: f"{letter}{number}" for number, id_ in enumerate(new, last + 1)}
+        taken = {int(each[1:]) for each in rows.values() if each.startswith(letter)}
+        new = sorted(id_ for id_ in own if id_ not in rows)
+        lowest = _lowest(len(taken) + len(new))
+        for id_ in new:
+            taken.add(number := _drawn(kind, id_, lowest, taken))
+            rows[id_] = f"{letter}{number}"
     return Numbers(rows)
+
+
+def _lowest(count: int) -> int:
+    """Return the lowest number of the range from which so many are drawn: 1000, or more when that would be crowded."""
+    lowest = _LOWEST
+    while 2 * count > 9 * lowest:
+        lowest *= 10
+    return lowest
+
+
+def _drawn(kind: str, id_: str, lowest: int, taken: Collection[int]) -> int:
+    """Return a number from `lowest` up to ten times that, which is not taken."""
+    drawn = int(digest_of("number", kind, id_), 16) % (9 * lowest)
+    while lowest + drawn in taken:
+        drawn = (drawn + 1) % (9 * lowest)
+    return lowest + drawn
 
 
 def record_of(
@@ -57,6 +89,8 @@ def record_of(
         for each in own or ():
             found.setdefault(each.key, each)
     reasons = {id_: each.reason for id_, each in said.items()}
+    languages = tuple(dict.fromkeys((book.source_language, *book.languages)))
+    editions = [(language, role) for role in (*roles, COMPLETE) for language in languages]
     is_news = basis is None or basis.effective >= book.effective  # what was only announced binds nobody yet
     return Release(
         version=book.version,
@@ -67,7 +101,8 @@ def record_of(
         digest=digest_of_content(handbook),
         numbers=numbers.seal,
         roles=tuple(roles),
-        languages=tuple(dict.fromkeys((book.source_language, *book.languages))),
+        languages=languages,
+        digests=digests_of(handbook, editions) if len(editions) <= _MOST_DIGESTS else {},
         summary=handbook.next_changes.summary,
         acknowledge=tuple(
             role

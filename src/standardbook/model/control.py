@@ -131,7 +131,7 @@ class Control:
     distribution: tuple[str, ...] = ()
     """In the complete edition, the titles of all positions that have one."""
     digest: str = ""
-    """Of the content of the version; empty for what is not released."""
+    """Of what this edition says; empty for what is not released."""
     must_acknowledge: bool = False
     folder: str = ""
     """The folder of the version below its edition's; empty for the one that is shown first."""

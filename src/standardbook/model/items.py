@@ -41,6 +41,22 @@ _NOT_READ: Mapping[str, tuple[str, ...]] = {
 }
 """What an edition holds for its pages to be made, and no reader sees as such."""
 
+_DERIVED: Mapping[str, tuple[str, ...]] = {
+    "role": ("title", "department", "purpose", "influence", "competencies", "tools", "authority"),
+    "stage": ("title", "goal"),
+    "touchpoint": (
+        *("title", "ideal", "responsible", "accountable", "channels", "hands_over_to"),
+        *("is_mine", "is_answered_for"),
+    ),
+    "situation": (
+        *("title", "trigger", "customer", "stance", "touchpoints", "responsible", "accountable", "escalate"),
+    ),
+}
+"""What counts of the things that `select` makes, whatever else a later version gives them."""
+
+_OF_OTHERS = frozenset({"roles", "check"})
+"""Who else reads a thing, and how it is checked: no reader's business."""
+
 _OF_A_BOOK = ("company", "title", "number", "jurisdiction", "audience", "purpose", "why")
 
 
@@ -200,6 +216,44 @@ def digest_of_content(handbook: Handbook) -> str:
         if language in book.languages
     )
     return digest_of("content", control, tuple(book.languages), items, languages)
+
+
+def digest_of_edition(edition: Edition) -> str:
+    """Return the digest of everything that a reader of an edition gets, however its files are written.
+
+    Neither document control nor permanent numbers are part of it, nor anything that only others read. A field that is
+    empty is none, so that one that a later version adds changes no digest. The edition must have been selected for no
+    day, so that it holds what is to come and what has expired.
+    """
+    items = [_canonical(each) for _, each in sorted(items_in(edition).items())]
+    named = sorted((each.kind, each.id, _said(each.title)) for each in edition.names.values() if each.kind in _NAMED)
+    return digest_of("edition", edition.role_id, edition.language, tuple(items), tuple(named))[:_EDITION_DIGITS]
+
+
+_EDITION_DIGITS = 32
+"""So many hexadecimal digits, 128 bits, are kept of an edition: a record may hold thousands of them."""
+
+_NAMED = ("role", "department")
+"""The kinds that are no part of an edition and whose titles its texts may print."""
+
+
+def _canonical(item: Item) -> tuple[object, ...]:
+    kept = _DERIVED.get(item.kind)
+    fields = {
+        name: _said(each)
+        for name, each in item.fields.items()
+        if (top := name.partition(".")[0]) not in _OF_OTHERS and (kept is None or top in kept)
+    }
+    return (item.kind, item.id, item.place, fields)
+
+
+def _said(value: Any) -> Any:  # noqa: ANN401 - the value of a field
+    """Return a value as JSON writes it; a text that is foreign or outdated says so, since its reader sees it."""
+    if isinstance(value, Foreign):
+        return [str(value), value.language, value.is_outdated]
+    if isinstance(value, tuple):
+        return [_said(each) for each in value]
+    return {name: _said(each) for name, each in value.items()} if isinstance(value, dict) else value
 
 
 def _sorted(item: Item) -> tuple[object, ...]:

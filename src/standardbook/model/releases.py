@@ -83,6 +83,8 @@ class Release(Model):
     """The positions that have an edition."""
     languages: tuple[Plain, ...] = ()
     """The languages in which every edition stands."""
+    digests: Mapping[Id, Mapping[Plain, Plain]] = {}
+    """Of the content of each edition, by position and language; versions that were released earlier have none."""
     summary: Prose | None = None
     acknowledge: tuple[Id, ...] = ()
     """The positions that must sign anew, because something binding changed for them."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from standardbook.model.edition import Edition
 from standardbook.model.language import name_of_language
-from standardbook.render.environment import environment_of
+from standardbook.render.environment import environment_of, notice_of
 from standardbook.render.markdown import SafeHtml, TextWriter
 
 
@@ -34,7 +34,8 @@ def render_choice(
 ) -> str:
     """Return the page that chooses language and role: `<language>/<role>/index.html` of each edition.
 
-    Complete editions come last; the editions in `without_site`, by language and role, lead to their PDF.
+    Complete editions come last, a draft beside released ones says that it is one, and the editions in `without_site`,
+    by language and role, lead to their PDF.
     """
     languages = dict.fromkeys(each.language for each in editions)
     choices = []
@@ -46,14 +47,20 @@ def render_choice(
         groups: dict[str, list[Edition]] = {}
         for each in own:
             groups.setdefault("complete" if each.is_complete else _department(each), []).append(each)
-        made, _ = environment_of(own[0], templates)
+        head = next((each for each in own if not _is_draft(each)), own[0])
+        made, _ = environment_of(head, templates)
         rows = [ChoiceGroup(title, tuple(several)) for title, several in groups.items()]
-        made.globals["text"] = TextWriter(own[0], lambda _name: None, _)
+        made.globals["text"] = TextWriter(head, lambda _name: None, _)
         bare = frozenset(each.role_id for each in own if (language, each.role_id) in without_site)
-        html = made.get_template("site/choice.html").render(groups=rows, without_site=bare)
+        drafts = {each.role_id: notice_of(each, _) for each in own if _is_draft(each) and not _is_draft(head)}
+        html = made.get_template("site/choice.html").render(groups=rows, without_site=bare, drafts=drafts)
         choices.append(Choice(language, name_of_language(language), SafeHtml(html)))
     made, _ = environment_of(editions[0], templates)
     return made.get_template("site/choose.html").render(choices=choices)
+
+
+def _is_draft(edition: Edition) -> bool:
+    return edition.control.standing.state == "draft"
 
 
 def _department(edition: Edition) -> str:

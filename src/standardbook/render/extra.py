@@ -29,6 +29,8 @@ def render_extra(edition: Edition, templates: Sequence[Path], memory: Memory | N
         made, _ = environment_of(edition, templates, memory)
         made.globals["text"] = TextWriter(edition, lambda _name: None, _)
         files["status.html"] = made.get_template("site/status.html").render(folder=control.folder).encode()
+    if control.standing.state == "draft":  # where another language still has the release's, a link comes from there
+        files["acknowledgement.html"] = _leading_on(edition.language, "index.html", edition.title)
     if control.versions and not control.folder:
         files |= _lists(control.versions)
         if current := _in_force(control.versions):
