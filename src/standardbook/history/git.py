@@ -19,6 +19,7 @@ from standardbook.diagnostics import Diagnostic, MachineError, Span, Standardboo
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import digest_of_content
 from standardbook.model.releases import Release, is_version
+from standardbook.processes import environment_outside
 from standardbook.read.handbook import RELEASES, read_handbook
 from standardbook.read.strict_yaml import parse_yaml
 
@@ -283,7 +284,7 @@ def _blobs(answer: bytes) -> Iterator[bytes]:
 
 def _git(folder: Path, *arguments: str, given: bytes | None = None, quiet: Sequence[str] = _QUIET) -> bytes:
     environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT_SETTINGS
+        name: value for name, value in environment_outside().items() if not name.startswith("GIT_") or name in _KEPT_SETTINGS
     } | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": ""}
     command: Sequence[str] = ("git", *quiet, *arguments)
     done = subprocess.run(command, cwd=folder, input=given, capture_output=True, env=environment, check=False)  # noqa: S603 - no shell
