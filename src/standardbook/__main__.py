@@ -14,7 +14,7 @@ if (
 ):
     del sys.path[0]
 
-from standardbook.cli import main  # noqa: E402 - not before the path is clean
+from standardbook.cli import main
 
 if __name__ == "__main__":
     main()

@@ -22,7 +22,6 @@ from standardbook import __version__
 from standardbook.authoring import init_command, schema_command, translate_command
 from standardbook.cache import Cache
 from standardbook.commands import acknowledgements_command, day_of, diff_command, release_command
-from standardbook.diagnostics import MachineError, StandardbookError
 from standardbook.processes import prepare_processes
 from standardbook.record import inputs_of, standing
 from standardbook.terminal import (
@@ -33,11 +32,14 @@ from standardbook.terminal import (
     WRONG_USAGE,
     Format,
     HandbookOption,
-    complain,
+    close_terminal,
     console,
+    ended,
     judge,
     mistakes_of_authors,
+    open_terminal,
     progress,
+    say,
     stop,
 )
 
@@ -112,8 +114,8 @@ def build_command(  # noqa: PLR0913 - every option of the command
     choices = (*roles, "/", *languages, "/", *outputs, format, str(strict), day, since or "", str(no_marks))
     inputs = inputs_of(handbook, *choices)
     if (words := standing(kept, output, inputs)) is not None:
-        typer.echo(words, nl=False)
-        typer.echo(f"nothing is new: {output} stands", err=True)
+        say(words, end="", is_json=format is Format.json)
+        say(f"nothing is new: {output} stands", err=True)
         return
     if not cluster:
         prepare_processes(outputs)  # they load their engines while this process loads its code
@@ -162,10 +164,10 @@ def _say_what_was_made(counts: Sequence[int], output: Path, first: Version) -> N
     made, below = f"{counts[0]} edition{'s'[: counts[0] != 1]} in {output}", len(counts) - 1
     if below:
         made += f", and {sum(counts[1:])} of {below} released version{'s'[: below != 1]} below"
-    typer.echo(made, err=True)
+    say(made, err=True)
     if first.standing("complete").state == "draft":
         compared = f", compared with {first.since}" if first.since else ""
-        typer.echo(f"what stands first is a draft: not released{compared}", err=True)
+        say(f"what stands first is a draft: not released{compared}", err=True)
 
 
 @app.command("check")
@@ -177,7 +179,7 @@ def check_command(
 ) -> None:
     """Say everything that is wrong with the handbook, at once."""
     _checked(handbook, format, strict=strict)
-    typer.echo("no errors", err=True)
+    say("no errors", err=True)
 
 
 @app.command("serve")
@@ -204,7 +206,7 @@ def serve_command(
         if chosen not in languages_of(read):
             stop(WRONG_USAGE, f"no edition in `{chosen}`; there are: {', '.join(languages_of(read))}")
         start = f"{chosen}/{role}/index.html"
-    serve_preview(handbook, start, port, lambda line: typer.echo(line, err=True))
+    serve_preview(handbook, start, port, lambda line: say(line, err=True))
 
 
 @app.command("roles")
@@ -240,15 +242,15 @@ def doctor_command() -> None:
 
     findings = examine()
     for finding in findings:
-        typer.echo(f"{'ok     ' if finding.is_fine else 'missing'}  {finding.what}")
+        say(f"{'ok     ' if finding.is_fine else 'missing'}  {finding.what}")
         if not finding.is_fine:
-            typer.echo(f"         {finding.remedy}")
+            say(f"         {finding.remedy}")
     raise typer.Exit(FINE if all(each.is_fine for each in findings) else MACHINE_LACKS)
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - a callback's signature
     if asked:
-        typer.echo(__version__)
+        say(__version__)
         raise typer.Exit
 
 
@@ -264,16 +266,8 @@ def options(
 
 def main() -> None:
     """Run the command line."""
-    try:
-        app()
-    except MachineError as error:
-        complain(str(error))
-        sys.exit(MACHINE_LACKS)
-    except StandardbookError as error:
-        complain(str(error))
-        sys.exit(HAS_ERRORS)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    open_terminal()
+    sys.exit(close_terminal(ended(app)))
 
 
 def _checked(handbook: Path, style: Format, *, strict: bool) -> tuple[Handbook, str]:

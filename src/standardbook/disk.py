@@ -27,6 +27,11 @@ def is_of_machine(error: OSError) -> bool:
     return error.errno in _MACHINE
 
 
+def is_of_machine_in(words: str) -> bool:
+    """Tell whether another program says, in English, that the machine refused it something."""
+    return any(os.strerror(each) in words for each in _MACHINE - {errno.EAGAIN})
+
+
 def reason_of(error: OSError) -> str:
     """Return what the system says of an error, for the end of a sentence."""
     return (error.strerror or str(error)).lower()

@@ -63,8 +63,8 @@ def is_safe() -> bool:
 def _keep_current_folder_out() -> None:
     """Let Python put the current folder on the path of no process that is started from now on.
 
-    multiprocessing starts the fork server and the tracker of its resources with `python -c`, whenever it needs them, and
-    hands on the flags of this process and its environment.
+    multiprocessing starts the fork server and the tracker of its resources with `python -c`, whenever it needs them,
+    and hands on the flags of this process and its environment.
     """
     if is_safe():
         return  # -P and -I are handed on

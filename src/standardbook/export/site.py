@@ -10,7 +10,6 @@ import json
 import logging
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
@@ -21,6 +20,7 @@ import yaml
 from jinja2 import TemplateError
 
 from standardbook.diagnostics import StandardbookError
+from standardbook.disk import temporary_folder
 from standardbook.export.site_source import PageSource, SiteSource, dumped
 from standardbook.model.edition import Edition
 from standardbook.model.language import base_language, locale_of
@@ -67,8 +67,7 @@ def files_of(edition: Edition, index: Mapping[str, Any], extra: Mapping[str, byt
 def assets_of(shell: Sequence[Path]) -> dict[str, bytes]:
     """Return the files that are alike in every site: the theme's, and the shell's own."""
     empty = SiteSource("en", {"index.html": PageSource({"title": "x"}, "x")}, _NO_SETTINGS)
-    with tempfile.TemporaryDirectory(prefix="standardbook-site-") as folder:
-        work = Path(folder).resolve()
+    with temporary_folder("standardbook-site-") as work:
         site = _built(work, empty, shell, frozenset(), _Frame(work, shell, "en", has_assets=True))
         for pattern in _LEFTOVERS:
             for path in sorted(site.glob(pattern)):
@@ -89,12 +88,12 @@ def pages_of(wanted: Sequence[tuple[SiteSource, frozenset[str]]], shell: Sequenc
     Sites of one language share the compiled frame. Raises StandardbookError for whatever MkDocs would only warn of.
     """
     made = []
-    with tempfile.TemporaryDirectory(prefix="standardbook-site-") as folder:
+    with temporary_folder("standardbook-site-") as folder:
         frames: dict[str, _Frame] = {}
         for number, (source, ready) in enumerate(wanted):
             if source.language not in frames:
-                frames[source.language] = _Frame(Path(folder).resolve() / source.language, shell, source.language)
-            work = Path(folder).resolve() / str(number)
+                frames[source.language] = _Frame(folder / source.language, shell, source.language)
+            work = folder / str(number)
             work.mkdir()
             site = _built(work, source, shell, ready, frames[source.language])
             made.append({path: _filled(site / path, page) for path, page in source.pages.items() if path not in ready})

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from standardbook.diagnostics import Diagnostic, MachineError, Span, StandardbookError
+from standardbook.disk import is_of_machine_in, temporary_folder
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import digest_of_content
 from standardbook.model.releases import Release, is_version
@@ -163,8 +163,8 @@ class Repository:
         """Give a folder with the handbook's files as they were in a commit."""
         below = self._folder_then(commit)
         rows = self._tree(commit, below)
-        with tempfile.TemporaryDirectory(prefix="standardbook-then-") as temporary:
-            folder = Path(temporary).resolve() / "handbook"
+        with temporary_folder("standardbook-then-") as temporary:
+            folder = temporary / "handbook"
             folder.mkdir()
             contents = _blobs(self.run("cat-file", "--batch", given="".join(f"{blob}\n" for blob, _ in rows).encode()))
             for (_, path), content in zip(rows, contents, strict=True):
@@ -283,13 +283,21 @@ def _blobs(answer: bytes) -> Iterator[bytes]:
 
 
 def _git(folder: Path, *arguments: str, given: bytes | None = None, quiet: Sequence[str] = _QUIET) -> bytes:
-    environment = {
-        name: value for name, value in environment_outside().items() if not name.startswith("GIT_") or name in _KEPT_SETTINGS
-    } | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": ""}
+    outside = environment_outside().items()
+    environment = {name: value for name, value in outside if not name.startswith("GIT_") or name in _KEPT_SETTINGS} | {
+        "LC_ALL": "C",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_LITERAL_PATHSPECS": "",
+    }
     command: Sequence[str] = ("git", *quiet, *arguments)
     done = subprocess.run(command, cwd=folder, input=given, capture_output=True, env=environment, check=False)  # noqa: S603 - no shell
     if done.returncode:
         words = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+        if is_of_machine_in(words):
+            raise MachineError(
+                f"git {arguments[0]}: {' '.join(words.split())}; make room, or mend the disk, and run it again"
+            )
         raise HistoryError(f"git {arguments[0]}: {words or 'failed'}")
     return done.stdout
 
