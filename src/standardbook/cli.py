@@ -36,6 +36,7 @@ from standardbook.terminal import (
     console,
     ended,
     judge,
+    listed,
     mistakes_of_authors,
     open_terminal,
     progress,
@@ -121,7 +122,8 @@ def build_command(  # noqa: PLR0913 - every option of the command
         prepare_processes(outputs)  # they load their engines while this process loads its code
 
     from standardbook.build import Plan, build, crew_of
-    from standardbook.company import editions_of, load_first
+    from standardbook.company import editions_of, load_first, shells
+    from standardbook.export.shell import left_out
     from standardbook.history.git import HistoryError
     from standardbook.history.publication import versions_of
 
@@ -157,6 +159,8 @@ def build_command(  # noqa: PLR0913 - every option of the command
             finally:
                 kept.trim(time.time())
     _say_what_was_made(counts, output, published[0])
+    if "site" in outputs and (others := left_out(shells(handbook))):
+        say(f"left out of the sites, being no part of a theme: {listed(others)}", err=True)
 
 
 def _say_what_was_made(counts: Sequence[int], output: Path, first: Version) -> None:

@@ -7,13 +7,14 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from standardbook.diagnostics import visible
 from standardbook.terminal import (
     HANDBOOK,
     HAS_ERRORS,
@@ -162,11 +163,9 @@ def _must_exist(handbook: Path) -> None:
 
 def day_of(text: str, option: str) -> str:
     """Return the day that an option names; end with its mistake when it names none."""
-    try:
-        day = date.fromisoformat(text)  # reads weeks and days without hyphens, too
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
+    from standardbook.model.fields import is_day
+
+    if not is_day(text):
         stop(WRONG_USAGE, f"{option}: `{text}` is no day; write YYYY-MM-DD")
     return text
 
@@ -218,7 +217,7 @@ def _print_table(missing: Sequence[Missing]) -> None:
 
     table = Table("person", "role", "version", "in force from", "signed before", box=None)
     for each in missing:
-        table.add_row(each.person, each.role, each.version, each.effective, each.signed or "–")
+        table.add_row(visible(each.person), each.role, each.version, each.effective, each.signed or "–")
     if missing:
         console(width=None if sys.stdout.isatty() else 140).print(table, highlight=False, markup=False)
 

@@ -11,7 +11,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -214,6 +214,15 @@ def console(*, stderr: bool = False, width: int | None = None) -> Console:
     from rich.console import Console
 
     return Console(stderr=stderr, width=width)
+
+
+def listed(paths: Sequence[Path]) -> str:
+    """Return the names of some files for a line: the first few, and how many more there are."""
+    rest = f" and {len(paths) - _LISTED} more" if len(paths) > _LISTED else ""
+    return ", ".join(visible(each.as_posix()) for each in paths[:_LISTED]) + rest
+
+
+_LISTED = 5
 
 
 def complain(message: str) -> None:

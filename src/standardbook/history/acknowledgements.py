@@ -9,11 +9,11 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
 from standardbook.history.versions import was_in_force
+from standardbook.model.fields import is_day
 from standardbook.model.releases import Release, version_key
 from standardbook.publish import MARK
 
@@ -118,10 +118,10 @@ def check_lists(
             message = f"the digest {digest} is not that of version {release.version}"
             hint = f"{release.version} has {release.digest[:16]}; another text was signed"
             found.append(diagnostic("invalid-value", row.span, message, hint))
-        if not _is_day(row.fields["date"]):
+        if not is_day(row.fields["date"]):
             message = f"`{row.fields['date']}` is no day"
             found.append(diagnostic("invalid-value", row.span, message, "write YYYY-MM-DD"))
-        elif date.fromisoformat(row.fields["date"]).isoformat() > today:
+        elif row.fields["date"] > today:
             message = f"signed on {row.fields['date']}, which is still to come"
             found.append(diagnostic("invalid-value", row.span, message, "write the day on which it was signed"))
     return found
@@ -156,11 +156,3 @@ def _unknown(row: Row, name: str, known: Iterable[str]) -> Diagnostic:
     known = sorted(known)
     hint = did_you_mean(word, known, f"there are: {', '.join(known)}")
     return diagnostic("unknown-reference", row.span, f"there is no {name} `{word}`", hint)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

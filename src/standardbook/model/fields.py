@@ -51,12 +51,16 @@ def shape_of(value: object) -> str:
     return "list" if isinstance(value, (list, tuple)) else "text"
 
 
-def _real_day(value: str) -> str:
+def is_day(text: str) -> bool:
+    """Tell whether a text is a day of the calendar as YYYY-MM-DD: days are compared as texts, so 20260301 is none."""
     try:
-        is_day = date.fromisoformat(value).isoformat() == value  # days are compared as texts: 20260301 is none
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
-        is_day = False
-    if not is_day:
+        return False
+
+
+def _real_day(value: str) -> str:
+    if not is_day(value):
         raise PydanticCustomError("invalid-value", "not a day of the calendar; write YYYY-MM-DD")
     return value
 
