@@ -89,7 +89,9 @@ def diff_command(  # noqa: PLR0917 - every option of the command
 
 
 def release_command(
-    version: Annotated[str, typer.Argument(metavar="VERSION", help="The version to release, such as 1.3.0.")],
+    version: Annotated[
+        str, typer.Argument(metavar="VERSION", help="The version to release: two to four numbers with points.")
+    ],
     handbook: HandbookOption = HANDBOOK,
     effective: Annotated[
         str | None,
