@@ -12,9 +12,9 @@ import yaml
 from histories import TEMPLATES, WHO, git, read, repository, small, standard, write
 from pdfs import INLINE
 from standardbook.build import Plan, build
-from standardbook.history.git import HistoryError
 from standardbook.history.publication import versions_of
 from standardbook.history.published import Version
+from standardbook.history.repository import HistoryError
 from standardbook.model.edition import Edition
 from standardbook.model.items import digest_of_edition
 from standardbook.select import select_edition

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -97,9 +98,9 @@ def test_any_order_gives_the_same(company: Path, tmp_path: Path, seed: int, monk
     assert tree(tmp_path / "public") == tree(company / "public")
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
-    """Start a local dask cluster of two processes and give its address."""
+@contextmanager
+def cluster_of(**settings: str) -> Iterator[str]:
+    """Start a local dask cluster of two processes with settings in its environment, and give its address."""
     program = (
         "from distributed import LocalCluster\n"
         "if __name__ == '__main__':\n"
@@ -108,11 +109,33 @@ def cluster() -> Iterator[str]:
         "    input()\n"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", program], env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", program],
+        env=environment(**settings),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as running:
         assert running.stdout
         yield running.stdout.readline().strip()
         running.kill()
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    """Start a local dask cluster whose workers look for no code in their folder."""
+    with cluster_of(PYTHONSAFEPATH="1") as address:
+        yield address
+
+
+def test_a_worker_that_looks_for_code_in_its_folder_is_refused(company: Path, tmp_path: Path) -> None:
+    """A cluster's worker that was started without PYTHONSAFEPATH gets no job; the line says what it needs."""
+    with cluster_of() as address:
+        options = ["--no-cache", "--cluster", address, "--output", str(tmp_path / "public")]
+        done = standardbook("build", *options, cwd=company)
+    assert done.returncode == 3
+    assert "PYTHONSAFEPATH=1" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "public").exists()
 
 
 def test_a_cluster_gives_the_same(company: Path, tmp_path: Path, cluster: str) -> None:

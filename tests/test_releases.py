@@ -212,7 +212,7 @@ def test_a_version_has_the_form_of_one_and_is_not_less_than_the_book(tmp_path: P
     root = repository(tmp_path / "acme")
     for version in ("v1.0.0", "abc", "1.0.0-rc1"):
         code, said = run(root, "release", version)
-        assert (code, "is no version; write numbers with points" in said) == (2, True)
+        assert (code, "is no version; write two to four numbers with points" in said) == (2, True)
     code, said = run(root, "release", "0.8.0")
     assert (code, "version 0.8.0 is less than the 0.9.0 of the book" in said) == (1, True)
 

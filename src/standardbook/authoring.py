@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from standardbook.disk import failure, is_of_machine, reason_of
 from standardbook.terminal import (
     HANDBOOK,
     HAS_ERRORS,
@@ -18,6 +20,7 @@ from standardbook.terminal import (
     HandbookOption,
     console,
     mistakes_of_authors,
+    say,
     show,
     stop,
 )
@@ -34,12 +37,10 @@ def init_command(
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         stop(WRONG_USAGE, f"{folder} is not empty; name a new folder")
-    try:
+    with _writing(folder):
         start_company(folder)
-    except OSError as error:
-        stop(HAS_ERRORS, f"{folder} cannot be written: {error.strerror}")
-    typer.echo(f"A handbook of questions stands in {folder}.")
-    typer.echo(f"Next: cd {folder}; standardbook check; answer what it asks; standardbook build")
+    say(f"A handbook of questions stands in {folder}.")
+    say(f"Next: cd {folder}; standardbook check; answer what it asks; standardbook build")
 
 
 def translate_command(
@@ -52,7 +53,7 @@ def translate_command(
 ) -> None:
     """Bring the translators' files up to date: translations/<language>.po in the handbook's folder."""
     from standardbook.company import load, templates
-    from standardbook.translate import coverage_by_file, update_file, update_words
+    from standardbook.translate import coverage_by_file, file_of, update_file, update_words
 
     read, found = load(handbook)
     if read is None:
@@ -63,9 +64,10 @@ def translate_command(
     languages = list(dict.fromkeys(language or known))
     if unknown := [each for each in languages if each not in known]:
         stop(WRONG_USAGE, f"`{unknown[0]}` is not among the `languages` of book.yaml to translate into")
-    own = [] if status else [update_words(templates(handbook), handbook, each) for each in (source, *languages)]
+    with _writing(handbook.resolve().parent / "templates" / "words"):
+        own = [] if status else [update_words(templates(handbook), handbook, each) for each in (source, *languages)]
     for words in filter(None, own):
-        typer.echo(f"{words.as_posix()}  (the words of the templates)")
+        say(f"{words.as_posix()}  (the words of the templates)")
     if not languages:
         if any(own):
             return
@@ -73,7 +75,9 @@ def translate_command(
     if not status:
         with mistakes_of_authors(Format.text):
             for each in languages:
-                typer.echo(update_file(read, handbook, each, datetime.now(UTC)).as_posix())
+                with _writing(file_of(handbook, each)):
+                    written = update_file(read, handbook, each, datetime.now(UTC))
+                say(written.as_posix())
         read, found = load(handbook)
         if read is None:
             show(found, Format.text)
@@ -97,8 +101,18 @@ def schema_command(
     """Write the JSON Schemas by which editors complete and check the files."""
     from standardbook.start import write_schemas
 
+    with _writing(output):
+        written = write_schemas(output)
+    for path in written:
+        say(path)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """End, where a path cannot be written, with the reason: the machine refuses it, or it is the wrong name."""
     try:
-        for path in write_schemas(output):
-            typer.echo(path)
+        yield
     except OSError as error:
-        stop(HAS_ERRORS, f"{output} cannot be written: {error.strerror}")
+        if is_of_machine(error):
+            raise failure(f"{path} cannot be written", error) from error
+        stop(HAS_ERRORS, f"{path} cannot be written: {reason_of(error)}")

@@ -15,8 +15,8 @@ from standardbook.executor import JobStoppedError, result_of
 from standardbook.export.site import PDF_FILE
 from standardbook.machinery import machinery
 from standardbook.model.edition import Edition
-from standardbook.publish import link
-from standardbook.workshop import Key, Workshop, write
+from standardbook.publish import link, write
+from standardbook.workshop import Key, Workshop
 
 
 @dataclass

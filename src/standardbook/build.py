@@ -26,13 +26,13 @@ from standardbook.machinery import digest_of_folders, machinery
 from standardbook.model.control import CHAPTER_OF
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook, entities_of
-from standardbook.publish import staged
+from standardbook.publish import staged, write
 from standardbook.record import Record, files_below, keep_record, recorded
 from standardbook.render.choice import render_choice
 from standardbook.render.environment import template_mistakes
 from standardbook.render.extra import render_place_of_versions
 from standardbook.sites import Sites
-from standardbook.workshop import Key, Progress, Workshop, write
+from standardbook.workshop import Key, Progress, Workshop
 
 OUTPUTS: tuple[jobs.Output, ...] = ("pdf", "site")
 
@@ -139,7 +139,7 @@ def _write_front(stage: Path, plan: Plan, handbook: Handbook, versions: Sequence
     in_order = [shown[key] for key in sorted(made, key=lambda key: (key[:2] in bare, made.index(key)))]
     with template_mistakes():
         choice = render_choice(in_order, templates(plan.handbook), without_site=bare)
-    (stage / "index.html").write_text(choice, encoding="utf-8")
+    write(stage / "index.html", choice.encode())
     for (language, role), listed in places_of_versions(versions).items():
         if (folder := stage / language / role).is_dir():
             for name, content in render_place_of_versions(handbook.book.title, language, listed).items():

@@ -14,6 +14,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from standardbook.disk import failure, is_of_machine
+
 LIMIT = 1 << 30
 """How many bytes a cache keeps unless told otherwise."""
 
@@ -26,10 +28,15 @@ def digest_of(*parts: str | bytes | Mapping[str, object] | tuple[object, ...]) -
     """Return the digest of some values: texts, bytes, and what JSON can write; their borders count."""
     whole = hashlib.sha256()
     for part in parts:
-        content = part if isinstance(part, bytes) else json.dumps(part, ensure_ascii=False, sort_keys=True).encode()
+        content = part if isinstance(part, bytes) else _written(part)
         whole.update(b"%d:" % len(content))
         whole.update(content)
     return whole.hexdigest()
+
+
+def _written(part: object) -> bytes:
+    # Names of files may hold bytes that are no UTF-8.
+    return json.dumps(part, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogateescape")
 
 
 class Cache:
@@ -59,11 +66,14 @@ class Cache:
         return body
 
     def put(self, key: str, content: bytes) -> None:
-        """Keep something under a key; a cache that cannot be written keeps nothing."""
+        """Keep something under a key; a cache that may not be written keeps nothing.
+
+        Raises MachineError when its disk is full or fails.
+        """
         path = self._path(key)
         if path is None:
             return
-        with contextlib.suppress(OSError):
+        try:
             path.parent.mkdir(parents=True, exist_ok=True)
             descriptor, name = tempfile.mkstemp(prefix=".", dir=path.parent)
             try:
@@ -71,8 +81,13 @@ class Cache:
                     file.write(_seal(key, content) + content)
                 Path(name).replace(path)
             except OSError:
-                Path(name).unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    Path(name).unlink(missing_ok=True)
                 raise
+        except OSError as error:
+            if is_of_machine(error):
+                remedy = "make room in it, name another with --cache, or build with --no-cache"
+                raise failure(f"the cache {self._folder} cannot be written", error, remedy) from error
 
     def trim(self, now: float) -> None:
         """Take away what was used least recently until the limit is kept, and what killed runs left unfinished."""

@@ -21,7 +21,6 @@ from standardbook import __version__
 from standardbook.authoring import init_command, schema_command, translate_command
 from standardbook.cache import Cache
 from standardbook.commands import acknowledgements_command, day_of, diff_command, release_command
-from standardbook.diagnostics import MachineError, StandardbookError
 from standardbook.processes import prepare_processes
 from standardbook.record import inputs_of, standing
 from standardbook.terminal import (
@@ -32,11 +31,15 @@ from standardbook.terminal import (
     WRONG_USAGE,
     Format,
     HandbookOption,
-    complain,
+    close_terminal,
     console,
+    ended,
     judge,
+    listed,
     mistakes_of_authors,
+    open_terminal,
     progress,
+    say,
     stop,
     today,
 )
@@ -108,19 +111,19 @@ def build_command(  # noqa: PLR0913 - every option of the command
     if since and no_marks:
         stop(WRONG_USAGE, "--since and --no-marks exclude each other")
     day = day_of(as_of, "--as-of") if as_of else today(handbook).isoformat()
-    choices = (*roles, "/", *languages, "/", *outputs, format, str(strict), day, since or "", str(no_marks))
-    if not no_marks:
-        choices = (*choices, _history_of(handbook, since))
+    history = "" if no_marks else _history_of(handbook, since)
+    choices = (*roles, "/", *languages, "/", *outputs, format, str(strict), day, since or "", str(no_marks), history)
     inputs = inputs_of(handbook, *choices)
     if (words := standing(kept, output, inputs)) is not None:
-        typer.echo(words, nl=False)
-        typer.echo(f"nothing is new: {output} stands", err=True)
+        say(words, end="", is_json=format is Format.json)
+        say(f"nothing is new: {output} stands", err=True)
         return
     if not cluster:
         prepare_processes(outputs)  # they load their engines while this process loads its code
 
     from standardbook.build import Plan, build, crew_of
-    from standardbook.company import editions_of, load_first
+    from standardbook.company import editions_of, load_first, shells
+    from standardbook.export.shell import left_out
     from standardbook.history.publication import versions_of
     from standardbook.history.repository import HistoryError
 
@@ -161,6 +164,8 @@ def build_command(  # noqa: PLR0913 - every option of the command
                 kept.trim(time.time())
     drafts = sum(published[0].standing(*each).state == "draft" for each in chosen[0])
     _say_what_was_made(counts, drafts, output, published[0].since)
+    if "site" in outputs and (others := left_out(shells(handbook))):
+        say(f"left out of the sites, being no part of a theme: {listed(others)}", err=True)
 
 
 def _say_what_was_made(counts: Sequence[int], drafts: int, output: Path, since: str) -> None:
@@ -168,10 +173,10 @@ def _say_what_was_made(counts: Sequence[int], drafts: int, output: Path, since: 
     made, below = f"{counts[0]} edition{'s'[: counts[0] != 1]} in {output}", len(counts) - 1
     if below:
         made += f", and {sum(counts[1:])} of {below} released version{'s'[: below != 1]} below"
-    typer.echo(made, err=True)
+    say(made, err=True)
     if drafts:
         what = "what stands first is" if drafts == counts[0] else f"{drafts} of those that stand first are"
-        typer.echo(f"{what} a draft: not released{f', compared with {since}' if since else ''}", err=True)
+        say(f"{what} a draft: not released{f', compared with {since}' if since else ''}", err=True)
 
 
 @app.command("check")
@@ -183,7 +188,7 @@ def check_command(
 ) -> None:
     """Say everything that is wrong with the handbook, at once."""
     _checked(handbook, format, strict=strict)
-    typer.echo("no errors", err=True)
+    say("no errors", err=True)
 
 
 @app.command("serve")
@@ -210,7 +215,7 @@ def serve_command(
         if chosen not in languages_of(read):
             stop(WRONG_USAGE, f"no edition in `{chosen}`; there are: {', '.join(languages_of(read))}")
         start = f"{chosen}/{role}/index.html"
-    serve_preview(handbook, start, port, lambda line: typer.echo(line, err=True))
+    serve_preview(handbook, start, port, lambda line: say(line, err=True))
 
 
 @app.command("roles")
@@ -246,15 +251,15 @@ def doctor_command() -> None:
 
     findings = examine()
     for finding in findings:
-        typer.echo(f"{'ok     ' if finding.is_fine else 'missing'}  {finding.what}")
+        say(f"{'ok     ' if finding.is_fine else 'missing'}  {finding.what}")
         if not finding.is_fine:
-            typer.echo(f"         {finding.remedy}")
+            say(f"         {finding.remedy}")
     raise typer.Exit(FINE if all(each.is_fine for each in findings) else MACHINE_LACKS)
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - a callback's signature
     if asked:
-        typer.echo(__version__)
+        say(__version__)
         raise typer.Exit
 
 
@@ -270,16 +275,8 @@ def options(
 
 def main() -> None:
     """Run the command line."""
-    try:
-        app()
-    except MachineError as error:
-        complain(str(error))
-        sys.exit(MACHINE_LACKS)
-    except StandardbookError as error:
-        complain(str(error))
-        sys.exit(HAS_ERRORS)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    open_terminal()
+    sys.exit(close_terminal(ended(app)))
 
 
 def _checked(handbook: Path, style: Format, *, strict: bool) -> tuple[Handbook, str]:

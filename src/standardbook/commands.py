@@ -7,14 +7,26 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from standardbook.terminal import HANDBOOK, HAS_ERRORS, WRONG_USAGE, Format, HandbookOption, console, show, stop, today
+from standardbook.diagnostics import visible
+from standardbook.terminal import (
+    HANDBOOK,
+    HAS_ERRORS,
+    WRONG_USAGE,
+    Format,
+    HandbookOption,
+    TerminalError,
+    console,
+    say,
+    show,
+    stop,
+    today,
+)
 
 if TYPE_CHECKING:
     from standardbook.history.acknowledgements import Missing
@@ -73,11 +85,13 @@ def diff_command(  # noqa: PLR0917 - every option of the command
         stop(WRONG_USAGE, "--language goes with --role: the whole handbook is compared as it was written")
     found = difference(before, after, templates(handbook), role, language)
     writers = {Report.text: as_text, Report.json: as_json, Report.markdown: as_markdown}
-    typer.echo(writers[format](found), nl=False)
+    say(writers[format](found), end="", is_json=format is Report.json)
 
 
 def release_command(
-    version: Annotated[str, typer.Argument(metavar="VERSION", help="The version to release, such as 1.3.0.")],
+    version: Annotated[
+        str, typer.Argument(metavar="VERSION", help="The version to release: two to four numbers with points.")
+    ],
     handbook: HandbookOption = HANDBOOK,
     effective: Annotated[
         str | None,
@@ -106,31 +120,37 @@ def release_command(
         reasons = "one reason" if len(against) == 1 else f"{len(against)} reasons"
         stop(HAS_ERRORS, f"version {version} is not released: {reasons} against it")
     if plan.is_done:
-        typer.echo(f"version {version} is released already; nothing is left to do", err=True)
+        say(f"version {version} is released already; nothing is left to do", err=True)
         return
     _say_what_is_released(plan)
     if dry_run:
         for name, content in plan.files.items():
-            typer.echo(f"  would {'write' if content is not None else 'remove'} {(handbook / name).as_posix()}")
+            say(f"  would {'write' if content is not None else 'remove'} {(handbook / name).as_posix()}")
         return
-    for step in carry_out(plan, handbook):
-        typer.echo(step, err=True)
+    unsaid: TerminalError | None = None
+    for step in carry_out(plan, handbook):  # to the end, also when nobody hears of it any more
+        try:
+            say(step, err=True)
+        except TerminalError as error:
+            unsaid = error
+    if unsaid:
+        raise unsaid
 
 
 def _say_what_is_released(plan: ReleasePlan) -> None:
     from standardbook.model.releases import NOTHING
 
-    typer.echo(f"version {plan.version}, in force from {plan.effective}, tag {plan.tag}")
+    say(f"version {plan.version}, in force from {plan.effective}, tag {plan.tag}")
     if plan.since:
-        typer.echo(f"  compared with {_NEVER_IN_FORCE if plan.since == NOTHING else plan.since}")
+        say(f"  compared with {_NEVER_IN_FORCE if plan.since == NOTHING else plan.since}")
     for each in plan.changes:
         verdict = ", ".join(filter(None, [each.status, each.direction, "material" if each.material else "editorial"]))
-        typer.echo(f"  {each.kind} {each.id}: {verdict}")
+        say(f"  {each.kind} {each.id}: {verdict}")
     if plan.new_numbers:
         numbers = [*plan.new_numbers.values()]
         shown = ", ".join(numbers if len(numbers) <= _SHOWN else [*numbers[:_SHOWN], "..."])
-        typer.echo(f"  new numbers: {len(numbers)} ({shown})")
-    typer.echo(f"  to sign: {', '.join(plan.acknowledge) or 'nobody'}")
+        say(f"  new numbers: {len(numbers)} ({shown})")
+    say(f"  to sign: {', '.join(plan.acknowledge) or 'nobody'}")
 
 
 def _must_exist(handbook: Path) -> None:
@@ -144,10 +164,11 @@ def _must_exist(handbook: Path) -> None:
 
 def day_of(text: str, option: str) -> str:
     """Return the day that an option names; end with its mistake when it names none."""
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
+    from standardbook.model.fields import is_day
+
+    if not is_day(text):
         stop(WRONG_USAGE, f"{option}: `{text}` is no day; write YYYY-MM-DD")
+    return text
 
 
 class List(StrEnum):
@@ -195,7 +216,7 @@ def acknowledgements_command(
         raise typer.Exit(HAS_ERRORS)
     missing = missing_signatures(people, signatures, read.releases, day)
     _WRITERS[format](missing)
-    typer.echo(f"{len(missing)} of {len(people)} still have to sign", err=True)
+    say(f"{len(missing)} of {len(people)} still have to sign", err=True)
     if missing and strict:
         raise typer.Exit(HAS_ERRORS)
 
@@ -205,7 +226,7 @@ def _print_table(missing: Sequence[Missing]) -> None:
 
     table = Table("person", "role", "version", "in force from", "signed before", box=None)
     for each in missing:
-        table.add_row(each.person, each.role, each.version, each.effective, each.signed or "–")
+        table.add_row(visible(each.person), each.role, each.version, each.effective, each.signed or "–")
     if missing:
         console(width=None if sys.stdout.isatty() else 140).print(table, highlight=False, markup=False)
 
@@ -224,7 +245,7 @@ def _harmless(field: str) -> str:
 
 
 def _print_json(missing: Sequence[Missing]) -> None:
-    typer.echo(json.dumps([asdict(each) for each in missing], ensure_ascii=False, indent=2))
+    say(json.dumps([asdict(each) for each in missing], ensure_ascii=False, indent=2), is_json=True)
 
 
 _WRITERS: dict[List, Callable[[Sequence[Missing]], None]] = {

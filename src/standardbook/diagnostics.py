@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
@@ -34,9 +35,9 @@ class Diagnostic:
     hint: str = ""
 
     def __str__(self) -> str:
-        """Return `file:line:column: severity[code]: message`."""
+        """Return `file:line:column: severity[code]: message`, on one line whatever its parts hold."""
         span = self.span
-        return f"{span.file}:{span.line}:{span.column}: {self.severity}[{self.code}]: {self.message}"
+        return visible(f"{span.file}:{span.line}:{span.column}: {self.severity}[{self.code}]: {self.message}")
 
 
 class StandardbookError(Exception):
@@ -167,9 +168,23 @@ def is_failure(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> bo
     return any(each.severity == "error" or strict for each in diagnostics)
 
 
+_INVISIBLE = re.compile(
+    "[\x00-\x08\n-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+"""What a terminal obeys and does not show: controls but the tab, ends of lines, what turns the direction of writing."""
+
+
+def visible(text: str) -> str:
+    """Return a text on one line that holds nothing invisible: escapes, as JSON has them, stand in its place.
+
+    A line break in the name of a file would else begin a line of its own, which a CI runner may obey.
+    """
+    return _INVISIBLE.sub(lambda found: json.dumps(found[0])[1:-1].replace("\x7f", "\\u007f"), text)
+
+
 def as_text(diagnostics: Iterable[Diagnostic]) -> str:
     """Return the diagnostics for people, each with its hint on a line below."""
-    return "".join(f"{each}\n" + (f"    hint: {each.hint}\n" if each.hint else "") for each in diagnostics)
+    return "".join(f"{each}\n" + (f"    hint: {visible(each.hint)}\n" if each.hint else "") for each in diagnostics)
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
@@ -187,7 +202,7 @@ def as_github(diagnostics: Iterable[Diagnostic]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -10,7 +10,7 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
@@ -18,7 +18,8 @@ from typing import Any, ParamSpec, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from standardbook.diagnostics import MachineError, StandardbookError
-from standardbook.processes import context_of_processes
+from standardbook.disk import reason_of
+from standardbook.processes import CANNOT_START, context_of_processes, is_safe
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -58,11 +59,14 @@ class Processes(Executor):
         )
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
-        """Schedule a call."""
+        """Schedule a call. Raises MachineError when processes cannot be started, or end before they begin."""
         limits = self._limits
-        future: Future[_T] = self._pool.schedule(
-            _within, args=(limits.seconds, fn, *args), kwargs=kwargs, timeout=limits.patience
-        )
+        try:
+            future: Future[_T] = self._pool.schedule(
+                _within, args=(limits.seconds, fn, *args), kwargs=kwargs, timeout=limits.patience
+            )
+        except (OSError, EOFError, RuntimeError) as error:  # the last one is a broken pool's
+            raise _broken(error) from error
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - the signature of Executor
@@ -78,7 +82,7 @@ class Processes(Executor):
 def result_of(future: Future[_T], what: str) -> _T:
     """Return what a job returned. Raises JobStoppedError for one that took too much, or whose process ended.
 
-    `what` says what is not done then.
+    `what` says what is not done then. Raises MachineError when no process is left to do it.
     """
     try:
         return future.result()
@@ -90,6 +94,14 @@ def result_of(future: Future[_T], what: str) -> _T:
         if error.exitcode == -signal.SIGXCPU:
             raise JobStoppedError(f"{what}: it took too long") from error
         raise JobStoppedError(f"{what}: its process ended, for want of memory or killed") from error
+    except BrokenExecutor as error:
+        raise _broken(error) from error
+
+
+def _broken(error: BaseException) -> MachineError:
+    cause = next((each for each in (error, error.__cause__) if isinstance(each, OSError)), None)
+    why = reason_of(cause) if cause else "the process from which they are forked has ended"
+    return MachineError(f"{CANNOT_START}: {why}; look at TMPDIR and at the limits of this machine")
 
 
 @contextmanager
@@ -108,7 +120,8 @@ def local(count: int, limits: Limits) -> Iterator[Executor]:
 def cluster(address: str) -> Iterator[tuple[Executor, int]]:
     """Give the workers of a dask cluster and how many jobs they run at once.
 
-    Raises MachineError when dask is not installed, StandardbookError when the cluster cannot be reached.
+    Raises MachineError when dask is not installed, or a worker looks for code in its current folder; StandardbookError
+    when the cluster cannot be reached.
     """
     try:
         from distributed import Client  # noqa: PLC0415 - an extra, and heavy
@@ -119,6 +132,9 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
     except (OSError, ValueError) as error:
         raise StandardbookError(f"the cluster at {address} cannot be reached: {error}") from error
     with client:
+        if unsafe := sorted(name for name, safe in client.run(is_safe).items() if not safe):
+            remedy = "start it with PYTHONSAFEPATH=1 in its environment"
+            raise MachineError(f"the worker {unsafe[0]} looks for code in its current folder: {remedy}")
         yield client.get_executor(pure=False), max(1, sum(client.ncores().values()))
 
 

@@ -140,7 +140,11 @@ class Preview:
                     made = self._made(path)
             except AuthorError as error:
                 self._say(State(self.state.generation, error.diagnostics))
-            except (StandardbookError, ValueError) as error:  # the latter for words of the templates that are none
+            except (
+                StandardbookError,
+                OSError,
+                ValueError,
+            ) as error:  # the last: words that are none
                 self._say(State(self.state.generation, (), str(error)))
             else:
                 if made is not None:

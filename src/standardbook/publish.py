@@ -5,6 +5,7 @@ The new output is made in a hidden folder beside the old one; the two then chang
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import fcntl
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import TextIO
 
 from standardbook.diagnostics import AuthorError, Span, diagnostic
+from standardbook.disk import failure, is_of_machine, reason_of
 
 MARK = ".standardbook"
 """The file by which a folder is known as an output of ours; any other folder with files in it is never replaced."""
@@ -28,7 +30,8 @@ _RENAME_EXCHANGE = 2
 def staged(output: Path) -> Iterator[Path]:
     """Give an empty folder to fill; when the block ends well it replaces `output`, else it is removed.
 
-    Runs that publish to the same folder wait for each other. Raises AuthorError when `output` cannot be written.
+    Runs that publish to the same folder wait for each other. Raises AuthorError when `output` is a name that cannot be
+    written to, MachineError when its disk is full or fails.
     """
     output = output.resolve()
     with _refusing(output):
@@ -48,8 +51,10 @@ def staged(output: Path) -> Iterator[Path]:
                 _exchange(stage, output)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
-            shutil.rmtree(_previous(output), ignore_errors=True)
-            Path(lock.name).unlink(missing_ok=True)
+            if output.exists():
+                shutil.rmtree(_previous(output), ignore_errors=True)
+            with contextlib.suppress(OSError):  # one that stays is taken by the next run
+                Path(lock.name).unlink(missing_ok=True)
 
 
 def _lock(path: Path) -> TextIO:
@@ -72,11 +77,19 @@ def clone(source: Path, target: Path, keep: Callable[[Path], bool]) -> None:
 
 def link(file: Path, name: Path) -> None:
     """Give a file, which is never changed in place, another name; where that cannot be, copy it."""
-    name.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(file, name)
-    except OSError:
-        shutil.copy2(file, name)
+    with _refusing(name):
+        name.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(file, name)
+        except OSError:
+            shutil.copy2(file, name)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file of an output that is being made, and the folders above it."""
+    with _refusing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 @contextmanager
@@ -84,8 +97,10 @@ def _refusing(output: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        message = f"the output folder cannot be written: {reason}"
+        if is_of_machine(error):
+            remedy = "make room, mend the disk, or choose another folder with --output; what was published stands"
+            raise failure(f"the output cannot be written: {output}", error, remedy) from error
+        message = f"the output folder cannot be written: {reason_of(error)}"
         hint = "choose another folder with `--output`, or make room or rights for this one"
         raise AuthorError([diagnostic("unwritable-output", Span(str(output)), message, hint)]) from error
 
@@ -125,7 +140,11 @@ def _exchange(stage: Path, output: Path) -> None:
             raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     shutil.rmtree(_previous(output), ignore_errors=True)
     output.rename(_previous(output))
-    stage.rename(output)
+    try:
+        stage.rename(output)
+    except OSError:
+        _previous(output).rename(output)
+        raise
 
 
 def _write_through(folder: Path) -> None:

@@ -5,6 +5,7 @@ It lies in the cache. Without it, or when a published file is not what it says, 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from standardbook.cache import Cache, digest_of
+from standardbook.diagnostics import MachineError
 from standardbook.machinery import digest_of_folders, machinery
 from standardbook.shipped import shipped
 
@@ -61,8 +63,9 @@ def recorded(cache: Cache, output: Path) -> Record:
 
 
 def keep_record(cache: Cache, output: Path, record: Record) -> None:
-    """Keep the record of a folder, in place of an older one."""
-    cache.put(_key(output), json.dumps(asdict(record), ensure_ascii=False).encode())
+    """Keep the record of a folder, in place of an older one; the folder stands without it, too."""
+    with contextlib.suppress(MachineError):
+        cache.put(_key(output), json.dumps(asdict(record), ensure_ascii=False).encode())
 
 
 def files_below(folder: Path) -> dict[str, str]:

@@ -80,11 +80,16 @@ class _Pages(http.server.BaseHTTPRequestHandler):
     """Answers from the preview; pages carry a script that listens for changes."""
 
     protocol_version = "HTTP/1.1"
+    timeout = 20
+    """Seconds after which a connection ends on which a browser has asked for nothing, or not to the end."""
 
     def __init__(self, *arguments: object, preview: Preview, events: _Events) -> None:
         self._preview = preview
         self._events = events
         super().__init__(*arguments)  # type: ignore[arg-type]
+
+    def do_HEAD(self) -> None:
+        self.do_GET()
 
     def do_GET(self) -> None:
         if (self.headers.get("Host") or "").rpartition(":")[0] not in {"127.0.0.1", "localhost"}:
@@ -117,6 +122,8 @@ class _Pages(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
         self.close_connection = True
+        if self.command == "HEAD":
+            return
         number = -1
         try:
             while True:
@@ -143,7 +150,7 @@ class _Pages(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", "0" if is_known else str(len(content)))
         self.end_headers()
-        if not is_known:
+        if not is_known and self.command != "HEAD":
             self.wfile.write(content)
 
 

@@ -15,8 +15,8 @@ from standardbook.cache import digest_of
 from standardbook.executor import result_of
 from standardbook.export.site_source import SiteSource
 from standardbook.machinery import digest_of_folders, machinery
-from standardbook.publish import link
-from standardbook.workshop import Key, Workshop, write
+from standardbook.publish import link, write
+from standardbook.workshop import Key, Workshop
 
 _SITES_OF_A_JOB = 4
 """Sites of one job share the theme and its compiled templates; too many would leave other workers idle."""

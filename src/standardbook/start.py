@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from pathlib import Path
 
+from standardbook.disk import put
 from standardbook.model.schema import schema_files
 from standardbook.shipped import shipped
 
 
 def start_company(folder: Path) -> None:
-    """Copy the shipped start into `folder`, with the schemas that editors use. Raises OSError when it cannot."""
-    shutil.copytree(shipped("templates") / "init", folder, dirs_exist_ok=True)
-    write_schemas(folder / "handbook" / "schema")
+    """Copy the shipped start into `folder`, new or empty, with the schemas that editors use.
+
+    Raises OSError when it cannot, and leaves nothing behind then.
+    """
+    was_there = folder.is_dir()
+    start = shipped("templates") / "init"
+    try:
+        for path in sorted(start.rglob("*")):
+            if path.is_file():
+                put(folder / path.relative_to(start), path.read_bytes())
+        write_schemas(folder / "handbook" / "schema")
+    except OSError:
+        for path in folder.iterdir() if was_there else [folder]:
+            with contextlib.suppress(OSError):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        raise
 
 
 def write_schemas(folder: Path) -> list[Path]:
     """Write the JSON Schema of each kind of file into `folder` and return the paths. Raises OSError when it cannot."""
-    folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, text in schema_files():
-        (folder / name).write_text(text, encoding="utf-8")
+        put(folder / name, text.encode())
         written.append(folder / name)
     return written

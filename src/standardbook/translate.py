@@ -18,6 +18,7 @@ from babel.messages.plurals import get_plural
 from babel.messages.pofile import normalize, read_po, unescape, write_po
 
 from standardbook.diagnostics import AuthorError
+from standardbook.disk import put
 from standardbook.model.handbook import Handbook
 from standardbook.model.language import name_of_language
 from standardbook.model.texts import Text, texts_of
@@ -109,10 +110,7 @@ def update_file(handbook: Handbook, root: Path, language: str, now: datetime) ->
     header = new_header(language, handbook.book.company, handbook.book.version, now)
     content = updated(catalogue, texts_of(handbook), root, header).encode()
     if not path.is_file() or path.read_bytes() != content:
-        path.parent.mkdir(exist_ok=True)
-        fresh = path.with_suffix(".po.new")
-        fresh.write_bytes(content)
-        fresh.replace(path)
+        put(path, content)
     return path
 
 
@@ -135,8 +133,7 @@ def update_words(templates: Sequence[Path], root: Path, language: str) -> Path |
     out = io.BytesIO()
     write_po(out, catalogue, width=WIDTH)
     if not path.is_file() or path.read_bytes() != out.getvalue():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(out.getvalue())
+        put(path, out.getvalue())
     return path
 
 

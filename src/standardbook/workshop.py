@@ -115,12 +115,6 @@ class Workshop:
         self.report(Progress(self.laid_out, self.cached, self.asked - self.laid_out - self.cached, self.finished))
 
 
-def write(path: Path, content: bytes) -> None:
-    """Write a file and the folders above it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-
-
 def _digest_of_file(path: Path) -> str:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
 from standardbook.model.handbook import NAMED_ANYWHERE, Handbook, entities_of, pieces_of, references_in
+from standardbook.model.items import digest_of_content
 from standardbook.model.releases import LETTERS, NOTHING, Release, is_version, version_key
 
 
@@ -28,6 +29,7 @@ def check_releases(handbook: Handbook) -> Iterator[Diagnostic]:
             hint = f"name it {each.version}.yaml again"
             yield diagnostic("doubled-release", span, f"the record of {each.version} has another file's name", hint)
     yield from _check_basis(handbook)
+    yield from _check_editions(handbook, restore)
     known = [each for each in releases if is_version(each.version)]
     for before, after in pairwise(known):
         if after.effective < before.effective:
@@ -54,6 +56,22 @@ def _check_basis(handbook: Handbook) -> Iterator[Diagnostic]:
             file, version = file.with_name(f"{since}.yaml"), since
         hint = f"take it from its tag: git checkout {handbook.book.tag.format(version=version)} -- {file.as_posix()}"
         yield diagnostic("unknown-reference", each.span("since"), message, hint)
+
+
+def _check_editions(handbook: Handbook, restore: str) -> Iterator[Diagnostic]:
+    """Find in the record of what the handbook is now positions and languages that it does not have."""
+    book, content = handbook.book, digest_of_content(handbook)
+    roles = frozenset(each.id for each in handbook.roles if not each.abstract)
+    languages = frozenset((book.source_language, *book.languages))
+    for each in handbook.releases:
+        if (each.version, each.digest) != (book.version, content):
+            continue
+        hint = restore.format(tag=book.tag.format(version=each.version), file=each.span().file)
+        for kind, named, known in (("roles", each.roles, roles), ("languages", each.languages, languages)):
+            for word in named:
+                if word not in known:
+                    message = f"version {each.version} has no edition for `{word}`: its record was edited"
+                    yield diagnostic("unknown-reference", each.span(kind), message, hint)
 
 
 def _check_reasons(handbook: Handbook) -> Iterator[Diagnostic]:

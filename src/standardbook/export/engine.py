@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import logging
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from standardbook.diagnostics import MachineError, StandardbookError
+from standardbook.disk import temporary_folder
 from standardbook.fonts import font_folder
 from standardbook.machinery import MISSING_PANGO
 from standardbook.model.handbook import Picture
@@ -54,9 +53,9 @@ def document_of(weasyprint: Any, html: str, css: str, pictures: Iterable[Picture
 def _own_fonts() -> Iterator[None]:
     """Let fontconfig know the shipped fonts only, while a document is laid out."""
     before = os.environ.get("FONTCONFIG_FILE")
-    with tempfile.TemporaryDirectory(prefix="standardbook-fonts-") as folder:
-        file = Path(folder) / "fonts.conf"
-        file.write_text(_FONTCONFIG.format(fonts=font_folder(), cache=Path(folder) / "cache"), encoding="utf-8")
+    with temporary_folder("standardbook-fonts-") as folder:
+        file = folder / "fonts.conf"
+        file.write_text(_FONTCONFIG.format(fonts=font_folder(), cache=folder / "cache"), encoding="utf-8")
         os.environ["FONTCONFIG_FILE"] = str(file)
         try:
             yield

@@ -10,17 +10,17 @@ import json
 import logging
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import TemplateError
 
 from standardbook.diagnostics import StandardbookError
+from standardbook.disk import temporary_folder
+from standardbook.export.shell import copy_theme, settings_of
 from standardbook.export.site_source import PageSource, SiteSource, dumped
 from standardbook.model.edition import Edition
 from standardbook.model.language import base_language, locale_of
@@ -67,8 +67,7 @@ def files_of(edition: Edition, index: Mapping[str, Any], extra: Mapping[str, byt
 def assets_of(shell: Sequence[Path]) -> dict[str, bytes]:
     """Return the files that are alike in every site: the theme's, and the shell's own."""
     empty = SiteSource("en", {"index.html": PageSource({"title": "x"}, "x")}, _NO_SETTINGS)
-    with tempfile.TemporaryDirectory(prefix="standardbook-site-") as folder:
-        work = Path(folder).resolve()
+    with temporary_folder("standardbook-site-") as work:
         site = _built(work, empty, shell, frozenset(), _Frame(work, shell, "en", has_assets=True))
         for pattern in _LEFTOVERS:
             for path in sorted(site.glob(pattern)):
@@ -89,12 +88,12 @@ def pages_of(wanted: Sequence[tuple[SiteSource, frozenset[str]]], shell: Sequenc
     Sites of one language share the compiled frame. Raises StandardbookError for whatever MkDocs would only warn of.
     """
     made = []
-    with tempfile.TemporaryDirectory(prefix="standardbook-site-") as folder:
+    with temporary_folder("standardbook-site-") as folder:
         frames: dict[str, _Frame] = {}
         for number, (source, ready) in enumerate(wanted):
             if source.language not in frames:
-                frames[source.language] = _Frame(Path(folder).resolve() / source.language, shell, source.language)
-            work = Path(folder).resolve() / str(number)
+                frames[source.language] = _Frame(folder / source.language, shell, source.language)
+            work = folder / str(number)
             work.mkdir()
             site = _built(work, source, shell, ready, frames[source.language])
             made.append({path: _filled(site / path, page) for path, page in source.pages.items() if path not in ready})
@@ -118,9 +117,7 @@ class _Frame:
 
     def __init__(self, work: Path, shell: Sequence[Path], language: str, *, has_assets: bool = False) -> None:
         self.folder = work / "theme"
-        for each in reversed(shell):
-            if (each / "theme").is_dir():
-                shutil.copytree(each / "theme", self.folder, dirs_exist_ok=True)
+        copy_theme(shell, self.folder)
         _language_of_theme(self.folder, language)
         self._has_assets = has_assets
         self._environment: Any = None
@@ -160,7 +157,7 @@ def _filled(file: Path, page: PageSource) -> bytes:
 
 def _settings(source: SiteSource, shell: Sequence[Path], theme: Path, made: frozenset[str]) -> dict[str, Any]:
     """Return the settings of MkDocs; with them goes what the frame prints of each page that is not yet made."""
-    base = _base(shell)
+    base = settings_of(shell)
     matter = {path: dict(page.matter) for path, page in source.pages.items() if path not in made}
     return base | {
         "site_name": source.settings["site_name"],
@@ -190,14 +187,6 @@ def _script(index: Mapping[str, Any]) -> str:
     """Return the index as a script, which a page can load from a folder too; no line of it can end a script element."""
     words = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     return f"globalThis.standardbookIndex={words.replace('<', chr(92) + 'u003c')};\n"
-
-
-def _base(shell: Sequence[Path]) -> dict[str, Any]:
-    file = next((each / "mkdocs.yml" for each in shell if (each / "mkdocs.yml").is_file()), None)
-    base = yaml.safe_load(file.read_text(encoding="utf-8")) if file else None
-    if not isinstance(base, dict):
-        raise StandardbookError("the shell of the site has no mkdocs.yml: install standardbook again")
-    return base
 
 
 def _build(config: Path, docs: Path, site: Path, frame: _Frame, settings: Mapping[str, Any]) -> None:

@@ -9,7 +9,6 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from standardbook.diagnostics import Diagnostic, Span, StandardbookError, diagnostic, did_you_mean
@@ -18,6 +17,7 @@ from standardbook.history.git import released_handbook
 from standardbook.history.repository import repository_of
 from standardbook.history.versions import released_as, was_in_force
 from standardbook.limits import MAX_LIST_BYTES
+from standardbook.model.fields import is_day
 from standardbook.model.handbook import Handbook
 from standardbook.model.releases import Release, version_key
 from standardbook.publish import MARK
@@ -156,10 +156,10 @@ def check_lists(
             found.append(_unknown(row, "version", versions))
         else:
             found += _check_digest(row, release, releases, digests)
-        if not _is_day(row.fields["date"]):
+        if not is_day(row.fields["date"]):
             message = f"`{row.fields['date']}` is no day"
             found.append(diagnostic("invalid-value", row.span, message, "write YYYY-MM-DD"))
-        elif date.fromisoformat(row.fields["date"]).isoformat() > today:
+        elif row.fields["date"] > today:
             message = f"signed on {row.fields['date']}, which is still to come"
             found.append(diagnostic("invalid-value", row.span, message, "write the day on which it was signed"))
     return found
@@ -224,11 +224,3 @@ def _unknown(row: Row, name: str, known: Iterable[str]) -> Diagnostic:
     known = sorted(known)
     hint = did_you_mean(word, known, f"there are: {', '.join(known)}")
     return diagnostic("unknown-reference", row.span, f"there is no {name} `{word}`", hint)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

@@ -6,7 +6,6 @@ Only plain files of the handbook's folder are taken; links in a tree are not fol
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from standardbook.diagnostics import Diagnostic, Span
+from standardbook.disk import temporary_folder
 from standardbook.history.digests import Digests, digests_of, keys_in, other_digest
 from standardbook.history.repository import INCOMPLETE, HistoryError, Repository
 from standardbook.model.handbook import Handbook
@@ -79,8 +79,8 @@ def files_at(repository: Repository, commit: str) -> Iterator[Path]:
     """Give a folder with the handbook's files as they were in a commit."""
     below = _folder_then(repository, commit)
     rows = _tree(repository, commit, below)
-    with tempfile.TemporaryDirectory(prefix="standardbook-then-") as temporary:
-        folder = Path(temporary).resolve() / "handbook"
+    with temporary_folder("standardbook-then-") as temporary:
+        folder = temporary / "handbook"
         folder.mkdir()
         given = "".join(f"{blob}\n" for blob, _ in rows).encode()
         contents = _blobs(repository.run("cat-file", "--batch", given=given))

@@ -23,7 +23,7 @@ from standardbook.history.repository import Repository, repository_of
 from standardbook.history.versions import basis_for
 from standardbook.model.handbook import Handbook, entities_of
 from standardbook.model.items import ItemKey, Items, digest_of_content, items_of
-from standardbook.model.releases import Release, version_key
+from standardbook.model.releases import Release, is_version, version_key
 from standardbook.read.handbook import CHANGES_FILE, RELEASES, read_handbook
 from standardbook.read.strict_yaml import parse_yaml
 
@@ -163,7 +163,7 @@ class _Planning:
         elif self._last and new <= version_key(self._last.version):
             message = f"version {self._version} is not greater than the released {self._last.version}"
             yield diagnostic("version-not-greater", span, message, "versions only grow: 1.9.0, 1.10.0, 2.0.0")
-        elif new < version_key(self._before.book.version):
+        elif is_version(self._before.book.version) and new < version_key(self._before.book.version):
             message = f"version {self._version} is less than the {self._before.book.version} of the book"
             yield diagnostic("version-not-greater", span, message, "a release writes `version` itself")
 

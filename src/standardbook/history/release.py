@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from standardbook.history.repository import repository_of
+from standardbook.disk import failure, is_of_machine, put, reason_of
+from standardbook.history.repository import HistoryError, repository_of
 from standardbook.model.releases import ReleasedChange
 
 
@@ -34,12 +35,15 @@ class ReleasePlan:
 
 
 def carry_out(plan: ReleasePlan, root: Path) -> Iterator[str]:
-    """Do what is left of a release, step by step; yield what was done after each."""
+    """Do what is left of a release, step by step; yield what was done after each.
+
+    Raises MachineError when a disk is full or fails: run again, it goes on where it stopped.
+    """
     repository = repository_of(root)
     paths = [f"{repository.folder}/{name}".removeprefix("./") for name in plan.files]
     if plan.files:
         for name, content in plan.files.items():
-            _put(root / name, content)
+            _change(root / name, content)
             yield f"{'wrote' if content is not None else 'removed'} {(root / name).as_posix()}"
         existing = [path for path, content in zip(paths, plan.files.values(), strict=True) if content is not None]
         repository.run_own("add", "--", *existing)
@@ -52,12 +56,15 @@ def carry_out(plan: ReleasePlan, root: Path) -> Iterator[str]:
         yield f"tagged {plan.tag}"
 
 
-def _put(path: Path, content: bytes | None) -> None:
+def _change(path: Path, content: bytes | None) -> None:
     """Write a file as a whole, or remove it."""
-    if content is None:
-        path.unlink(missing_ok=True)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(content)
-    beside.replace(path)
+    try:
+        if content is None:
+            path.unlink(missing_ok=True)
+        else:
+            put(path, content)
+    except OSError as error:
+        if not is_of_machine(error):
+            raise HistoryError(f"{path.as_posix()} cannot be written: {reason_of(error)}") from error
+        remedy = "make room, or mend the disk, and run it again: it goes on where it stopped"
+        raise failure(f"{path.as_posix()} cannot be written", error, remedy) from error

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from standardbook.diagnostics import MachineError, StandardbookError
+from standardbook.disk import is_of_machine_in
+from standardbook.processes import environment_outside
 
 _SETTINGS = (
     "safe.bareRepository=explicit",
@@ -259,13 +261,17 @@ def _settings(rows: Iterable[str]) -> Iterator[str]:
 
 
 def _git(root: Path, *arguments: str, extra: Mapping[str, str], given: bytes | None = None) -> bytes:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT}
+    outside = environment_outside().items()
+    kept = {name: value for name, value in outside if not name.startswith("GIT_") or name in _KEPT}
     environment = {**kept, **_QUIET, "PATH": _path(), **extra}
     command = (_program(), *arguments)
     done = subprocess.run(command, cwd=root, input=given, capture_output=True, env=environment, check=False)  # noqa: S603 - no shell
     if done.returncode:
         words = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
         name = next(each for each in arguments if not each.startswith("-") and "=" not in each)
+        if is_of_machine_in(words):
+            remedy = "make room, or mend the disk, and run it again"
+            raise MachineError(f"git {name}: {' '.join(words.split())}; {remedy}")
         raise HistoryError(f"git {name}: {words or 'failed'}")
     return done.stdout
 

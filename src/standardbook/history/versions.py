@@ -24,7 +24,8 @@ def released_as(handbook: Handbook) -> Release | None:
 
 def day_before(day: str) -> str:
     """Return the day before a day, both YYYY-MM-DD."""
-    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+    first = date.min + timedelta(days=1)  # the calendar has none before
+    return (max(date.fromisoformat(day), first) - timedelta(days=1)).isoformat()
 
 
 def basis_for(releases: Sequence[Release], day: str = date.max.isoformat()) -> Release | None:

@@ -76,7 +76,7 @@ class Book(Model):
     number: Plain
     """The document number, such as MC-SSH-01."""
     version: Plain
-    """The version, such as 1.0.0."""
+    """The version, such as 1.0.0; what is released has two to four numbers with points."""
     effective: Date
     """The day from which it is in force, YYYY-MM-DD."""
     approved_by: RoleId

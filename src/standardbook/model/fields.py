@@ -58,12 +58,16 @@ def refused(code: str, message: str, hint: str) -> PydanticCustomError:
     return PydanticCustomError(code, message, {"hint": hint})
 
 
-def _real_day(value: str) -> str:
+def is_day(text: str) -> bool:
+    """Tell whether a text is a day of the calendar as YYYY-MM-DD: days are compared as texts, so 20260301 is none."""
     try:
-        is_day = date.fromisoformat(value).isoformat() == value  # days are compared as texts: 20260301 is none
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
-        is_day = False
-    if not is_day:
+        return False
+
+
+def _real_day(value: str) -> str:
+    if not is_day(value):
         raise refused("invalid-value", f"`{value[:60]}` is no day of the calendar", "write YYYY-MM-DD: 2026-12-01")
     return value
 

@@ -23,7 +23,8 @@ LETTERS: Mapping[str, str] = {"standard": "S", "rule": "A", "situation": "C"}
 NOTHING = "nothing"
 """In a record, what a version is compared with when every version before it was withdrawn before its day."""
 
-_VERSION = re.compile(r"\d{1,6}(?:\.\d{1,6}){1,3}")
+_VERSION = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){1,3}")
+"""Two to four numbers with points; there is no other form."""
 
 
 class Reason(Model):
@@ -129,7 +130,7 @@ def is_version(text: str) -> bool:
 def version_key(version: str) -> tuple[int, ...]:
     """Return what sorts versions: 1.10.0 after 1.9.0. Raises ValueError for what is no version."""
     if not _VERSION.fullmatch(version):
-        raise ValueError(f"`{version}` is no version; write numbers with points, such as 1.3.0")
+        raise ValueError(f"`{version}` is no version; write two to four numbers with points, such as 1.3.0")
     parts = [int(each) for each in version.split(".")]
     while len(parts) > 1 and parts[-1] == 0:
         parts.pop()
