@@ -17,7 +17,7 @@ from standardbook import jobs
 from standardbook.books import Books
 from standardbook.cache import Cache, digest_of
 from standardbook.company import editions_of, languages_of, shells, templates
-from standardbook.diagnostics import AuthorError, Span
+from standardbook.diagnostics import AuthorError, Span, StandardbookError
 from standardbook.executor import Limits, Queue, cluster, local, result_of
 from standardbook.history.publication import places_of_versions, versions_of
 from standardbook.history.published import Version
@@ -38,6 +38,10 @@ OUTPUTS: tuple[jobs.Output, ...] = ("pdf", "site")
 
 _EDITIONS_OF_A_JOB = 25
 """So many editions are rendered by one job at most."""
+
+
+class NoEditionError(StandardbookError):
+    """What is asked for is in no edition of the handbook."""
 
 
 @dataclass(frozen=True)
@@ -90,18 +94,14 @@ def build(  # noqa: PLR0917 - the plan, who carries it out, and who hears of it
     """Build the editions of a checked handbook and publish them together; return the folders made.
 
     `versions` are what is published, what stands first in the first place; without them it is the handbook alone.
-    Raises KeyError for a role without an edition, AuthorError for sections that could not be laid out within their
-    limits, HistoryError for a version that cannot be read, StandardbookError when an engine fails; nothing is published
-    then. `meanwhile` is called while the first jobs are done; what it returns is kept in the record, what it raises
-    ends the build.
+    Raises NoEditionError when what is asked for is in no edition, AuthorError for sections that could not be laid out
+    within their limits, HistoryError for a version that cannot be read, StandardbookError when an engine fails; nothing
+    is published then. `meanwhile` is called while the first jobs are done; what it returns is kept in the record, what
+    it raises ends the build.
     """
     versions = versions or versions_of(plan.handbook, handbook, handbook.book.effective, marks=False)
-    everything = [key for version in versions for key in _keys(version)]
-    roles = plan.roles or tuple({key.role for key in everything})
-    languages = plan.languages or tuple({key.language for key in everything})
-    chosen = [key for key in everything if key.language in languages and key.role in roles]
-    if unknown := {*roles} - {*editions_of(handbook)} - {key.role for key in everything}:
-        raise KeyError(*unknown)
+    everything = [key for version in versions for key in keys_of_version(version)]
+    chosen = chosen_among(everything, plan.roles, plan.languages)
     with staged(plan.output) as stage:
         is_partial = len(chosen) < len(everything) or plan.outputs != OUTPUTS
         kept = kept_of(plan.output, everything, chosen, whole=plan.outputs == OUTPUTS) if is_partial else []
@@ -131,22 +131,49 @@ def build(  # noqa: PLR0917 - the plan, who carries it out, and who hears of it
     return [key.below(plan.output) for key in chosen if not key.version]
 
 
+def chosen_among(keys: Sequence[Key], roles: Sequence[str], languages: Sequence[str]) -> list[Key]:
+    """Return the keys of some roles and languages, all where none are named.
+
+    Raises NoEditionError for a role or a language of which there is nothing, also together.
+    """
+    for asked, word, known in (
+        (roles, "for", dict.fromkeys(key.role for key in keys)),
+        (languages, "in", dict.fromkeys(key.language for key in keys)),
+    ):
+        if unknown := [each for each in asked if each not in known]:
+            raise NoEditionError(f"no edition {word} `{unknown[0]}`; there are: {', '.join(known)}")
+    chosen = [
+        key for key in keys if key.role in (roles or {key.role}) and key.language in (languages or {key.language})
+    ]
+    if not chosen:
+        raise NoEditionError(f"no edition for `{', '.join(roles)}` in `{', '.join(languages)}`")
+    return chosen
+
+
 def _write_front(stage: Path, plan: Plan, handbook: Handbook, versions: Sequence[Version]) -> None:
     """Write what stands above the editions: the page on which readers choose, and what leads on from those given up."""
-    made = [key for key in _keys(versions[0]) if key.below(stage).is_dir()]
+    first, *released = versions
+    # A position that only comes, built alone, stands nowhere first: then the newest version that has it is shown.
+    in_question = ((each, _made_in(stage, each)) for each in (first, *reversed(released)))
+    version, made = next(((each, keys) for each, keys in in_question if keys), (first, []))
     bare = frozenset(key[:2] for key in made if not (key.below(stage) / "index.html").is_file())
-    shown = dict(zip(made, versions[0].covers([key[:2] for key in made]), strict=True))
+    shown = dict(zip(made, version.covers([key[:2] for key in made]), strict=True))
     in_order = [shown[key] for key in sorted(made, key=lambda key: (key[:2] in bare, made.index(key)))]
     with template_mistakes():
-        choice = render_choice(in_order, templates(plan.handbook), without_site=bare)
-    write(stage / "index.html", choice.encode())
+        choice = render_choice(in_order, templates(plan.handbook), version.folder, without_site=bare)
+    (stage / "index.html").write_text(choice, encoding="utf-8")
     for (language, role), listed in places_of_versions(versions).items():
         if (folder := stage / language / role).is_dir():
             for name, content in render_place_of_versions(handbook.book.title, language, listed).items():
                 write(folder / name, content)
 
 
-def _keys(version: Version) -> list[Key]:
+def _made_in(stage: Path, version: Version) -> list[Key]:
+    """Return the editions of a version that are there, in the order of its languages and roles."""
+    return [key for key in keys_of_version(version) if key.below(stage).is_dir()]
+
+
+def keys_of_version(version: Version) -> list[Key]:
     """Return the keys of all editions of a version, in their order."""
     return [Key(language, role, version.folder) for language, role in version.keys]
 

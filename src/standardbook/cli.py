@@ -121,8 +121,8 @@ def build_command(  # noqa: PLR0913 - every option of the command
     if not cluster:
         prepare_processes(outputs)  # they load their engines while this process loads its code
 
-    from standardbook.build import Plan, build, crew_of
-    from standardbook.company import editions_of, load_first, shells
+    from standardbook.build import NoEditionError, Plan, build, chosen_among, crew_of, keys_of_version
+    from standardbook.company import load_first, shells
     from standardbook.export.shell import left_out
     from standardbook.history.publication import versions_of
     from standardbook.history.repository import HistoryError
@@ -140,21 +140,11 @@ def build_command(  # noqa: PLR0913 - every option of the command
             published = versions_of(handbook, read, day, since, marks=not no_marks)
         except HistoryError as error:
             stop(HAS_ERRORS, str(error) if since else f"{error}\n{_WITHOUT_HISTORY}")
-        known = list(dict.fromkeys([*editions_of(read), *(role for each in published for _, role in each.keys)]))
-        spoken = list(dict.fromkeys(language for each in published for language, _ in each.keys))
-        if unknown := [each for each in roles if each not in known]:
-            stop(WRONG_USAGE, f"no edition for `{unknown[0]}`; there are: {', '.join(known)}")
-        if unknown := [each for each in languages if each not in spoken]:
-            stop(WRONG_USAGE, f"no edition in `{unknown[0]}`; there are: {', '.join(spoken)}")
-        chosen = [
-            [
-                (role, language)
-                for language, role in each.keys
-                if language in (languages or spoken) and role in (roles or known)
-            ]
-            for each in published
-        ]
-        counts = [*map(len, chosen)]
+        try:
+            chosen = chosen_among([key for each in published for key in keys_of_version(each)], roles, languages)
+        except NoEditionError as error:
+            stop(WRONG_USAGE, str(error))
+        counts = [sum(key.version == each.folder for key in chosen) for each in published]
         with progress(sum(counts) * len(outputs)) as report:
             try:
                 build(
@@ -162,7 +152,7 @@ def build_command(  # noqa: PLR0913 - every option of the command
                 )
             finally:
                 kept.trim(time.time())
-    drafts = sum(published[0].standing(*each).state == "draft" for each in chosen[0])
+    drafts = sum(published[0].standing(key.role, key.language).state == "draft" for key in chosen if not key.version)
     _say_what_was_made(counts, drafts, output, published[0].since)
     if "site" in outputs and (others := left_out(shells(handbook))):
         say(f"left out of the sites, being no part of a theme: {listed(others)}", err=True)

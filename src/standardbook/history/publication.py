@@ -13,7 +13,7 @@ from pathlib import Path
 from standardbook.cache import digest_of
 from standardbook.history.control import listed_for
 from standardbook.history.digests import Digests, digests_in, digests_of
-from standardbook.history.git import check_records, commit_of, handbook_at, released_handbook
+from standardbook.history.git import check_records, commit_of, handbook_at, release_commit, released_handbook
 from standardbook.history.published import Loaded, Version
 from standardbook.history.repository import Repository, repository_of
 from standardbook.history.versions import basis_for, basis_of, in_force, released_as
@@ -55,16 +55,18 @@ def versions_of(
     records = {path.name: path.read_bytes() for path in (root / RELEASES).glob("*.yaml")}
     check_records(repository, releases, handbook.book.tag, records)
     mine = released_as(handbook)
+    # Who moves a tag makes another version of it: what was made of the old one is looked at again.
+    at = {each.version: release_commit(repository, each, handbook.book.tag) for each in releases}
 
     def published(release: Release, folder: str) -> Version:
         previous = basis_of(release, releases)
         return _version(
             handbook=handbook,
-            load=(lambda: handbook) if release is mine else loaded.release(release),
+            load=(lambda: handbook) if release is mine and not folder else loaded.release(release),
             release=release,
             before=loaded.release(previous) if previous else None,
             since=previous.version if previous else "",
-            base=previous.digest if previous else "",
+            base=" ".join([at[each.version] for each in (release, previous) if each]),
             as_of=as_of,
             releases=releases,
             folder=folder,
@@ -88,7 +90,7 @@ def versions_of(
             release=None,
             before=loaded.release(last) if last else None,
             since=last.version if last else "",
-            base=last.digest if last else "",
+            base=at[last.version] if last else "",
         )
         before = [releases[-1], *([last] if last and last is not releases[-1] else [])]
         changed = _changed(handbook, draft.keys, [digests_in(each, loaded.release(each)) for each in before])

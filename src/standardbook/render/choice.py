@@ -30,14 +30,19 @@ class Choice:
 
 
 def render_choice(
-    editions: Sequence[Edition], templates: Sequence[Path], *, without_site: Container[tuple[str, str]] = frozenset()
+    editions: Sequence[Edition],
+    templates: Sequence[Path],
+    folder: str = "",
+    *,
+    without_site: Container[tuple[str, str]] = frozenset(),
 ) -> str:
-    """Return the page that chooses language and role: `<language>/<role>/index.html` of each edition.
+    """Return the page that chooses language and role, and leads to `<language>/<role>/<folder>/index.html` of each.
 
     Complete editions come last, a draft beside released ones says that it is one, and the editions in `without_site`,
-    by language and role, lead to their PDF.
+    by language and role, lead to their PDF. `editions` are not empty.
     """
     languages = dict.fromkeys(each.language for each in editions)
+    below = f"{folder}/" if folder else ""
     choices = []
     for language in languages:
         own = sorted(
@@ -53,7 +58,8 @@ def render_choice(
         made.globals["text"] = TextWriter(head, lambda _name: None, _)
         bare = frozenset(each.role_id for each in own if (language, each.role_id) in without_site)
         drafts = {each.role_id: notice_of(each, _) for each in own if _is_draft(each) and not _is_draft(head)}
-        html = made.get_template("site/choice.html").render(groups=rows, without_site=bare, drafts=drafts)
+        shown = {"groups": rows, "without_site": bare, "drafts": drafts, "below": below}
+        html = made.get_template("site/choice.html").render(shown)
         choices.append(Choice(language, name_of_language(language), SafeHtml(html)))
     made, _ = environment_of(editions[0], templates)
     return made.get_template("site/choose.html").render(choices=choices)

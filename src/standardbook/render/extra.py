@@ -42,10 +42,12 @@ def render_extra(edition: Edition, templates: Sequence[Path], memory: Memory | N
 def render_place_of_versions(title: str, language: str, versions: Sequence[Listed]) -> dict[str, bytes]:
     """Return the files above the versions of an edition of which none stands first: it was given up, or will be.
 
-    Its first page leads to the version in force, or to the page that chooses, which `title` names.
+    Its first page leads to the version in force, or to one that is announced, or to the page that chooses, which
+    `title` names.
     """
     current = _in_force(versions)
-    lead = (f"{current}/index.html", current) if current else ("../../index.html", title)
+    shown = current or next((each.version for each in reversed(versions) if each.state == "announced"), "")
+    lead = (f"{shown}/index.html", shown) if shown else ("../../index.html", title)
     files = {"index.html": _leading_on(language, *lead), **_lists(versions)}
     if current:
         files["latest/index.html"] = _leading_on(language, f"../{current}/index.html", current)
