@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from standardbook.diagnostics import Diagnostic, MachineError, Span, StandardbookError
-from standardbook.disk import is_of_machine_in, temporary_folder
+from standardbook.disk import is_full, is_of_machine_in, temporary_folder
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import digest_of_content
 from standardbook.model.releases import Release, is_version
@@ -294,7 +294,7 @@ def _git(folder: Path, *arguments: str, given: bytes | None = None, quiet: Seque
     done = subprocess.run(command, cwd=folder, input=given, capture_output=True, env=environment, check=False)  # noqa: S603 - no shell
     if done.returncode:
         words = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        if is_of_machine_in(words):
+        if is_of_machine_in(words) or (not quiet and is_full(folder)):
             raise MachineError(
                 f"git {arguments[0]}: {' '.join(words.split())}; make room, or mend the disk, and run it again"
             )
