@@ -30,7 +30,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "translate": (("translate", "--status", "--handbook", "good"), 2),
     "diff": (("diff", "--handbook", "good"), 1),
     "release": (("release", "1.0.0", "--handbook", "good"), 1),
-    "acknowledgements": (("acknowledgements", "нет.csv", "no.csv", "--handbook", "good"), 1),
+    "acknowledgements": (("acknowledgements", "нет.csv", "no.csv", "--handbook", "good"), 2),
     "init": (("init", "новая"), 0),
     "schema": (("schema", "--output", "схема"), 0),
     "doctor": (("doctor",), 0),

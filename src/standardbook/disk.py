@@ -29,7 +29,22 @@ def is_of_machine(error: OSError) -> bool:
 
 def is_of_machine_in(words: str) -> bool:
     """Tell whether another program says, in English, that the machine refused it something."""
-    return any(os.strerror(each) in words for each in _MACHINE - {errno.EAGAIN})
+    return any(each in words for each in ("Out of diskspace", *map(os.strerror, _MACHINE - {errno.EAGAIN})))
+
+
+def is_full(folder: Path) -> bool:
+    """Tell whether a folder's disk takes no more: not every program says why it could not write."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(bytes(_ROOM_TO_WORK))
+            probe.flush()
+            os.fsync(probe.fileno())
+    except OSError as error:
+        return is_of_machine(error)
+    return False
+
+
+_ROOM_TO_WORK = 1 << 16
 
 
 def reason_of(error: OSError) -> str:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from standardbook.diagnostics import MachineError, StandardbookError
-from standardbook.disk import is_of_machine_in
+from standardbook.disk import is_full, is_of_machine_in
 from standardbook.processes import environment_outside
 
 _SETTINGS = (
@@ -269,7 +269,7 @@ def _git(root: Path, *arguments: str, extra: Mapping[str, str], given: bytes | N
     if done.returncode:
         words = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
         name = next(each for each in arguments if not each.startswith("-") and "=" not in each)
-        if is_of_machine_in(words):
+        if is_of_machine_in(words) or (extra is not _CLOSED and is_full(root)):
             remedy = "make room, or mend the disk, and run it again"
             raise MachineError(f"git {name}: {' '.join(words.split())}; {remedy}")
         raise HistoryError(f"git {name}: {words or 'failed'}")
