@@ -8,7 +8,7 @@ RIVALS = typst mkdocs-to-pdf beautifulsoup4 soupsieve libsass python-barcode qrc
 COMPILE = .cache/locking/bin/pip-compile --quiet --build-deps-for editable --generate-hashes --allow-unsafe --strip-extras \
 	--no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --annotation-style line
 
-.PHONY: help book check test lint format bench fuzz search search-quality words fonts lock wheel packages sbom clean
+.PHONY: help book check test lint format bench fuzz attack search search-quality words fonts lock wheel packages sbom clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -41,9 +41,14 @@ bench:  ## measure builds beside other tools, some twenty minutes (ARGS="--only 
 	test -d .cache/rivals || $(BIN)/pip install --quiet --no-deps --target .cache/rivals $(RIVALS)
 	PYTHONPATH=.cache/rivals $(BIN)/python benchmarks/bench.py $(ARGS)
 
-fuzz:  ## throw a hundred thousand broken files at the reader (ARGS="--count N --seed N")
+fuzz:  ## throw a hundred thousand broken files and twenty thousand broken handbooks at it (ARGS="--seed N --count N")
 	@tools/bootstrap test
 	PYTHONPATH=src $(BIN)/python tests/fuzz_yaml.py $(ARGS)
+	PYTHONPATH=src:tests $(BIN)/python tests/fuzz_book.py $(ARGS)
+
+attack:  ## try everything that a contributor could bring, and say what happened (ARGS=--quick for what is written only)
+	@tools/bootstrap test
+	PYTHONPATH=src:tests $(BIN)/python tests/attack.py $(ARGS)
 
 search:  ## build the search engine of the sites from site/search (needs npm)
 	cd site/search && npm ci --no-fund --no-audit --loglevel=error && npm run --silent build

@@ -142,7 +142,7 @@ _ACTIVE = re.compile(
 
 ELSEWHERE = {
     "git runs nothing, fetches nothing, trusts no other owner": ("test_repository.py",),
-    "no code is taken from the current folder": ("test_processes.py",),
+    "no code is taken from the current folder": ("test_path.py",),
     "no word of one role is in another role's outputs; planted ones are found": ("test_leaks.py",),
     "nothing that others read changes a byte of an edition": ("test_interference.py",),
     "killed, racing and failing builds; other machines; no network; foreign theme files": ("test_build.py",),
