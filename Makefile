@@ -8,7 +8,7 @@ RIVALS = typst mkdocs-to-pdf beautifulsoup4 soupsieve libsass python-barcode qrc
 COMPILE = .cache/locking/bin/pip-compile --quiet --build-deps-for editable --generate-hashes --allow-unsafe --strip-extras \
 	--no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --annotation-style line
 
-.PHONY: help book check test lint format bench fuzz attack search search-quality words fonts lock wheel packages sbom clean
+.PHONY: help book check test lint format bench fuzz attack search search-quality architecture words fonts lock wheel packages sbom clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -56,6 +56,10 @@ search:  ## build the search engine of the sites from site/search (needs npm)
 search-quality:  ## measure the search in every language, beside the theme's own, in a real browser
 	@tools/bootstrap test
 	PYTHONPATH=tests $(BIN)/python benchmarks/search_quality.py $(ARGS)
+
+architecture:  ## write the tables of docs/architecture.md from the code
+	@tools/bootstrap test
+	$(BIN)/python tools/make_architecture.py
 
 words:  ## collect the words of the templates for their translators (templates/words)
 	@tools/bootstrap test

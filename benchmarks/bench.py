@@ -26,11 +26,11 @@ from made_handbook import write_handbook
 from plot import Chart, Line, plot_svg
 from rivals import compile_typst, mkdocs_build, mkdocs_to_pdf, typst_source
 
-from standardbook import jobs
-from standardbook.build import keys_of
-from standardbook.company import load, shells, templates
+from standardbook.build import jobs
+from standardbook.build.pipeline import keys_of
+from standardbook.export.mkdocs_engine import write_mkdocs
 from standardbook.export.pdf import export_book
-from standardbook.export.site import write_mkdocs
+from standardbook.project.project import load, shells, templates
 from standardbook.render.sections import render_book, render_sections
 from standardbook.select import select_editions
 

@@ -10,8 +10,8 @@ import yaml
 from babel.messages.pofile import read_po, write_po
 
 from standardbook.model.handbook import Handbook
+from standardbook.project.translations import update_file
 from standardbook.read import read_handbook
-from standardbook.translate import update_file
 
 TERMS = (
     "guest counter order receipt shift filter grinder ticket voucher refund complaint briefing allergen courier delivery"

@@ -18,14 +18,14 @@ from pathlib import Path
 
 import yaml
 
-from standardbook.fonts import font_folder
 from standardbook.model.edition import Edition
 from standardbook.model.fields import Model
 from standardbook.model.quantity import format_quantity
 from standardbook.render.chapters import chapters_of, numbers_of_places
 from standardbook.render.markdown import TextWriter
-from standardbook.shipped import shipped
-from standardbook.words import words_of
+from standardbook.resources.catalogues import words_of
+from standardbook.resources.fonts import font_folder
+from standardbook.resources.shipped import shipped
 
 TEMPLATE = """
 #let (ink, green, red, grey, soft, pale) = ("#1d2433", "#0f4d47", "#96281b", "#5b6474", "#3a4354", "#c9c5b8").map(rgb)

@@ -38,7 +38,7 @@ from search_pages import (
     start_browser,
     write_complete,
 )
-from standardbook.export import site as site_export
+from standardbook.export import mkdocs_engine as site_export
 
 NEAR = 3
 """How far down a reader looks."""

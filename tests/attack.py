@@ -23,8 +23,8 @@ import yaml
 from PIL import Image
 
 from pdfs import INLINE
-from standardbook.build import Plan, build
-from standardbook.company import load
+from standardbook.build.pipeline import Plan, build
+from standardbook.project.project import load
 from test_bad_input import FILES, appearance, picture, standard, write
 from test_leaks import pdf_words, site_words
 

@@ -72,7 +72,7 @@ def run(work: Path, disk: Disk | None, command: list[str]) -> tuple[int, str, bo
         try:
             if disk:
                 disk.watch()
-            importlib.import_module("standardbook.cli").main()
+            importlib.import_module("standardbook.cli.app").main()
         except SystemExit as end:
             code = int(end.code or 0)
         except BaseException:  # noqa: BLE001 - a traceback is what is looked for
@@ -94,7 +94,14 @@ def tree(folder: Path) -> dict[str, str]:
 
 def main(template: str, below: str, again: str, *command: str) -> None:
     """Let the first step fail, then the second, until none is left."""
-    for name in ("build", "company", "history.planning", "history.release", "translate", "start"):
+    for name in (
+        "build.pipeline",
+        "project.project",
+        "history.release_plan",
+        "history.release",
+        "project.translations",
+        "project.scaffold",
+    ):
         importlib.import_module(f"standardbook.{name}")
     if "exchange" in again:  # as on a file system that cannot let two folders change places
         importlib.import_module("ctypes").CDLL = lambda *_given, **_more: object()

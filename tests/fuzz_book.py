@@ -26,10 +26,10 @@ import yaml
 from PIL import Image
 
 from pdfs import INLINE
-from standardbook.build import Plan, build
-from standardbook.cli import main
-from standardbook.company import load
+from standardbook.build.pipeline import Plan, build
+from standardbook.cli.app import main
 from standardbook.diagnostics import StandardbookError
+from standardbook.project.project import load
 from test_leaks import canary, parts_of
 
 CODES = {0, 1, 2, 3}

@@ -9,8 +9,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from standardbook.model.authored import FILES
-from standardbook.read.complaints import complaints_of
 from standardbook.read.strict_yaml import parse_yaml
+from standardbook.read.validation_errors import complaints_of
 
 HANDBOOK = Path(__file__).parents[1] / "handbook"
 SNIPPETS = (

@@ -9,8 +9,7 @@ from typing import Any
 
 import yaml
 
-from standardbook.company import load
-from standardbook.history.publication import versions_of
+from standardbook.history.published import versions_of
 from standardbook.model.authored import (
     Book,
     ChannelsFile,
@@ -23,7 +22,8 @@ from standardbook.model.authored import (
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
 from standardbook.model.obligations import AppearanceFile, StandardsFile
-from standardbook.shipped import shipped
+from standardbook.project.project import load
+from standardbook.resources.shipped import shipped
 from test_build import environment, standardbook
 
 TEMPLATES = (shipped("templates"),)

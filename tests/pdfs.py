@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pikepdf
 
-from standardbook import jobs
-from standardbook.build import Crew
+from standardbook.build.pipeline import Crew, jobs
 from standardbook.export.pdf import export_book
 from standardbook.model.edition import Edition
 from standardbook.render.sections import render_book, render_sections
-from standardbook.shipped import shipped
+from standardbook.resources.shipped import shipped
 
 TEMPLATES = (shipped("templates"),)
 

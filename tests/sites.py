@@ -8,16 +8,16 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
-from standardbook.export.site import PDF_FILE, assets_of, files_of, pages_of
+from standardbook.export.mkdocs_engine import PDF_FILE, assets_of, files_of, pages_of
 from standardbook.export.site_source import site_source
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
 from standardbook.read import read_handbook
 from standardbook.render.choice import render_choice
 from standardbook.render.pages import Page, render_pages, render_search
+from standardbook.resources.catalogues import words_of
+from standardbook.resources.shipped import shipped
 from standardbook.select import select_edition
-from standardbook.shipped import shipped
-from standardbook.words import words_of
 
 ROLES = ("barista", "support-agent")
 HOSTILE = "`a` <script>alert(1)</script> </div> {{ 7*7 }} &amp; {: onclick=x} **b"

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standardbook.company import load
 from standardbook.diagnostics import Span
 from standardbook.history.acknowledgements import Row, check_lists, missing_signatures
-from standardbook.history.digests import digests_of
+from standardbook.history.edition_digests import digests_of
 from standardbook.model.releases import Release
-from standardbook.publish import MARK
-from standardbook.shipped import shipped
+from standardbook.project.project import load
+from standardbook.resources.disk import MARK
+from standardbook.resources.shipped import shipped
 from test_build import standardbook
 
 ROSTER = "person,role\nAnna,barista\nBela,barista\nCleo,courier\nDora,counter-host\nDora,barista\n"

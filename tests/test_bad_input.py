@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from pdfs import INLINE
-from standardbook.build import Plan, build
-from standardbook.company import load
+from standardbook.build.pipeline import Plan, build
 from standardbook.diagnostics import CODES, Diagnostic
+from standardbook.project.project import load
 from test_build import environment, tree
 
 FILES = {

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from histories import commit, editions, git, read, release, repository, run, small, standard
-from standardbook.history.versions import basis_for
+from standardbook.history.timeline import basis_for
 from standardbook.model.releases import Release
 
 

@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdfs import INLINE
-from standardbook import jobs
-from standardbook.build import Plan, build
-from standardbook.cache import Cache, digest_of
-from standardbook.company import load
-from standardbook.executor import Queue
+from standardbook.build.cache import Cache
+from standardbook.build.pipeline import Plan, build, jobs
+from standardbook.build.workers import Queue
+from standardbook.project.project import load
+from standardbook.resources.digest import digest_of
 from test_build import environment, standardbook, tree
 from test_leaks import canary, pdf_words, write
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from histories import read, release, repository, run, small, standard
 from pdfs import INLINE
-from standardbook.build import NoEditionError, Plan, build
-from standardbook.cache import Cache
-from standardbook.history.publication import versions_of
+from standardbook.build.cache import Cache
+from standardbook.build.pipeline import NoEditionError, Plan, build
+from standardbook.history.published import versions_of
 
 ROLES = ("ann", "bob", "boss", "eve", "complete")
 LANGUAGES = ("en", "ru")

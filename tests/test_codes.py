@@ -15,14 +15,13 @@ import yaml
 from histories import TEMPLATES, commit, git, read, release, repository, small, standard
 from histories import write as write_small
 from pdfs import Inline
-from standardbook import jobs
-from standardbook.build import Crew, Plan, build
-from standardbook.company import load
+from standardbook.build.pipeline import Crew, Plan, build, jobs
 from standardbook.diagnostics import CODES, AuthorError, Diagnostic
 from standardbook.history.acknowledgements import ROSTER, check_lists, read_list
-from standardbook.history.planning import plan_release
-from standardbook.limits import MAX_YAML_BYTES
-from standardbook.publish import MARK
+from standardbook.history.release_plan import plan_release
+from standardbook.project.project import load
+from standardbook.resources.disk import MARK
+from standardbook.resources.limits import MAX_YAML_BYTES
 from test_bad_input import FILES, write
 from test_bad_input import standard as lines
 from test_docs import CAFE, checks, diagnostics_with, examples

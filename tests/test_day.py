@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from histories import commit, editions, read, repository, run, small, standard, write
-from standardbook.company import load
-from standardbook.day import day_in
 from standardbook.model.items import digest_of_content
+from standardbook.project.day import day_in
+from standardbook.project.project import load
 from standardbook.read import read_handbook
 from test_bad_input import FILES
 from test_bad_input import write as write_bad

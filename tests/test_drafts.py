@@ -11,14 +11,14 @@ import yaml
 
 from histories import TEMPLATES, WHO, git, read, repository, small, standard, write
 from pdfs import INLINE
-from standardbook.build import Plan, build
-from standardbook.history.publication import versions_of
-from standardbook.history.published import Version
+from standardbook.build.pipeline import Plan, build
+from standardbook.history.published import versions_of
+from standardbook.history.published_version import Version
 from standardbook.history.repository import HistoryError
 from standardbook.model.edition import Edition
 from standardbook.model.items import digest_of_edition
+from standardbook.project.translations import update_file
 from standardbook.select import select_edition
-from standardbook.translate import update_file
 from test_build import tree
 from test_interference import release
 from test_versions import dead_links

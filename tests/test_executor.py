@@ -16,10 +16,10 @@ import pytest
 import yaml
 
 from pdfs import Inline
-from standardbook.build import Crew, Plan, build, crew_of
-from standardbook.company import load
+from standardbook.build.pipeline import Crew, Plan, build, crew_of
+from standardbook.build.workers import JobStoppedError, Limits, local, result_of
 from standardbook.diagnostics import AuthorError
-from standardbook.executor import JobStoppedError, Limits, local, result_of
+from standardbook.project.project import load
 from test_build import environment, standardbook, tree
 from test_leaks import write
 
@@ -91,7 +91,7 @@ def test_any_order_gives_the_same(company: Path, tmp_path: Path, seed: int, monk
             executor.flush()
         return {random.Random(seed).choice(sorted(done, key=id))}, set()  # noqa: S311 - an order
 
-    monkeypatch.setattr("standardbook.executor.wait", wait)
+    monkeypatch.setattr("standardbook.build.workers.wait", wait)
     handbook, _ = load(company / "handbook")
     assert handbook is not None
     build(Plan(company / "handbook", tmp_path / "public"), handbook, Crew(executor, 8))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from standardbook.company import editions_of, load
 from standardbook.model.edition import Edition
+from standardbook.project.project import editions_of, load
 from standardbook.select import select_edition
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -14,9 +14,9 @@ from histories import TEMPLATES, handbook_of, small, standard
 from sites import example
 from standardbook.diagnostics import Span
 from standardbook.history.comparison import Change, applied, compare
-from standardbook.history.editions import Comparison
-from standardbook.history.versions import in_force, standing_of
-from standardbook.model.control import EditionChange, Wording
+from standardbook.history.edition_changes import Comparison
+from standardbook.history.timeline import in_force, standing_of
+from standardbook.model.document_control import EditionChange, Wording
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Translation
 from standardbook.model.items import digest_of_content, items_in, items_of

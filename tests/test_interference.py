@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 
 from histories import TEMPLATES, WHO, commit, git, handbook_of, read, repository, small, standard, write
 from pdfs import INLINE
-from standardbook.build import Plan, build
+from standardbook.build.pipeline import Plan, build
 from standardbook.history.comparison import compare
-from standardbook.history.planning import plan_release
-from standardbook.history.publication import versions_of
-from standardbook.history.record import numbers_for
+from standardbook.history.published import versions_of
 from standardbook.history.release import carry_out
+from standardbook.history.release_plan import plan_release
+from standardbook.history.release_record import numbers_for
 from standardbook.model.authored import ChannelsFile
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import digest_of_edition, items_of

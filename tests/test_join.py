@@ -14,12 +14,12 @@ import pytest
 
 from pdfs import TEMPLATES, elements_of, joined, whole
 from sites import example
-from standardbook import jobs
+from standardbook.build import jobs
 from standardbook.diagnostics import AuthorError, StandardbookError
 from standardbook.export.join import Binding, join
 from standardbook.export.pdf import Leaves, lay_out
 from standardbook.model.edition import Edition
-from standardbook.render.blanks import BLANK, PageNumber
+from standardbook.render.placeholders import BLANK, PageNumber
 from standardbook.select import select_edition, select_editions
 
 pytestmark = pytest.mark.pdf

@@ -20,8 +20,8 @@ from standardbook.model.edition import Edition
 from standardbook.render.choice import render_choice
 from standardbook.render.markdown import TextWriter
 from standardbook.render.pages import render_pages
+from standardbook.resources.shipped import shipped
 from standardbook.select import select_edition
-from standardbook.shipped import shipped
 from test_translations import HEADER, entry, handbook_in
 
 LANGUAGES = ("en", "ru", "hu", "hy", "tl")

@@ -17,12 +17,12 @@ import yaml
 from PIL import Image, PngImagePlugin
 
 from pdfs import INLINE
-from standardbook.build import Plan, build
-from standardbook.company import load
+from standardbook.build.pipeline import Plan, build
 from standardbook.model.texts import texts_of
+from standardbook.project.project import load
+from standardbook.project.translations import update_file, updated
 from standardbook.read.translations import parse_po
 from standardbook.select import select_edition
-from standardbook.translate import update_file, updated
 
 FIELDS = (
     "ideal", "touchpoint-title", "must", "why", "when", "unless", "step", "step-do", "say", "avoid", "instead", "behave",

@@ -152,7 +152,7 @@ def test_the_documented_commands_install_what_works(wheel: Path, tmp_path: Path)
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "requirements.lock").read_text(encoding="utf-8") == LOCK
-    assert list((tmp_path / ".venv").glob("lib/*/site-packages/standardbook/cli.py"))
+    assert list((tmp_path / ".venv").glob("lib/*/site-packages/standardbook/cli/app.py"))
     assert (tmp_path / "book" / "public" / "index.html").is_file()
     tracked = (tmp_path / "book" / ".gitignore").read_text(encoding="utf-8").split()
     assert {"/requirements.lock", "/packages/", "/.venv/"} <= set(tracked)

@@ -11,16 +11,16 @@ import pypdfium2
 import pytest
 
 from pdfs import elements_of, joined
-from standardbook.company import load
 from standardbook.diagnostics import StandardbookError
 from standardbook.export.pdf import lay_out, must_be_whole
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Picture
+from standardbook.project.project import load
 from standardbook.render.markdown import TextWriter
 from standardbook.render.sections import render_sections
+from standardbook.resources.catalogues import words_of
+from standardbook.resources.shipped import shipped
 from standardbook.select import select_edition
-from standardbook.shipped import shipped
-from standardbook.words import words_of
 
 ROOT = Path(__file__).parents[1]
 OURS = ("Noto-Sans", "Noto-Serif", "DejaVu-Sans", "NotoSans", "NotoSerif", "DejaVuSans")

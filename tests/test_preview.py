@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from standardbook.shipped import shipped
+from standardbook.resources.shipped import shipped
 from test_build import preview_of
 
 pytestmark = pytest.mark.browser

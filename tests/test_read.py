@@ -12,15 +12,15 @@ import yaml
 from PIL import Image, PngImagePlugin
 
 from fuzz_yaml import run
-from standardbook.company import load
 from standardbook.diagnostics import Span
-from standardbook.limits import MAX_YAML_BYTES
 from standardbook.model.authored import FILES
 from standardbook.model.reach import concrete_roles
 from standardbook.model.schema import schema_files, schema_of
+from standardbook.project.project import load
 from standardbook.read.handbook import read_inside
 from standardbook.read.pictures import read_picture
 from standardbook.read.strict_yaml import parse_yaml
+from standardbook.resources.limits import MAX_YAML_BYTES
 
 HANDBOOK = Path(__file__).parents[1] / "handbook"
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from standardbook.company import load
 from standardbook.model.authored import Book, Definition, Principle, Provisions, Role, Stage, Touchpoint
 from standardbook.model.handbook import Handbook, pieces_of, references_in
 from standardbook.model.obligations import Standard, StandardsFile
 from standardbook.model.reach import COMPLETE, closure_of, concrete_roles
+from standardbook.project.project import load
 from standardbook.select import select_edition
 
 ROLES = ("ann", "ben", "cyd", "dot", "eve")

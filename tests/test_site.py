@@ -16,8 +16,8 @@ from standardbook.diagnostics import StandardbookError
 from standardbook.model.handbook import title_of_standard
 from standardbook.render.choice import render_choice
 from standardbook.render.pages import render_pages
+from standardbook.resources.shipped import shipped
 from standardbook.select import select_edition
-from standardbook.shipped import shipped
 
 
 @pytest.fixture(scope="session")

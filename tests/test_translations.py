@@ -14,19 +14,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sites import example
-from standardbook.company import load
 from standardbook.diagnostics import Diagnostic, Span
 from standardbook.model.handbook import Handbook
 from standardbook.model.language import Foreign
 from standardbook.model.quantity import format_quantity
 from standardbook.model.texts import Text, texts_of
 from standardbook.model.translation import in_language
+from standardbook.project.project import load
+from standardbook.project.translations import coverage_by_file, update_file, updated
 from standardbook.read.translations import parse_po
 from standardbook.render.pages import render_pages
+from standardbook.resources.catalogues import words_of
+from standardbook.resources.shipped import shipped
 from standardbook.select import select_edition
-from standardbook.shipped import shipped
-from standardbook.translate import coverage_by_file, update_file, updated
-from standardbook.words import words_of
 from test_bad_input import FILES, write
 
 LANGUAGES = ("ru", "hu", "hy", "tl")

@@ -18,9 +18,9 @@ from playwright.sync_api import Browser, expect
 
 from histories import TEMPLATES, WHO, commit, git, number, reasons, repository, small, standard, write
 from search_pages import served
-from standardbook.company import load
 from standardbook.export.join import BAR_LEFT, BAR_WIDTH
-from standardbook.history.publication import versions_of
+from standardbook.history.published import versions_of
+from standardbook.project.project import load
 from test_build import standardbook, tree
 
 EXAMPLE = Path(__file__).parents[1] / "handbook"

@@ -14,7 +14,7 @@ if (
 ):
     del sys.path[0]
 
-from standardbook.cli import main
+from standardbook.cli.app import main
 
 if __name__ == "__main__":
     main()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from standardbook.model.authored import Channel, Role, Situation, Touchpoint
-from standardbook.model.control import Coming
+from standardbook.model.document_control import Coming
 from standardbook.model.edition import (
     Edition,
     EditionSituation,

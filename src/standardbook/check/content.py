@@ -11,11 +11,11 @@ from markdown_it import MarkdownIt
 
 from standardbook.check.references import authored_models
 from standardbook.diagnostics import Diagnostic, diagnostic
-from standardbook.fonts import shown_characters
-from standardbook.limits import MAX_MARKDOWN_NESTING, MAX_WORD
 from standardbook.model.handbook import Handbook, Piece, own_pieces
 from standardbook.model.prose import is_allowed_link, links_in, nesting_of, parser, raw_html_in
 from standardbook.model.quantity import has_bare_number, parse_quantity, parse_range
+from standardbook.resources.fonts import shown_characters
+from standardbook.resources.limits import MAX_MARKDOWN_NESTING, MAX_WORD
 
 _SPACES = frozenset(map(ord, "\n\t\r\x85\u2028\u2029\u200b\u00ad\u2060"))
 

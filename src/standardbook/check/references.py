@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
-from standardbook.limits import MAX_LEVELS_OF_ROLES
 from standardbook.model.authored import Situation, Touchpoint
 from standardbook.model.fields import CHANNEL_KINDS, Model, is_id
 from standardbook.model.handbook import Entity, Handbook, Piece, entities_of, own_pieces, references_in
 from standardbook.model.reach import COMPLETE, concrete_roles, definitions_in, models_in, reach_of
 from standardbook.model.texts import BOOK
+from standardbook.resources.limits import MAX_LEVELS_OF_ROLES
 
 
 def check_ids(handbook: Handbook) -> Iterator[Diagnostic]:

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import pikepdf
 
 from standardbook.diagnostics import StandardbookError
-from standardbook.export.description import describe
-from standardbook.export.faces import Faces
+from standardbook.export.embedded_fonts import Faces
+from standardbook.export.metadata import describe
 from standardbook.export.pdf import Blank, Bookmark, Leaves, must_be_whole
 from standardbook.export.tags import TAGS
-from standardbook.render.blanks import BLANK, Filling, PageNumber
+from standardbook.render.placeholders import BLANK, Filling, PageNumber
 from standardbook.render.sections import OutlineEntry
 
 PLACES_OF_A_NUMBER = 4

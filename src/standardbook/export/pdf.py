@@ -17,10 +17,10 @@ from typing import Any
 import pikepdf
 
 from standardbook.diagnostics import StandardbookError
-from standardbook.export.engine import document_of, engine
 from standardbook.export.tags import set_tags_aside
+from standardbook.export.weasyprint_engine import document_of, engine
 from standardbook.model.handbook import Picture
-from standardbook.render.blanks import BLANK
+from standardbook.render.placeholders import BLANK
 
 LATE = "book:#"
 """Before the anchor in the address of a link within the book: where it leads is known when the book is joined."""

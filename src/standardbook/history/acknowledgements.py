@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from standardbook.diagnostics import Diagnostic, Span, StandardbookError, diagnostic, did_you_mean
-from standardbook.history.digests import Digests, digests_in
+from standardbook.history.edition_digests import Digests, digests_in
 from standardbook.history.git import released_handbook
 from standardbook.history.repository import repository_of
-from standardbook.history.versions import released_as, was_in_force
-from standardbook.limits import MAX_LIST_BYTES
+from standardbook.history.timeline import released_as, was_in_force
 from standardbook.model.fields import is_day
 from standardbook.model.handbook import Handbook
 from standardbook.model.releases import Release, version_key
-from standardbook.publish import MARK
+from standardbook.resources.disk import MARK
+from standardbook.resources.limits import MAX_LIST_BYTES
 
 ROSTER = ("person", "role")
 SIGNED = ("person", "role", "version", "date")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from standardbook.history.weighing import FieldChange, obliges, weigh
+from standardbook.history.severity import FieldChange, obliges, weigh
 from standardbook.model.items import TITLES, Item, ItemKey, Items
 from standardbook.model.releases import Direction, Status
 

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from standardbook.diagnostics import Diagnostic, Span
-from standardbook.disk import temporary_folder
-from standardbook.history.digests import Digests, digests_of, keys_in, other_digest
+from standardbook.history.edition_digests import Digests, digests_of, keys_in, other_digest
 from standardbook.history.repository import INCOMPLETE, HistoryError, Repository
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import digest_of_content
 from standardbook.model.releases import Release, is_version
 from standardbook.read.handbook import RELEASES, read_handbook
 from standardbook.read.strict_yaml import parse_yaml
+from standardbook.resources.disk import temporary_folder
 
 _PLAIN_FILES = ("100644", "100755")
 

@@ -1,168 +1,166 @@
-"""A version as it is published: its editions with their document control, and the keys by which they are known.
+"""The versions of a handbook that are published: what stands first, and every release in a folder of its own.
 
-While a handbook is edited, what stands first is a draft only for those for whom the draft changes something.
+An old version is its own content, read from git, with the templates of today. What needs no new pages is not read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+import functools
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from standardbook.cache import digest_of
-from standardbook.history.control import control_of, listed_for
-from standardbook.history.digests import Digests, digests_of
-from standardbook.history.editions import Comparison, reasons_for
-from standardbook.history.git import check_editions
-from standardbook.history.versions import day_before, standing_of
-from standardbook.model.control import Control, Standing
-from standardbook.model.edition import Edition
-from standardbook.model.handbook import Handbook
+from standardbook.history.document_control import listed_for
+from standardbook.history.edition_digests import Digests, digests_in, digests_of
+from standardbook.history.git import check_records, commit_of, handbook_at, release_commit, released_handbook
+from standardbook.history.published_version import Loaded, Version
+from standardbook.history.repository import Repository, repository_of
+from standardbook.history.timeline import basis_for, basis_of, in_force, released_as
+from standardbook.model.document_control import Listed
+from standardbook.model.handbook import Handbook, entities_of
+from standardbook.model.items import digest_of_content
 from standardbook.model.reach import COMPLETE
 from standardbook.model.releases import Release
-from standardbook.model.translation import in_language
-from standardbook.select import select_editions
-
-Loaded = Callable[[], Handbook]
+from standardbook.read.handbook import RELEASES
+from standardbook.resources.digest import digest_of
 
 
-@dataclass(frozen=True)
-class Version:
-    """A version to publish: for which editions, from what, compared with what."""
+def places_of_versions(versions: Sequence[Version]) -> dict[tuple[str, str], tuple[Listed, ...]]:
+    """Return the languages and roles that only released versions have, each with these: none of theirs stands first."""
+    first, *others = ({*each.keys} for each in versions)
+    only = set().union(*others) - first
+    return {
+        (language, role): tuple(listed_for(role, language, versions[0].releases, versions[0].as_of))
+        for language, role in sorted(only)
+    }
 
-    folder: str
-    """Its folder below each edition's; empty for what is shown first."""
-    handbook: Loaded
-    before: Loaded | None
-    """The version it is compared with; None for a first one."""
-    since: str
-    release: Release | None
-    """Its record; None for what is not released."""
-    releases: tuple[Release, ...]
-    """All records, the oldest first."""
-    keys: tuple[tuple[str, str], ...]
-    """The languages and roles of its editions."""
-    as_of: str
-    """The day on which it is looked at."""
-    address: str
-    """Where the published folder stands on the web today."""
-    made_from: str
-    """The digest of everything that its editions are made from, besides templates."""
-    changed: frozenset[tuple[str, str]] = frozenset()
-    """Of a draft beside a release, the languages and roles of the editions in which it changes something."""
-    otherwise: Version | None = None
-    """The release that stands in the place of a draft's other editions."""
 
-    def shown(self, language: str, role: str) -> Version:
-        """Return what a reader gets: the version, or the release in whose place a draft stands for others."""
-        return self.otherwise if self.otherwise and (language, role) not in self.changed else self
+def versions_of(
+    root: Path, handbook: Handbook, as_of: str, since: str | None = None, *, marks: bool = True
+) -> tuple[Version, ...]:
+    """Return what is published of a checked handbook on a day: first what stands first, then each release.
 
-    def standing(self, role: str, language: str | None = None) -> Standing:
-        """Return where the version stands for a role, and for those who read it in a language."""
-        if language and (shown := self.shown(language, role)) is not self:
-            return shown.standing(role, language)
-        if self.release is None:
-            return Standing("draft", by=self.releases[-1].version) if self.releases else Standing()
-        return standing_of(self.release, self.releases, self.as_of, None if role == COMPLETE else role, language)
+    The work tree stands first, as a draft, for those for whom it changes something; for everybody else, and where it
+    is a release, the one in force does. A handbook that was never released, or one without marks, is published alone.
+    Raises HistoryError when an earlier version is not to be had.
+    """
+    releases = handbook.releases
+    alone = functools.partial(_version, handbook=handbook, as_of=as_of, releases=releases)
+    if not marks or not (releases or since):
+        release = released_as(handbook)
+        return (alone(load=lambda: handbook, release=release, before=None, since="", base=""),)
+    repository = repository_of(root)
+    loaded = _Loaded(repository, handbook)
+    # What is missing or was edited is found at once, and not when half is built.
+    records = {path.name: path.read_bytes() for path in (root / RELEASES).glob("*.yaml")}
+    check_records(repository, releases, handbook.book.tag, records)
+    mine = released_as(handbook)
+    # Who moves a tag makes another version of it: what was made of the old one is looked at again.
+    at = {each.version: release_commit(repository, each, handbook.book.tag) for each in releases}
 
-    def key_of(self, role: str, language: str) -> str:
-        """Return the digest of everything that an edition is made from, besides templates."""
-        if (shown := self.shown(language, role)) is not self:
-            return shown.key_of(role, language)
-        listed = (
-            () if self.folder else tuple(repr(each) for each in listed_for(role, language, self.releases, self.as_of))
+    def published(release: Release, folder: str) -> Version:
+        previous = basis_of(release, releases)
+        return _version(
+            handbook=handbook,
+            load=(lambda: handbook) if release is mine and not folder else loaded.release(release),
+            release=release,
+            before=loaded.release(previous) if previous else None,
+            since=previous.version if previous else "",
+            base=" ".join([at[each.version] for each in (release, previous) if each]),
+            as_of=as_of,
+            releases=releases,
+            folder=folder,
         )
-        return digest_of(self.made_from, repr(self.standing(role, language)), self._day(), listed)
 
-    def editions(self, keys: Sequence[tuple[str, str]], templates: Sequence[Path]) -> Iterator[Edition]:
-        """Yield the editions of languages and roles, each with its document control.
+    first = (in_force(releases, as_of) or mine) if mine else None
+    if since:
+        commit = commit_of(repository, since, lambda: handbook)
+        named = (
+            each.version for each in releases if since in {each.version, handbook.book.tag.format(version=each.version)}
+        )
+        since = next(named, since)
+        now = loaded.release(first) if first and first is not mine else lambda: handbook
+        top = alone(load=now, release=first, before=loaded.at(commit, since), since=since, base=commit)
+    elif first is not None:
+        top = published(first, "")
+    else:
+        last = basis_for(releases)
+        draft = alone(
+            load=lambda: handbook,
+            release=None,
+            before=loaded.release(last) if last else None,
+            since=last.version if last else "",
+            base=at[last.version] if last else "",
+        )
+        before = [releases[-1], *([last] if last and last is not releases[-1] else [])]
+        changed = _changed(handbook, draft.keys, [digests_in(each, loaded.release(each)) for each in before])
+        top = _beside(draft, changed, published(in_force(releases, as_of) or releases[-1], ""))
+    return (top, *(published(each, each.version) for each in releases))
 
-        Raises HistoryError for a version that cannot be read, and for an edition that is not what its record says.
-        """
-        return self._each(keys, lambda version, own: version._made(own, templates))  # noqa: SLF001 - one of its kind
 
-    def covers(self, keys: Sequence[tuple[str, str]]) -> Iterator[Edition]:
-        """Yield the editions of languages and roles with no more document control than their covers show."""
-        return self._each(keys, lambda version, own: version._covers(own))  # noqa: SLF001 - one of its kind
+def _changed(
+    handbook: Handbook, keys: Sequence[tuple[str, str]], before: Sequence[Digests]
+) -> frozenset[tuple[str, str]]:
+    """Return the editions of a draft that are neither what was released last nor what it is compared with."""
+    now = digests_of(handbook, keys)
+    return frozenset(
+        (language, role)
+        for language, role in keys
+        if role == COMPLETE or now[role][language] not in [each.get(role, {}).get(language) for each in before]
+    )
 
-    def _each(
-        self,
-        keys: Sequence[tuple[str, str]],
-        make: Callable[[Version, Sequence[tuple[str, str]]], Iterable[Edition]],
-    ) -> Iterator[Edition]:
-        """Yield what is made of keys, each by the version that is shown for it."""
-        own = [key for key in keys if self.shown(*key) is self]
-        made = dict(zip(own, make(self, own), strict=True))
-        if self.otherwise and (others := [key for key in keys if key not in made]):
-            made |= zip(others, make(self.otherwise, others), strict=True)
-        yield from (made[key] for key in keys)
 
-    def _made(self, keys: Sequence[tuple[str, str]], templates: Sequence[Path]) -> Iterator[Edition]:
-        if not keys:
-            return
-        handbook = self.handbook()
-        digests = self._digests(handbook, keys)
-        comparison = Comparison(self.before(), handbook, templates) if self.before else None
-        said: dict[str, tuple[Handbook, Mapping[str, str], Mapping[str, str]]] = {}
-        for edition in select_editions(handbook, keys, self._day()):
-            language = edition.language
-            if language not in said:
-                there = in_language(handbook, language)
-                titles = {old.title: new.title for old, new in zip(handbook.roles, there.roles, strict=True)}
-                said[language] = there, titles, reasons_for(handbook, self._name(), language)
-            words = said[language]
-            reasons = words[-1]
-            coming = tuple(replace(each, reason=reasons.get(each.id)) for each in edition.coming)
-            history = self.release, self.releases, self.as_of
-            control = control_of(edition, comparison, self.since, *words, *history)
-            digest = digests.get(edition.role_id, {}).get(language, "")
-            yield replace(
-                edition,
-                version=self._label(edition),
-                coming=coming,
-                control=replace(
-                    control,
-                    standing=self.standing(edition.role_id, edition.language),
-                    digest=digest,
-                    versions=() if self.folder else control.versions,
-                    folder=self.folder,
-                    status_url=self._status_url(edition),
-                ),
-            )
+def _beside(draft: Version, changed: frozenset[tuple[str, str]], release: Version) -> Version:
+    """Return a draft with the release that stands for everybody for whom it changes nothing."""
+    keys = dict.fromkeys(key for key in (*draft.keys, *release.keys) if key in changed or key in release.keys)
+    return replace(draft, keys=tuple(keys), changed=changed, otherwise=release)
 
-    def _digests(self, handbook: Handbook, keys: Sequence[tuple[str, str]]) -> Digests:
-        """Return the digests of some editions of a release; none of a draft, which nobody signs."""
-        if self.release is None:
-            return {}
-        digests = digests_of(handbook, keys)
-        check_editions(self.release, digests)
-        return digests
 
-    def _covers(self, keys: Sequence[tuple[str, str]]) -> Iterator[Edition]:
-        if not keys:
-            return
-        for edition in select_editions(self.handbook(), keys, self._day()):
-            standing = Control(standing=self.standing(edition.role_id, edition.language))
-            yield replace(edition, version=self._label(edition), control=standing)
+class _Loaded:
+    """Versions read from git, each once, when it is needed."""
 
-    def _label(self, edition: Edition) -> str:
-        """Return what the version is called: a draft is not the version that it was written from."""
-        is_draft = self.release is None and bool(self.releases)
-        return f"{edition.version}+draft" if is_draft else edition.version
+    def __init__(self, repository: Repository, handbook: Handbook) -> None:
+        self._repository = repository
+        self._tag = handbook.book.tag
+        self._known: dict[str, Handbook] = {}
 
-    def _name(self) -> str:
-        return self.release.version if self.release else ""
+    def release(self, release: Release) -> Loaded:
+        """Return what reads the handbook of a release."""
+        return lambda: self._once(release.version, lambda: released_handbook(self._repository, release, self._tag))
 
-    def _status_url(self, edition: Edition) -> str:
-        if not self.address or self.release is None:
-            return ""
-        return f"{self.address}/{edition.language}/{edition.role_id}/{edition.version}/status.html"
+    def at(self, commit: str, name: str) -> Loaded:
+        """Return what reads the handbook of a commit."""
+        return lambda: self._once(commit, lambda: handbook_at(self._repository, commit, name))
 
-    def _day(self) -> str:
-        """Return the day for which standards of the version are chosen: the last on which it was to be used."""
-        standing = self.standing(COMPLETE)
-        if standing.state == "announced":
-            return standing.since
-        if standing.state in {"superseded", "withdrawn"}:
-            return max(day_before(standing.since), self.release.effective if self.release else "")
-        return self.as_of
+    def _once(self, key: str, read: Loaded) -> Handbook:
+        if key not in self._known:
+            self._known[key] = read()
+        return self._known[key]
+
+
+def _version(  # noqa: PLR0913 - what a version consists of
+    *,
+    handbook: Handbook,
+    load: Loaded,
+    release: Release | None,
+    before: Loaded | None,
+    since: str,
+    base: str,
+    as_of: str,
+    releases: tuple[Release, ...],
+    folder: str = "",
+) -> Version:
+    roles = release.roles if release else tuple(each.id for each in handbook.roles if not each.abstract)
+    book = handbook.book
+    languages = release.languages if release else tuple(dict.fromkeys((book.source_language, *book.languages)))
+    content = release.digest if release else digest_of_content(handbook)
+    if release is None:  # the order in which things stand is no part of a digest of content, and readers see it
+        content = digest_of(content, tuple((each.kind, each.id) for each in entities_of(handbook)))
+    until = releases[: releases.index(release) + 1] if release else releases
+    records = repr([each.model_dump(mode="json", exclude={"withdrawn"}) for each in until])
+    reasons = "" if release else repr(handbook.next_changes)
+    seal = release.numbers if release else handbook.numbers.seal
+    address = book.address or ""
+    made_from = digest_of(content, base, since, records, reasons, seal, address, folder)
+    keys = tuple((language, role) for language in languages for role in (*roles, COMPLETE))
+    return Version(folder, load, before, since, release, releases, keys, as_of, address, made_from)

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from standardbook.disk import failure, is_of_machine, put, reason_of
 from standardbook.history.repository import HistoryError, repository_of
 from standardbook.model.releases import ReleasedChange
+from standardbook.resources.disk import failure, is_of_machine, put, reason_of
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from standardbook.history.comparison import Change, compare
-from standardbook.history.editions import Comparison, reasons_for
+from standardbook.history.edition_changes import Comparison, reasons_for
 from standardbook.history.git import commit_of, handbook_at, released_handbook
 from standardbook.history.repository import repository_of
-from standardbook.history.versions import basis_for, released_as
-from standardbook.model.control import EditionChange, Wording
+from standardbook.history.timeline import basis_for, released_as
+from standardbook.model.document_control import EditionChange, Wording
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import Item, items_of
 from standardbook.select import select_edition

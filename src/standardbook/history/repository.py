@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from standardbook.diagnostics import MachineError, StandardbookError
-from standardbook.disk import is_full, is_of_machine_in
-from standardbook.processes import environment_outside
+from standardbook.resources.disk import is_full, is_of_machine_in
+from standardbook.resources.system import environment_outside
 
 _SETTINGS = (
     "safe.bareRepository=explicit",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from standardbook.model.authored import Channel, Definition, ExternalDocument, Principle, Provisions
-from standardbook.model.control import NO_CONTROL, Coming, Control
+from standardbook.model.document_control import NO_CONTROL, Coming, Control
 from standardbook.model.handbook import Picture
 from standardbook.model.obligations import AppearanceRule, Standard
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from standardbook.cache import digest_of
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint
 from standardbook.model.fields import OBLIGATIONS, Model
 from standardbook.model.handbook import Handbook, Picture, entities_of
@@ -20,6 +19,7 @@ from standardbook.model.language import Foreign
 from standardbook.model.releases import ChangesFile
 from standardbook.model.texts import texts_of
 from standardbook.model.translation import usable
+from standardbook.resources.digest import digest_of
 
 ItemKey = tuple[str, str]
 """The kind and the id of an item."""

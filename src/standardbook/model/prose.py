@@ -12,8 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from standardbook.limits import MAX_MARKDOWN_PARSED
 from standardbook.model.handbook import REFERENCE
+from standardbook.resources.limits import MAX_MARKDOWN_PARSED
 
 _ALLOWED_LINK = re.compile(r"(?:https://[^\s/]|mailto:[^\s@]+@|tel:\+?[\d])", re.IGNORECASE)
 _RAW_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--|<\?|<!\[CDATA\[|<![A-Z]")

@@ -13,17 +13,17 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
-from standardbook.limits import MAX_LOCK_BYTES, MAX_PO_BYTES, MAX_YAML_BYTES
 from standardbook.model.authored import FILES, Book
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook, Picture, Translation
 from standardbook.model.obligations import AppearanceFile, StandardsFile
 from standardbook.model.releases import ChangesFile, Numbers, Release, in_order
-from standardbook.read.complaints import complaints_of
 from standardbook.read.numbers import LOCK_FILE, TAG, parse_lock, text_with_ids, with_ids
 from standardbook.read.pictures import Known, read_picture
 from standardbook.read.strict_yaml import parse_yaml
 from standardbook.read.translations import FOLDER, parse_po, translations_in
+from standardbook.read.validation_errors import complaints_of
+from standardbook.resources.limits import MAX_LOCK_BYTES, MAX_PO_BYTES, MAX_YAML_BYTES
 
 RELEASES = "releases"
 """The folder of the records of releases."""

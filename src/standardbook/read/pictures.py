@@ -16,8 +16,8 @@ from typing import Any
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
-from standardbook.limits import MAX_PICTURE_BYTES, MAX_PIXELS
 from standardbook.model.handbook import Picture
+from standardbook.resources.limits import MAX_PICTURE_BYTES, MAX_PIXELS
 
 Known = dict[str, tuple[bytes, Any, list[Diagnostic]]]
 """Files as they were read before: their bytes, what was read from them, what was wrong with them."""

@@ -14,8 +14,8 @@ from typing import Any
 import yaml
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
-from standardbook.limits import MAX_TEXT, MAX_YAML_BYTES, MAX_YAML_DEPTH, MAX_YAML_VALUES
 from standardbook.model.fields import KEY, Mapped, Path, Where
+from standardbook.resources.limits import MAX_TEXT, MAX_YAML_BYTES, MAX_YAML_DEPTH, MAX_YAML_VALUES
 
 # Controls but tab and line ends, bidirectional controls (Trojan Source), surrogates, non-characters, byte order mark.
 _CONTROL = re.compile(

@@ -11,9 +11,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, PoFileParser
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
-from standardbook.limits import MAX_PO_BYTES
 from standardbook.model.handbook import Translation
 from standardbook.read.strict_yaml import decode
+from standardbook.resources.limits import MAX_PO_BYTES
 
 FOLDER = "translations"
 """Where translators' files stand in a handbook."""

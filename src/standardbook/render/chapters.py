@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from standardbook.model.control import EffectiveSection
+from standardbook.model.document_control import EffectiveSection
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from standardbook.model.control import EditionChange, Wording
+from standardbook.model.document_control import EditionChange, Wording
 from standardbook.model.edition import Edition
 from standardbook.model.language import Foreign
 from standardbook.render.markdown import SafeHtml

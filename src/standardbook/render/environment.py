@@ -19,7 +19,7 @@ from standardbook.model.edition import Edition
 from standardbook.model.language import locale_of
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.render.differences import rows_of
-from standardbook.render.memory import Memory
+from standardbook.render.fragment_cache import Memory
 
 Gettext = Callable[[str], str]
 """Translates a word of the templates."""

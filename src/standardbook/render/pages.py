@@ -20,8 +20,8 @@ from standardbook.model.obligations import Standard
 from standardbook.render.chapters import chapters_of, effective_sections, numbers_of_places
 from standardbook.render.differences import has_changes, title_of_changes, values_of_changes
 from standardbook.render.environment import are_shared, environment_of, without_edition
+from standardbook.render.fragment_cache import Memory
 from standardbook.render.markdown import SafeHtml, TextWriter
-from standardbook.render.memory import Memory
 from standardbook.render.search import search_index
 
 _PAGE_OF_KIND = {

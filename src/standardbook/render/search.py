@@ -16,8 +16,8 @@ from standardbook.model.language import base_language, without_full_stop
 from standardbook.model.obligations import AppearanceRule, Standard
 from standardbook.render.chapters import chapters_of, numbers_of_places
 from standardbook.render.environment import Gettext, environment_of
+from standardbook.render.fragment_cache import Memory
 from standardbook.render.markdown import TextWriter, UrlOf
-from standardbook.render.memory import Memory
 
 
 @dataclass(frozen=True)

@@ -14,18 +14,18 @@ from typing import Any
 
 from markupsafe import Markup
 
-from standardbook.model.control import CHAPTER_OF
+from standardbook.model.document_control import CHAPTER_OF
 from standardbook.model.edition import Edition, EditionSituation, EditionStage, EditionTouchpoint, Name
 from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
 from standardbook.model.language import in_alphabet, name_of_language
-from standardbook.render.blanks import BLANK, Filling, PageNumber, blank_for, filled_in
 from standardbook.render.chapters import chapters_of, effective_sections, numbers_of_places
-from standardbook.render.code import code_of
 from standardbook.render.differences import has_changes, title_of_changes, values_of_changes
 from standardbook.render.environment import Gettext, are_shared, environment_of, title_of, without_edition
+from standardbook.render.fragment_cache import Memory
 from standardbook.render.markdown import SafeHtml, TextWriter
-from standardbook.render.memory import Memory
+from standardbook.render.placeholders import BLANK, Filling, PageNumber, blank_for, filled_in
+from standardbook.render.qr_code import code_of
 
 _PLACES = frozenset(
     {

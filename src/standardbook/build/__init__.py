@@ -1,0 +1,1 @@
+"""Outputs: asked for, made by processes, cached and published all at once."""

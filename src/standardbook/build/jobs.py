@@ -1,0 +1,191 @@
+"""The jobs of a build: functions of values, alike in this process, in another and on another machine.
+
+A job gets what its edition holds and nothing else, and returns what it made under the digest of what it was made from.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from standardbook.build.fingerprint import machinery
+from standardbook.export.join import Binding, join
+from standardbook.export.mkdocs_engine import assets_of, files_of, pages_of
+from standardbook.export.pdf import Leaves, lay_out
+from standardbook.export.site_source import SiteSource, site_source
+from standardbook.model.edition import Edition
+from standardbook.model.handbook import Picture
+from standardbook.render.environment import template_mistakes, title_of
+from standardbook.render.fragment_cache import Memory
+from standardbook.render.pages import render_pages, render_search
+from standardbook.render.placeholders import Filling
+from standardbook.render.sections import OutlineEntry, render_frame, render_sections, subject_of
+from standardbook.render.version_pages import render_extra
+from standardbook.resources.catalogues import words_of
+from standardbook.resources.digest import digest_of
+
+Output = Literal["pdf", "site"]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A section, or a frame, ready to be laid out: finished HTML, style and pictures."""
+
+    html: str
+    css: str
+    pictures: tuple[Picture, ...] = ()
+    is_frame: bool = False
+
+
+def key_of(sheet: Sheet) -> str:
+    """Return the digest of everything that the leaves of a sheet are made from."""
+    pictures = tuple(digest_of(each.name, each.content) for each in sheet.pictures)
+    return digest_of("leaves", machinery(), sheet.html, sheet.css, pictures, str(sheet.is_frame))
+
+
+@dataclass(frozen=True)
+class RenderedSection:
+    """A section as its edition needs it; its sheet may be shared with others."""
+
+    id: str
+    sheet: str
+    """The key of the sheet."""
+    fillings: tuple[Filling, ...]
+    below: tuple[OutlineEntry, ...]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """An edition as finished HTML."""
+
+    sections: tuple[RenderedSection, ...] = ()
+    site: SiteSource | None = None
+    files: Mapping[str, bytes] | None = None
+    """The files of its site that are no pages."""
+
+
+@dataclass(frozen=True)
+class RenderJob:
+    """Editions of one language to be rendered, with the folders of templates and what is made of them."""
+
+    editions: tuple[Edition, ...]
+    templates: tuple[Path, ...]
+    outputs: tuple[Output, ...]
+    languages: tuple[tuple[str, ...], ...]
+    """For each edition the languages in which it stands beside this one."""
+    pieces: Mapping[str, str] = field(default_factory=dict)
+    """Pieces of HTML that were made before, by their keys."""
+
+
+@dataclass(frozen=True)
+class RenderedEditions:
+    """Editions as HTML, every sheet among their sections once, and the pieces that several are made of."""
+
+    editions: tuple[Rendered, ...]
+    sheets: Mapping[str, Sheet]
+    pieces: Mapping[str, str]
+
+
+def render(job: RenderJob) -> RenderedEditions:
+    """Return editions as HTML."""
+    sheets: dict[str, Sheet] = {}
+    css = style(job.templates, "print.css")
+    memory = Memory(job.pieces)
+    made = []
+    with template_mistakes():
+        for edition, languages in zip(job.editions, job.languages, strict=True):
+            sections: tuple[RenderedSection, ...] = ()
+            if "pdf" in job.outputs:
+                sections = tuple(_sections(edition, job.templates, css, sheets, memory))
+            source = files = None
+            if "site" in job.outputs:
+                pages = render_pages(edition, job.templates, pdf_name=pdf_name(edition, job.templates), memory=memory)
+                source = site_source(edition, pages, memory.words(edition.language, job.templates), languages)
+                extra = render_extra(edition, job.templates, memory)
+                files = files_of(edition, render_search(edition, job.templates, memory), extra)
+            made.append(Rendered(sections, source, files))
+    return RenderedEditions(tuple(made), sheets, memory.used)
+
+
+def _sections(
+    edition: Edition, templates: Sequence[Path], css: str, sheets: dict[str, Sheet], memory: Memory
+) -> Iterable[RenderedSection]:
+    for section in render_sections(edition, templates, memory):
+        pictures = tuple(each for each in edition.pictures.values() if f'"sbasset:{each.name}"' in section.html)
+        sheet = Sheet(section.as_document(edition.language), css, pictures + section.pictures)
+        key = key_of(sheet)
+        sheets.setdefault(key, sheet)
+        yield RenderedSection(section.id, key, section.fillings, section.below)
+
+
+def frame_of(edition: Edition, total: int, templates: Sequence[Path]) -> Sheet:
+    """Return what is drawn over the pages of an edition's book of `total` pages."""
+    with template_mistakes():
+        return Sheet(render_frame(edition, total, templates), style(templates, "frame.css"), is_frame=True)
+
+
+def leaves_of(sheet: Sheet) -> tuple[str, bytes]:
+    """Lay a sheet out; return the leaves under the key of the sheet."""
+    return key_of(sheet), lay_out(sheet.html, sheet.css, sheet.pictures, tagged=not sheet.is_frame).as_bytes()
+
+
+def binding_of(edition: Edition, sections: Sequence[RenderedSection], templates: Sequence[Path]) -> Binding:
+    """Return what an edition adds to its sections when they are joined."""
+    _ = words_of(edition.language, templates).gettext
+    return Binding(
+        f"{edition.title} · {title_of(edition, _)}",
+        edition.company,
+        subject_of(edition, _),
+        edition.language,
+        tuple(each.fillings for each in sections),
+        tuple(each.below for each in sections),
+        tuple(edition.control.marks),
+    )
+
+
+def pages_in(leaves: bytes) -> int:
+    """Return how many pages leaves have."""
+    return int(json.loads(leaves[: leaves.index(b"\n")])["pages"])
+
+
+def book_of(binding: Binding, sections: Sequence[bytes], frame: bytes) -> bytes:
+    """Join the leaves of an edition's sections and return its PDF."""
+    return join(binding, [Leaves.from_bytes(each) for each in sections], Leaves.from_bytes(frame))
+
+
+def keys_of_pages(source: SiteSource, shell: str) -> dict[str, str]:
+    """Return the key of each page of a site; `shell` is the digest of the shell's files."""
+    frame = digest_of("page", machinery(), shell, source.language, dict(source.settings))
+    return {path: digest_of(frame, path, dict(page.matter), page.content) for path, page in source.pages.items()}
+
+
+def sites_of(wanted: Sequence[tuple[SiteSource, frozenset[str]]], shell: tuple[Path, ...]) -> list[dict[str, bytes]]:
+    """Build the pages of some sites but those of each that are already made."""
+    return pages_of(wanted, shell)
+
+
+def shared_assets(shell: tuple[Path, ...]) -> dict[str, bytes]:
+    """Return the files that are alike in every site."""
+    return assets_of(shell)
+
+
+def warm_up() -> None:
+    """Do nothing: a process that is asked to do it is there when it is needed."""
+
+
+def style(templates: Sequence[Path], name: str) -> str:
+    """Return a style sheet of the PDF, from the first folder that has it."""
+    return next(each for folder in templates if (each := folder / "pdf" / name).is_file()).read_text(encoding="utf-8")
+
+
+def pdf_name(edition: Edition, folders: Sequence[Path]) -> str:
+    """Return the telling name under which a reader keeps the PDF."""
+    position = title_of(edition, words_of(edition.language, folders).gettext)
+    words = f"{edition.company} {edition.title} {position} {edition.version}"
+    plain = unicodedata.normalize("NFC", words).casefold()
+    return re.sub(r"[^\w.]+", "-", plain).strip("-") + ".pdf"

@@ -1,0 +1,151 @@
+"""The PDFs of editions: their sections laid out, each once for all editions that share it, and joined."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+
+from standardbook.build import jobs
+from standardbook.build.context import Key, Workshop
+from standardbook.build.fingerprint import machinery
+from standardbook.build.publish import link, write
+from standardbook.build.workers import JobStoppedError, result_of
+from standardbook.diagnostics import StandardbookError, diagnostic
+from standardbook.export.mkdocs_engine import PDF_FILE
+from standardbook.model.edition import Edition
+from standardbook.resources.digest import digest_of
+
+
+@dataclass
+class _Book:
+    """A PDF on its way: what is still missing of its sections and its frame."""
+
+    key: Key
+    edition: Edition
+    sections: Sequence[jobs.RenderedSection]
+    missing: set[str]
+    frame: str = ""
+
+    @property
+    def parts(self) -> list[str]:
+        return [*(each.sheet for each in self.sections), *([self.frame] if self.frame else [])]
+
+
+class Books:
+    """The PDFs of a build. Leaves are kept while a book waits for them."""
+
+    def __init__(self, shop: Workshop) -> None:
+        """Make books in a workshop."""
+        self._shop = shop
+        self._leaves: dict[str, bytes] = {}
+        self._waiting: dict[str, list[_Book]] = {}
+        self._uses: Counter[str] = Counter()
+        self._alike: dict[str, list[Path]] = {}
+        """By what a book is made from, the other names of one that is being joined."""
+        self._joined: dict[str, Path] = {}
+
+    def add(
+        self, key: Key, edition: Edition, sections: Sequence[jobs.RenderedSection], sheets: Mapping[str, jobs.Sheet]
+    ) -> None:
+        """Make the book of an edition from its sections; `sheets` holds those that may have to be laid out."""
+        book = _Book(key, edition, sections, set())
+        self._uses.update(book.parts)
+        self._ask(book, {each.sheet: (each.id, sheets[each.sheet]) for each in sections})
+
+    def _ask(self, book: _Book, parts: Mapping[str, tuple[str, jobs.Sheet]]) -> None:
+        """Ask for the leaves of some parts of a book and go on when all are there."""
+        missing = [key for key in parts if key not in self._leaves]
+        book.missing = {*missing}
+        for key in missing:
+            asked = self._waiting.setdefault(key, [])
+            asked.append(book)
+            if len(asked) == 1:
+                self._shop.asked += 1
+                self._get(key, *parts[key])
+        if not missing:
+            self._go_on(book)
+
+    def _get(self, key: str, section: str, sheet: jobs.Sheet) -> None:
+        content = self._shop.cache.get(key)
+        if content is not None:
+            self._shop.cached += 1
+            self._have(key, content)
+            return
+
+        def laid_out(done: Future[tuple[str, bytes]]) -> None:
+            try:
+                made, content = result_of(done, f"the section `{section}` was not laid out")
+            except JobStoppedError as error:
+                hint = "shorten its texts, or divide what it describes; nothing is published until it can be laid out"
+                self._shop.wrong.append(diagnostic("section-too-heavy", self._shop.span_of(section), str(error), hint))
+                return
+            if made != key:
+                raise StandardbookError(
+                    "a worker has other versions of standardbook or its engines: install them alike"
+                )
+            self._shop.cache.put(key, content)
+            self._shop.laid_out += 1
+            self._have(key, content)
+
+        self._shop.queue.add(jobs.leaves_of, lambda: (sheet,), laid_out)
+
+    def _have(self, key: str, content: bytes) -> None:
+        self._leaves[key] = content
+        self._shop.tell()
+        for book in self._waiting.pop(key):
+            book.missing.discard(key)
+            if not book.missing:
+                self._go_on(book)
+
+    def _go_on(self, book: _Book) -> None:
+        """Frame a book whose sections are all there; join it when its frame is there as well."""
+        if book.frame:
+            self._join(book)
+            return
+        total = sum(jobs.pages_in(self._leaves[each.sheet]) for each in book.sections)
+        frame = jobs.frame_of(book.edition, total, self._shop.templates)
+        book.frame = jobs.key_of(frame)
+        self._uses[book.frame] += 1
+        self._ask(book, {book.frame: ("frame", frame)})
+
+    def _join(self, book: _Book) -> None:
+        binding = jobs.binding_of(book.edition, book.sections, self._shop.templates)
+        name = Path(book.key.name, PDF_FILE)
+        digest = digest_of("book", machinery(), repr(binding), tuple(book.parts))
+        if self._shop.take_over(f"{book.key.name}/pdf", digest):
+            self._release(book)
+            return
+
+        def arguments() -> tuple[object, ...]:
+            return binding, [self._leaves[each.sheet] for each in book.sections], self._leaves[book.frame]
+
+        def joined(done: Future[bytes]) -> None:
+            write(self._shop.stage / name, result_of(done, f"the book of {book.key.role} was not joined"))
+            self._release(book)
+            self._shop.finish()
+            for other in self._alike.pop(digest):
+                link(self._shop.stage / name, self._shop.stage / other)
+                self._shop.finish()
+            self._joined[digest] = name
+
+        if digest in self._joined:
+            link(self._shop.stage / self._joined[digest], self._shop.stage / name)
+            self._release(book)
+            self._shop.finish()
+            return
+        if digest in self._alike:
+            self._alike[digest].append(name)
+            self._release(book)
+            return
+        self._alike[digest] = []
+        self._shop.queue.add(jobs.book_of, arguments, joined)
+
+    def _release(self, book: _Book) -> None:
+        """Let go of leaves for which no other book waits."""
+        self._uses.subtract(book.parts)
+        for key in {*book.parts}:
+            if self._uses[key] <= 0:
+                self._leaves.pop(key, None)

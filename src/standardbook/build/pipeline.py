@@ -1,0 +1,298 @@
+"""Build: what is to be made, by whose hands, and the publishing of it all at once.
+
+The only module that knows all the stages: it reads, checks and selects, hands the editions to the makers of books and
+of sites, and publishes what they made. A build asks for everything by a key; what is not new is not made again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from standardbook.build import jobs
+from standardbook.build.cache import Cache
+from standardbook.build.context import Key, Progress, Workshop
+from standardbook.build.fingerprint import digest_of_folders, machinery
+from standardbook.build.kept_outputs import keep, kept_of
+from standardbook.build.manifest import Record, files_below, keep_record, recorded
+from standardbook.build.pdfs import Books
+from standardbook.build.publish import staged, write
+from standardbook.build.sites import Sites
+from standardbook.build.workers import Limits, Queue, cluster, local, result_of
+from standardbook.diagnostics import AuthorError, Span, StandardbookError
+from standardbook.history.published import places_of_versions, versions_of
+from standardbook.history.published_version import Version
+from standardbook.model.document_control import CHAPTER_OF
+from standardbook.model.edition import Edition
+from standardbook.model.handbook import Handbook, entities_of
+from standardbook.project.project import editions_of, languages_of, shells, templates
+from standardbook.render.choice import render_choice
+from standardbook.render.environment import template_mistakes
+from standardbook.render.version_pages import render_place_of_versions
+from standardbook.resources.digest import digest_of
+
+OUTPUTS: tuple[jobs.Output, ...] = ("pdf", "site")
+
+_EDITIONS_OF_A_JOB = 25
+"""So many editions are rendered by one job at most."""
+
+
+class NoEditionError(StandardbookError):
+    """What is asked for is in no edition of the handbook."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to build: where from, where to, for whom, which outputs."""
+
+    handbook: Path
+    output: Path
+    roles: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    outputs: tuple[jobs.Output, ...] = OUTPUTS
+    cache: Cache = field(default_factory=Cache)
+    """Where things made before are kept; by default nowhere, and everything is made anew."""
+    inputs: str = ""
+    """The digest of all that this build reads, for its record."""
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who does the jobs: an executor, and how many jobs it does at once."""
+
+    executor: Executor
+    width: int
+
+
+@contextmanager
+def crew_of(jobs_at_once: int, address: str | None = None, limits: Limits | None = None) -> Iterator[Crew]:
+    """Give processes of this machine, or the workers of the dask cluster at an address, until the block ends.
+
+    Raises MachineError when dask is missing, StandardbookError when the cluster cannot be reached.
+    """
+    if address:
+        with cluster(address) as (executor, width):
+            yield Crew(executor, width)
+        return
+    with local(jobs_at_once, limits or Limits()) as executor:
+        for _ in range(jobs_at_once):
+            executor.submit(jobs.warm_up)  # while this process reads and checks
+        yield Crew(executor, jobs_at_once)
+
+
+def build(  # noqa: PLR0917 - the plan, who carries it out, and who hears of it
+    plan: Plan,
+    handbook: Handbook,
+    crew: Crew,
+    report: Callable[[Progress], None] = lambda _progress: None,
+    meanwhile: Callable[[], str] = str,
+    versions: Sequence[Version] = (),
+) -> list[Path]:
+    """Build the editions of a checked handbook and publish them together; return the folders made.
+
+    `versions` are what is published, what stands first in the first place; without them it is the handbook alone.
+    Raises NoEditionError when what is asked for is in no edition, AuthorError for sections that could not be laid out
+    within their limits, HistoryError for a version that cannot be read, StandardbookError when an engine fails; nothing
+    is published then. `meanwhile` is called while the first jobs are done; what it returns is kept in the record, what
+    it raises ends the build.
+    """
+    versions = versions or versions_of(plan.handbook, handbook, handbook.book.effective, marks=False)
+    everything = [key for version in versions for key in keys_of_version(version)]
+    chosen = chosen_among(everything, plan.roles, plan.languages)
+    with staged(plan.output) as stage:
+        is_partial = len(chosen) < len(everything) or plan.outputs != OUTPUTS
+        kept = kept_of(plan.output, everything, chosen, whole=plan.outputs == OUTPUTS) if is_partial else []
+        record = recorded(plan.cache, plan.output)
+        shop = Workshop(
+            Queue(crew.executor, 2 * crew.width),
+            plan.cache,
+            stage,
+            plan.output,
+            record,
+            templates(plan.handbook),
+            shells(plan.handbook),
+            _spans(handbook),
+            report,
+        )
+        by_folder = {each.folder: each for each in versions}
+        beside = {key: _beside(key, [*chosen, *kept], by_folder[key.version]) for key in chosen}
+        editions = _to_make(shop, plan, versions, chosen, beside)
+        words = _make(shop, plan, editions, beside, crew.width, meanwhile)
+        if is_partial or len(versions) == 1:
+            keep(plan.output, stage, kept, {each.folder for each in versions}, plan.outputs)
+        _write_front(stage, plan, handbook, versions)
+        files = files_below(stage)
+    names = {key.name for key in kept}
+    kept_outputs = {name: key for name, key in record.outputs.items() if name.rpartition("/")[0] in names}
+    keep_record(plan.cache, plan.output, Record(plan.inputs, kept_outputs | shop.made, files, words))
+    return [key.below(plan.output) for key in chosen if not key.version]
+
+
+def chosen_among(keys: Sequence[Key], roles: Sequence[str], languages: Sequence[str]) -> list[Key]:
+    """Return the keys of some roles and languages, all where none are named.
+
+    Raises NoEditionError for a role or a language of which there is nothing, also together.
+    """
+    for asked, word, known in (
+        (roles, "for", dict.fromkeys(key.role for key in keys)),
+        (languages, "in", dict.fromkeys(key.language for key in keys)),
+    ):
+        if unknown := [each for each in asked if each not in known]:
+            raise NoEditionError(f"no edition {word} `{unknown[0]}`; there are: {', '.join(known)}")
+    chosen = [
+        key for key in keys if key.role in (roles or {key.role}) and key.language in (languages or {key.language})
+    ]
+    if not chosen:
+        raise NoEditionError(f"no edition for `{', '.join(roles)}` in `{', '.join(languages)}`")
+    return chosen
+
+
+def _write_front(stage: Path, plan: Plan, handbook: Handbook, versions: Sequence[Version]) -> None:
+    """Write what stands above the editions: the page on which readers choose, and what leads on from those given up."""
+    first, *released = versions
+    # A position that only comes, built alone, stands nowhere first: then the newest version that has it is shown.
+    in_question = ((each, _made_in(stage, each)) for each in (first, *reversed(released)))
+    version, made = next(((each, keys) for each, keys in in_question if keys), (first, []))
+    bare = frozenset(key[:2] for key in made if not (key.below(stage) / "index.html").is_file())
+    shown = dict(zip(made, version.covers([key[:2] for key in made]), strict=True))
+    in_order = [shown[key] for key in sorted(made, key=lambda key: (key[:2] in bare, made.index(key)))]
+    with template_mistakes():
+        choice = render_choice(in_order, templates(plan.handbook), version.folder, without_site=bare)
+    (stage / "index.html").write_text(choice, encoding="utf-8")
+    for (language, role), listed in places_of_versions(versions).items():
+        if (folder := stage / language / role).is_dir():
+            for name, content in render_place_of_versions(handbook.book.title, language, listed).items():
+                write(folder / name, content)
+
+
+def _made_in(stage: Path, version: Version) -> list[Key]:
+    """Return the editions of a version that are there, in the order of its languages and roles."""
+    return [key for key in keys_of_version(version) if key.below(stage).is_dir()]
+
+
+def keys_of_version(version: Version) -> list[Key]:
+    """Return the keys of all editions of a version, in their order."""
+    return [Key(language, role, version.folder) for language, role in version.keys]
+
+
+def _to_make(
+    shop: Workshop,
+    plan: Plan,
+    versions: Sequence[Version],
+    chosen: Sequence[Key],
+    beside: Mapping[Key, tuple[str, ...]],
+) -> dict[Key, Edition]:
+    """Return the editions that are not taken over as they are; an old version that needs none is not even read."""
+    base = digest_of(machinery(), digest_of_folders([*shop.templates, *shop.shells]))
+    editions: dict[Key, Edition] = {}
+    for version in versions:
+        missing = []
+        for key in chosen:
+            if key.version != version.folder:
+                continue
+            digest = digest_of(base, version.key_of(key.role, key.language), key.language, beside[key], plan.outputs)
+            if not shop.take_over_edition(key, digest, plan.outputs):
+                missing.append(key)
+        if missing:
+            made = version.editions([key[:2] for key in missing], shop.templates)
+            editions |= zip(missing, made, strict=True)
+    return editions
+
+
+def _make(  # noqa: PLR0917 - what a build consists of
+    shop: Workshop,
+    plan: Plan,
+    editions: Mapping[Key, Edition],
+    beside: Mapping[Key, tuple[str, ...]],
+    width: int,
+    meanwhile: Callable[[], str],
+) -> str:
+    """Make the outputs of editions: render them, then let the makers go on with each as soon as it is rendered."""
+    books = Books(shop) if "pdf" in plan.outputs else None
+    sites = Sites(shop) if "site" in plan.outputs else None
+
+    templates_digest = digest_of_folders(shop.templates)
+    names = {key.language: digest_of("pieces", machinery(), templates_digest, key.language) for key in editions}
+    known = {language: _pieces(shop.cache.get(name)) for language, name in names.items()}
+    used: dict[str, dict[str, str]] = {language: {} for language in names}
+
+    def ask(batch: Sequence[Key]) -> None:
+        language = batch[0].language
+        job = jobs.RenderJob(
+            tuple(editions[key] for key in batch),
+            shop.templates,
+            plan.outputs,
+            tuple(beside[key] for key in batch),
+            known[language],
+        )
+
+        def rendered(done: Future[jobs.RenderedEditions]) -> None:
+            made = result_of(done, f"editions in `{language}` were not rendered")
+            used[language].update(made.pieces)
+            rows = list(zip(batch, made.editions, strict=True))
+            if sites:
+                sites.add({key: (each.site, each.files) for key, each in rows if each.site and each.files is not None})
+            if books:
+                for key, each in rows:
+                    books.add(key, editions[key], each.sections, made.sheets)
+
+        shop.queue.add(jobs.render, lambda: (job,), rendered)
+
+    for batch in _batches(list(editions), width):
+        ask(batch)
+    shop.queue.start()
+    words = meanwhile()
+    shop.queue.drain()
+    for language, name in names.items():
+        if used[language].keys() != known[language].keys():
+            shop.cache.put(name, json.dumps(used[language], ensure_ascii=False).encode())
+    if shop.wrong:
+        raise AuthorError(shop.wrong)
+    return words
+
+
+def _pieces(content: bytes | None) -> dict[str, str]:
+    """Return the pieces of HTML of which the last build of a language was made."""
+    try:
+        known = json.loads(content or b"{}")
+    except ValueError:
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _batches(keys: Sequence[Key], width: int) -> Iterator[list[Key]]:
+    """Divide editions among workers, those of a language together: they share what is rendered once."""
+    size = max(1, min(_EDITIONS_OF_A_JOB, -(-len(keys) // width)))
+    for language in dict.fromkeys(key.language for key in keys):
+        own = [key for key in keys if key.language == language]
+        count = -(-len(own) // size)
+        yield from (own[start::count] for start in range(count))
+
+
+def _spans(handbook: Handbook) -> Callable[[str], Span]:
+    """Return what says where the author wrote what a section shows; of a chapter, where its first entry stands."""
+    spans: dict[str, Span] = {}
+    for each in entities_of(handbook):
+        span = each.value.span()
+        spans[f"{each.kind}-{each.id}"] = span
+        spans.setdefault(CHAPTER_OF.get(each.kind, ""), span)
+    return lambda section: spans.get(section) or handbook.book.span("title")
+
+
+def keys_of(handbook: Handbook) -> list[Key]:
+    """Return the keys of all editions of a handbook, in the order of its languages and roles."""
+    return [Key(language, role) for language in languages_of(handbook) for role in editions_of(handbook)]
+
+
+def _beside(key: Key, keys: Iterable[Key], version: Version) -> tuple[str, ...]:
+    """Return the languages in which an edition stands among these, in its version's order.
+
+    A release knows nothing of a language that only a draft beside it has.
+    """
+    here = {each.language for each in keys if each[1:] == key[1:]}
+    own = (language for language, role in version.shown(key.language, key.role).keys if role == key.role)
+    return tuple(language for language in own if language in here)

@@ -1,0 +1,1 @@
+"""What the process loads, once for all, from which workers are forked."""

@@ -1,0 +1,294 @@
+"""The command line: with `terminal` the only module that touches the clock, the environment and the terminal.
+
+Exit codes: 0 fine, 1 the handbook has errors, 2 wrong usage, 3 the machine lacks something.
+
+A command loads what it needs when it runs, so that help, and a build in which nothing is new, answer at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from standardbook import __version__
+from standardbook.build.cache import Cache
+from standardbook.build.forkserver import prepare_processes
+from standardbook.build.manifest import inputs_of, standing
+from standardbook.cli.authoring import init_command, schema_command, translate_command
+from standardbook.cli.terminal import (
+    FINE,
+    HANDBOOK,
+    HAS_ERRORS,
+    MACHINE_LACKS,
+    WRONG_USAGE,
+    Format,
+    HandbookOption,
+    close_terminal,
+    console,
+    ended,
+    judge,
+    listed,
+    mistakes_of_authors,
+    open_terminal,
+    progress,
+    say,
+    stop,
+    today,
+)
+from standardbook.cli.versions import acknowledgements_command, day_of, diff_command, release_command
+
+if TYPE_CHECKING:
+    from standardbook.model.handbook import Handbook
+
+app = typer.Typer(
+    name="standardbook",
+    help="Service standards, written once as YAML: a controlled PDF and a searchable site for every role.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Only(StrEnum):
+    """One of the outputs."""
+
+    pdf = "pdf"
+    site = "site"
+
+
+StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings fail too.")]
+CacheOption = Annotated[
+    Path | None, typer.Option("--cache", help="Where things made before are kept; by default the user's cache folder.")
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="How diagnostics are printed.")]
+_WITHOUT_HISTORY = "standardbook build --no-marks needs no history: it marks nothing and publishes no earlier version"
+
+
+@app.command("build")
+def build_command(  # noqa: PLR0913 - every option of the command
+    handbook: HandbookOption = HANDBOOK,
+    role: Annotated[
+        list[str] | None, typer.Option("--role", help="Only this role; may be given several times.")
+    ] = None,
+    language: Annotated[
+        list[str] | None, typer.Option("--language", help="Only this language; may be given several times.")
+    ] = None,
+    only: Annotated[Only | None, typer.Option("--only", help="Only the PDFs or only the sites.")] = None,
+    output: Annotated[Path, typer.Option("--output", help="The folder that is published.")] = Path("public"),
+    *,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="How many jobs are done side by side.")] = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", metavar="ADDRESS", help="Let the workers of a dask cluster do the jobs.")
+    ] = None,
+    cache: CacheOption = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Make everything anew and keep nothing.")] = False,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="VERSION", help="Mark what changed since then; by default the last release."),
+    ] = None,
+    no_marks: Annotated[
+        bool, typer.Option("--no-marks", help="Read no history: mark nothing, and publish no earlier version.")
+    ] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="Publish what is in force on this day; today by default."),
+    ] = None,
+    strict: StrictOption = False,
+    format: FormatOption = Format.text,  # noqa: A002 - the option's name
+) -> None:
+    """Check the handbook and build the PDF and the site of every role."""
+    roles, languages = tuple(dict.fromkeys(role or ())), tuple(dict.fromkeys(language or ()))
+    outputs: tuple[Literal["pdf", "site"], ...] = (only.value,) if only else ("pdf", "site")
+    kept = Cache() if no_cache else Cache(cache or _cache_folder())
+    if since and no_marks:
+        stop(WRONG_USAGE, "--since and --no-marks exclude each other")
+    day = day_of(as_of, "--as-of") if as_of else today(handbook).isoformat()
+    history = "" if no_marks else _history_of(handbook, since)
+    choices = (*roles, "/", *languages, "/", *outputs, format, str(strict), day, since or "", str(no_marks), history)
+    inputs = inputs_of(handbook, *choices)
+    if (words := standing(kept, output, inputs)) is not None:
+        say(words, end="", is_json=format is Format.json)
+        say(f"nothing is new: {output} stands", err=True)
+        return
+    if not cluster:
+        prepare_processes(outputs)  # they load their engines while this process loads its code
+
+    from standardbook.build.pipeline import NoEditionError, Plan, build, chosen_among, crew_of, keys_of_version
+    from standardbook.export.site_theme import left_out
+    from standardbook.history.published import versions_of
+    from standardbook.history.repository import HistoryError
+    from standardbook.project.project import load_first, shells
+
+    with mistakes_of_authors(format), crew_of(jobs or os.cpu_count() or 1, cluster) as crew:
+        read, rest = load_first(handbook)
+
+        def said() -> str:
+            return judge(rest(), format, strict=strict)
+
+        if read is None:
+            said()
+            raise typer.Exit(HAS_ERRORS)
+        try:
+            published = versions_of(handbook, read, day, since, marks=not no_marks)
+        except HistoryError as error:
+            stop(HAS_ERRORS, str(error) if since else f"{error}\n{_WITHOUT_HISTORY}")
+        try:
+            chosen = chosen_among([key for each in published for key in keys_of_version(each)], roles, languages)
+        except NoEditionError as error:
+            stop(WRONG_USAGE, str(error))
+        counts = [sum(key.version == each.folder for key in chosen) for each in published]
+        with progress(sum(counts) * len(outputs)) as report:
+            try:
+                build(
+                    Plan(handbook, output, roles, languages, outputs, kept, inputs), read, crew, report, said, published
+                )
+            finally:
+                kept.trim(time.time())
+    drafts = sum(published[0].standing(key.role, key.language).state == "draft" for key in chosen if not key.version)
+    _say_what_was_made(counts, drafts, output, published[0].since)
+    if "site" in outputs and (others := left_out(shells(handbook))):
+        say(f"left out of the sites, being no part of a theme: {listed(others)}", err=True)
+
+
+def _say_what_was_made(counts: Sequence[int], drafts: int, output: Path, since: str) -> None:
+    """Say how many editions stand first and below, and how many of the first ones are a draft."""
+    made, below = f"{counts[0]} edition{'s'[: counts[0] != 1]} in {output}", len(counts) - 1
+    if below:
+        made += f", and {sum(counts[1:])} of {below} released version{'s'[: below != 1]} below"
+    say(made, err=True)
+    if drafts:
+        what = "what stands first is" if drafts == counts[0] else f"{drafts} of those that stand first are"
+        say(f"{what} a draft: not released{f', compared with {since}' if since else ''}", err=True)
+
+
+@app.command("check")
+def check_command(
+    handbook: HandbookOption = HANDBOOK,
+    *,
+    strict: StrictOption = False,
+    format: FormatOption = Format.text,  # noqa: A002 - the option's name
+) -> None:
+    """Say everything that is wrong with the handbook, at once."""
+    _checked(handbook, format, strict=strict)
+    say("no errors", err=True)
+
+
+@app.command("serve")
+def serve_command(
+    handbook: HandbookOption = HANDBOOK,
+    role: Annotated[str, typer.Option("--role", help="Whose site is shown first.")] = "complete",
+    language: Annotated[
+        str | None, typer.Option("--language", help="In which language; by default the source language.")
+    ] = None,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="The port on this machine; 0 takes a free one.")
+    ] = 8000,
+) -> None:
+    """Show the handbook in the browser as it is being written: every role, every language, and what is wrong."""
+    from standardbook.preview.server import serve_preview
+    from standardbook.project.project import editions_of, languages_of, load_first
+
+    read, _ = load_first(handbook)
+    start = ""
+    if read is not None:
+        if role not in editions_of(read):
+            stop(WRONG_USAGE, f"no edition for `{role}`; there are: {', '.join(editions_of(read))}")
+        chosen = language or read.book.source_language
+        if chosen not in languages_of(read):
+            stop(WRONG_USAGE, f"no edition in `{chosen}`; there are: {', '.join(languages_of(read))}")
+        start = f"{chosen}/{role}/index.html"
+    serve_preview(handbook, start, port, lambda line: say(line, err=True))
+
+
+@app.command("roles")
+def roles_command(handbook: HandbookOption = HANDBOOK) -> None:
+    """Show who reads what, with counts."""
+    from rich.table import Table
+
+    from standardbook.model.reach import COMPLETE, reach_of
+    from standardbook.project.project import editions_of
+
+    read, _ = _checked(handbook, Format.text, strict=False)
+    titles = {each.id: each.title for each in read.roles} | {COMPLETE: "Complete edition"}
+    table = Table("role", "title", "touchpoints", "standards", "situations", "appearance", box=None)
+    for role in editions_of(read):
+        reach = reach_of(read, role)
+        counts = (reach.touchpoints, reach.standards, reach.situations, reach.rules)
+        table.add_row(role, titles[role], *(str(len(each)) for each in counts))
+    console(width=None if sys.stdout.isatty() else 120).print(table, highlight=False, markup=False)
+
+
+app.command("init")(init_command)
+app.command("translate")(translate_command)
+app.command("schema")(schema_command)
+app.command("diff")(diff_command)
+app.command("release")(release_command)
+app.command("acknowledgements")(acknowledgements_command)
+
+
+@app.command("doctor")
+def doctor_command() -> None:
+    """Say what is missing on this machine, with the exact command that supplies it."""
+    from standardbook.cli.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        say(f"{'ok     ' if finding.is_fine else 'missing'}  {finding.what}")
+        if not finding.is_fine:
+            say(f"         {finding.remedy}")
+    raise typer.Exit(FINE if all(each.is_fine for each in findings) else MACHINE_LACKS)
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - a callback's signature
+    if asked:
+        say(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Service standards, written once as YAML: a controlled PDF and a searchable site for every role."""
+
+
+def main() -> None:
+    """Run the command line."""
+    open_terminal()
+    sys.exit(close_terminal(ended(app)))
+
+
+def _checked(handbook: Path, style: Format, *, strict: bool) -> tuple[Handbook, str]:
+    """Return the handbook and what was said of it; end when it has errors."""
+    from standardbook.project.project import load
+
+    read, found = load(handbook)
+    words = judge(found, style, strict=strict)
+    if read is None:
+        raise typer.Exit(HAS_ERRORS)
+    return read, words
+
+
+def _history_of(handbook: Path, since: str | None) -> str:
+    """Return a digest of what the history that a build reads consists of; nothing where it reads none."""
+    from standardbook.history.repository import meaning_of
+
+    versions = [each.stem for each in handbook.glob("releases/*.yaml")]
+    return meaning_of(handbook, since, versions) if since or versions else ""
+
+
+def _cache_folder() -> Path:
+    """Return where things made before are kept, as the XDG base directory specification has it."""
+    home = os.environ.get("XDG_CACHE_HOME") or ""
+    return (Path(home) if Path(home).is_absolute() else Path.home() / ".cache") / "standardbook"

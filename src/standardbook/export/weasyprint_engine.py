@@ -1,0 +1,132 @@
+"""WeasyPrint: with the shipped fonts only, without fetching anything, and with every warning an error.
+
+It loses pictures and glyphs with no more than a line in its log; here such a line ends the work.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from standardbook.diagnostics import MachineError, StandardbookError
+from standardbook.model.handbook import Picture
+from standardbook.resources.disk import temporary_folder
+from standardbook.resources.fonts import font_folder
+from standardbook.resources.system import MISSING_PANGO
+
+BASE = "https://book.invalid/"
+"""What relative addresses would be relative to: nothing."""
+
+PICTURES = "sbasset:"
+"""Before the name of a picture of the handbook."""
+
+_LOGGERS = ("weasyprint", "fontTools")
+_FONTCONFIG = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
+"""
+
+
+@contextmanager
+def engine() -> Iterator[Any]:
+    """Give the module weasyprint, which knows the shipped fonts only while the block lasts.
+
+    Raises MachineError when its libraries are missing, StandardbookError at the end for whatever it only warned of.
+    """
+    with _own_fonts():
+        weasyprint = _weasyprint()
+        with _no_warnings():
+            yield weasyprint
+
+
+def document_of(weasyprint: Any, html: str, css: str, pictures: Iterable[Picture], *, tagged: bool = True) -> Any:  # noqa: ANN401 - the library has no types
+    """Return the laid out document of a page of HTML; nothing but these pictures can be loaded."""
+    fetcher = _fetcher(weasyprint, {f"{PICTURES}{each.name}": each for each in pictures})
+    sheet = weasyprint.CSS(string=css, base_url=BASE, url_fetcher=fetcher)
+    return weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher).render(stylesheets=[sheet], pdf_tags=tagged)
+
+
+@contextmanager
+def _own_fonts() -> Iterator[None]:
+    """Let fontconfig know the shipped fonts only, while a document is laid out."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    with temporary_folder("standardbook-fonts-") as folder:
+        file = folder / "fonts.conf"
+        file.write_text(_FONTCONFIG.format(fonts=font_folder(), cache=folder / "cache"), encoding="utf-8")
+        os.environ["FONTCONFIG_FILE"] = str(file)
+        try:
+            yield
+        finally:
+            del os.environ["FONTCONFIG_FILE"]
+            if before is not None:
+                os.environ["FONTCONFIG_FILE"] = before
+
+
+def _weasyprint() -> Any:  # noqa: ANN401 - the library has no types
+    try:
+        import weasyprint  # noqa: PLC0415 - a heavy engine
+        from weasyprint.pdf import tags  # noqa: PLC0415
+        from weasyprint.text import ffi  # noqa: PLC0415
+    except OSError as error:
+        raise MachineError(MISSING_PANGO) from error
+    _mark_languages(tags)
+    # Without HarfBuzz's sub-setter WeasyPrint falls back to one that writes the time of day into the fonts.
+    if ffi.harfbuzz_subset is None:
+        raise MachineError(MISSING_PANGO)
+    return weasyprint
+
+
+def _mark_languages(tags: Any) -> None:  # noqa: ANN401 - the library has no types
+    """Let a structure element carry the `lang` of its HTML, which WeasyPrint 70 writes for the whole document only."""
+    build = tags._build_box_tree  # noqa: SLF001 - the only place that knows element and tag together
+    if hasattr(build, "with_language"):
+        return
+
+    def with_language(box: Any, *others: Any) -> Iterator[Any]:  # noqa: ANN401
+        inner = getattr(box, "_box", box)
+        language = inner.element.get("lang") if getattr(inner, "element", None) is not None else None
+        for made in build(box, *others):
+            if language and getattr(inner, "element_tag", "") not in {"html", "body"}:
+                made["Lang"] = tags.pydyf.String(language)
+            yield made
+
+    with_language.with_language = True  # type: ignore[attr-defined]
+    tags._build_box_tree = with_language  # noqa: SLF001
+
+
+def _fetcher(weasyprint: Any, pictures: Mapping[str, Picture]) -> Any:  # noqa: ANN401 - the library has no types
+    class Pictures(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> object:  # noqa: ARG002 - its signature
+            if url not in pictures:
+                message = f"the book may not load {url}"
+                raise ValueError(message)
+            picture = pictures[url]
+            return weasyprint.urls.URLFetcherResponse(url, picture.content, {"Content-Type": picture.media_type})
+
+    return Pictures()
+
+
+@contextmanager
+def _no_warnings() -> Iterator[None]:
+    heard: list[str] = []
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            heard.append(record.getMessage())
+
+    ear = Ear(logging.WARNING)
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    for logger in loggers:
+        logger.addHandler(ear)
+    try:
+        yield
+    finally:
+        for logger in loggers:
+            logger.removeHandler(ear)
+    if heard:
+        lines = "; ".join(dict.fromkeys(heard))
+        message = f"the PDF engine warned, so the PDF is not whole: {lines}"
+        raise StandardbookError(message)

@@ -1,0 +1,256 @@
+"""What changed for one reader: the difference of two editions, in the reader's words.
+
+What counts is decided in the source language and by ids, so that a new title of a position is one change and not one
+in each touchpoint; the words are those of the reader's own old and new edition, so nothing of another role can appear.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+
+from standardbook.history.comparison import Change, compare, on_their_days
+from standardbook.history.severity import QUANTITIES
+from standardbook.model.authored import Channel, Department, Role, Touchpoint
+from standardbook.model.document_control import EditionChange, Wording
+from standardbook.model.edition import Edition
+from standardbook.model.fields import OBLIGATIONS
+from standardbook.model.handbook import NAMED_ANYWHERE, REFERENCE, Handbook, entities_of
+from standardbook.model.items import Item, Items, items_in
+from standardbook.model.language import Foreign, locale_of
+from standardbook.model.quantity import AT_ONCE, format_quantity
+from standardbook.model.reach import COMPLETE, concrete_roles
+from standardbook.model.translation import in_language
+from standardbook.render.markdown import TextWriter
+from standardbook.resources.catalogues import words_of
+from standardbook.select import select_edition, select_editions
+
+_TITLED = ("role", "channel", "touchpoint", "department")
+"""The kinds whose titles stand in the fields of others."""
+
+_BY_TITLE = frozenset({"responsible", "accountable", "channels", "hands_over_to", "escalate.to", "department"})
+"""The fields in which titles of others stand: a title that changed is told once, with what it is the title of."""
+
+_DATES = frozenset({"effective_from", "expires"})
+"""The fields that are also shown of what is new."""
+
+
+class Comparison:
+    """Two versions of a handbook, compared for every role and language."""
+
+    def __init__(
+        self, old: Handbook, new: Handbook, templates: Sequence[Path], roles: Collection[str] | None = None
+    ) -> None:
+        """Compare `old` with `new`, for some roles or for all; `templates` has the words of the languages."""
+        if old.definitions == new.definitions and old.book.source_language == new.book.source_language:
+            old = replace(old, named_before=new.definitions_named)  # a text names the same in both
+        self._old, self._new = old, new
+        self._roles = roles
+        self._templates = templates
+        self._bare = (old, new) if _are_named_alike(old, new) else (_by_ids(old), _by_ids(new))
+        self._known: dict[str, tuple[Change, ...] | None] = {}
+        self._before: dict[str, Mapping[str, Edition]] = {}
+        self._words: dict[str, NullTranslations] = {}
+
+    def changes(self, role: str) -> tuple[Change, ...] | None:
+        """Return what changed for a role; None for one that had no edition before."""
+        if role not in self._known:
+            roles = {COMPLETE, *(each.id for each in concrete_roles(self._old))}
+            self._known[role] = None
+            if role in roles:
+                old, new = (_items(handbook, bare, role) for handbook, bare in zip(self._both, self._bare, strict=True))
+                self._known[role] = compare(old, new)
+        return self._known[role]
+
+    def changes_in(
+        self, edition: Edition, reasons: Mapping[str, str], eve: str | None = None
+    ) -> tuple[EditionChange, ...]:
+        """Return what changed for the reader of an edition of the new version; `reasons` are given by id.
+
+        An edition for a day is compared with what the old one held on the day `eve`: both may have standards that are
+        not yet, or no longer, in force.
+        """
+        changes = self.changes(edition.role_id)
+        if changes is None:
+            return ()
+        language = edition.language
+        if language not in self._before:
+            roles = [COMPLETE, *(each.id for each in concrete_roles(self._old))]
+            wanted = [role for role in roles if self._roles is None or role in self._roles]
+            editions = select_editions(self._old, [(language, role) for role in wanted])
+            self._before[language] = {each.role_id: each for each in editions}
+            self._words[language] = words_of(language, self._templates)
+        words = _Words(self._before[language][edition.role_id], edition, self._words[language])
+        if eve:
+            changes = tuple(on_their_days(changes, *words.items, eve))
+        found = {each.key: words.change(each, reasons) for each in changes}
+        if edition.language in self._old.book.languages and edition.language != self._new.book.source_language:
+            for each in words.translated():
+                found.setdefault(each.key, words.change(each, reasons))
+        return tuple(found.values())
+
+    @property
+    def _both(self) -> tuple[Handbook, Handbook]:
+        return self._old, self._new
+
+
+def _titles(handbook: Handbook) -> dict[tuple[str, str], str]:
+    """Return the titles of what others name, by kind and id."""
+    rows: tuple[Sequence[Role | Channel | Touchpoint | Department], ...] = (
+        handbook.roles,
+        handbook.channels,
+        handbook.touchpoints,
+        handbook.departments,
+    )
+    return {(kind, each.id): each.title for kind, own in zip(_TITLED, rows, strict=True) for each in own}
+
+
+def _are_named_alike(old: Handbook, new: Handbook) -> bool:
+    """Tell whether titles say in both what ids do: each belongs to one thing, the same in both."""
+    before, after = _titles(old), _titles(new)
+    same = all(after.get(key, title) == title for key, title in before.items())
+    named = {**before, **after}
+    return same and len({*named.values()}) == len(named)
+
+
+def _by_ids(handbook: Handbook) -> Handbook:
+    """Return a handbook in which things that others name are called by their ids."""
+
+    def bare(values: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(each.model_copy(update={"title": each.id}) for each in values)
+
+    stages = tuple(each.model_copy(update={"touchpoints": bare(each.touchpoints)}) for each in handbook.stages)
+    return replace(
+        handbook,
+        roles=bare(handbook.roles),
+        departments=bare(handbook.departments),
+        channels=bare(handbook.channels),
+        stages=stages,
+        named_before=handbook.definitions_named,
+    )
+
+
+def _items(handbook: Handbook, bare: Handbook, role: str) -> Items:
+    """Return the items of a role's edition by ids, with their own titles."""
+    titles = _titles(handbook)
+    items = items_in(select_edition(bare, role, bare.book.source_language))
+    return {
+        key: replace(each, fields={**each.fields, "title": titles[key]}) if each.kind in _TITLED else each
+        for key, each in items.items()
+    }
+
+
+class _Words:
+    """The words of an old and a new edition."""
+
+    def __init__(self, old: Edition, new: Edition, words: NullTranslations) -> None:
+        self._new = new
+        self._editions = old, new
+        self.items = items_in(old), items_in(new)
+        self._translated = words
+
+    @functools.cached_property
+    def _writers(self) -> tuple[TextWriter, TextWriter]:
+        old, new = self._editions
+        words = self._translated.gettext
+        return TextWriter(old, lambda _name: None, words), TextWriter(new, lambda _name: None, words)
+
+    def change(self, change: Change, reasons: Mapping[str, str]) -> EditionChange:
+        """Return a change in the reader's words."""
+        old, new = (items.get(change.key) for items in self.items)
+        item = new or old
+        is_moved = change.status == "moved" and change.old_place != change.new_place
+        shown = (lambda _name: True) if change.status in {"changed", "moved"} else _DATES.__contains__
+        names = [each.name for each in change.fields if shown(each.name)]
+        title = self._title(1 if new else 0, item) if item else change.id
+        return EditionChange(
+            kind=change.kind,
+            id=change.id,
+            number=self._new.numbers.get(change.id) or self._editions[0].numbers.get(change.id, ""),
+            title=title,
+            status=change.status,
+            material=change.material,
+            direction=change.direction,
+            place=self._place(1, change.new_place) or self._place(0, change.old_place),
+            old_place=self._place(0, change.old_place) if is_moved else "",
+            wordings=tuple(self._wordings(names, old, new)),
+            reason=reasons.get(change.id),
+            obligation=item.obligation if item else "",
+            places=change.places,
+        )
+
+    def translated(self) -> Iterator[Change]:
+        """Yield what differs in the reader's language: changes of a translation alone, where nothing else is known."""
+        old, new = self.items
+        for each in compare(old, new):
+            if each.status in {"changed", "moved"} and any(field.name not in _BY_TITLE for field in each.fields):
+                fields = tuple(field for field in each.fields if field.name not in _BY_TITLE)
+                yield replace(each, status="changed", fields=fields, material=False, direction=None)
+
+    def _title(self, which: int, item: Item) -> str:
+        words = self._writers[which].plain(item.title)
+        return Foreign(words, item.title.language) if isinstance(item.title, Foreign) else words
+
+    def _place(self, which: int, id_: str) -> str:
+        names = self._editions[which].names
+        return str(names[id_].title) if id_ in names else ""
+
+    def _wordings(self, names: Sequence[str], old: Item | None, new: Item | None) -> Iterator[Wording]:
+        gone = [each for each in names if each in OBLIGATIONS]
+        if len(gone) == 2:  # noqa: PLR2004 - one obligation word became another
+            before, after = (next((name for name in gone if item and name in item.fields), "") for item in (old, new))
+            yield Wording(
+                f"{before}>{after}",
+                self._lines(0, old.fields[before] if old else None, before),
+                self._lines(1, new.fields[after] if new else None, after),
+            )
+        for name in names:
+            if len(gone) != 2 or name not in gone:  # noqa: PLR2004
+                values = [item.fields.get(name) if item else None for item in (old, new)]
+                yield Wording(name, self._lines(0, values[0], name), self._lines(1, values[1], name))
+
+    def _lines(self, which: int, value: Any, name: str) -> tuple[str, ...]:  # noqa: ANN401 - the value of a field
+        if value is None or value is False:
+            return ()
+        if isinstance(value, tuple) and name.rpartition(".")[2] != "between":
+            return tuple(line for each in value for line in self._lines(which, each, name))
+        if isinstance(value, tuple):
+            return (self._line(which, "–".join(map(str, value)), name),)
+        if isinstance(value, dict):
+            return (" – ".join(self._line(which, str(each), inner) for inner, each in value.items()),)
+        return (self._line(which, "✓" if value is True else value, name),)
+
+    def _line(self, which: int, text: str, name: str) -> str:
+        words = self._translated
+        if name == "picture":
+            return ""
+        if name in _DATES:
+            return format_date(date.fromisoformat(text), "long", locale=locale_of(self._new.language))
+        if name.rpartition(".")[2] in QUANTITIES:
+            return words.gettext(AT_ONCE) if text == AT_ONCE else format_quantity(text, self._new.language, words)
+        plain = self._writers[which].plain(text)
+        return Foreign(plain, text.language, text.is_outdated) if isinstance(text, Foreign) else plain
+
+
+def reasons_for(handbook: Handbook, version: str, language: str) -> Mapping[str, str]:
+    """Return why things changed in a version, by id, in a language; for one that is no release, why they will."""
+    there = in_language(handbook, language)
+    released = next((each.changes for each in there.releases if version and each.version == version), None)
+    said = there.next_changes.changes if released is None else released
+    return {one.id: in_words(one.reason, there) for one in said if one.reason}
+
+
+def in_words(text: str, handbook: Handbook) -> str:
+    """Return a text that every position may read, with the words of what it refers to in the place of references."""
+    if "[[" not in text:
+        return text
+    titles = {each.id: each.title for each in entities_of(handbook) if each.kind in NAMED_ANYWHERE}
+    words = REFERENCE.sub(lambda found: titles.get(found[1], ""), text)
+    return Foreign(words, text.language, text.is_outdated) if isinstance(text, Foreign) else words

@@ -1,0 +1,99 @@
+"""What the renderings of several editions have in common, so that each thing is done once.
+
+What a memory gives back was made from the same values, so it cannot bring anything into an edition that this edition
+does not hold.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+
+from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint
+from standardbook.model.handbook import references_in
+from standardbook.resources.catalogues import words_of
+from standardbook.resources.digest import digest_of
+
+_T = TypeVar("_T")
+
+
+class Memory(BytecodeCache):
+    """Compiled templates, words of languages, and pieces of HTML."""
+
+    def __init__(self, pieces: Mapping[str, str] | None = None) -> None:
+        """Remember these pieces of HTML, by their keys, and nothing else yet."""
+        self._pieces = dict(pieces or {})
+        self.used: dict[str, str] = {}
+        """The pieces given back until now, by their keys."""
+        self._templates: dict[str, bytes] = {}
+        self._words: dict[tuple[str, tuple[Path, ...]], NullTranslations] = {}
+        self._made: dict[Hashable, Any] = {}
+        self.plain: dict[str, str] = {}
+        """Texts without markup, by the texts."""
+
+    def next(self) -> Memory:
+        """Return a memory of what does not depend on the objects of one handbook: templates, words, pieces of HTML."""
+        made = Memory(self._pieces | self.used)
+        made._templates, made._words, made.plain = self._templates, self._words, self.plain
+        return made
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give Jinja a template that was compiled before."""
+        if known := self._templates.get(bucket.key):
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template that Jinja has compiled."""
+        self._templates[bucket.key] = bucket.bytecode_to_string()
+
+    def words(self, language: str, folders: Sequence[Path]) -> NullTranslations:
+        """Return the words of a language from the folders of templates."""
+        key = (language, tuple(folders))
+        if key not in self._words:
+            self._words[key] = words_of(language, folders)
+        return self._words[key]
+
+    def piece(
+        self, edition: Edition, place: EditionTouchpoint | EditionSituation, *beside: str, make: Callable[[], str]
+    ) -> str:
+        """Return the HTML that is made from a place of an edition and nothing else but what stands `beside`."""
+        key = digest_of(self._glossary(edition), self._content(edition, place), beside)
+        if key not in self.used:
+            self.used[key] = self._pieces[key] if key in self._pieces else make()
+        return self.used[key]
+
+    def _glossary(self, edition: Edition) -> str:
+        key = ("glossary", *map(id, edition.definitions))
+        return self.once(key, lambda: digest_of(repr(edition.definitions)))
+
+    def _content(self, edition: Edition, place: EditionTouchpoint | EditionSituation) -> str:
+        """Return the digest of all that the pages of a place print: its fields, its standards, what they refer to."""
+        bare: EditionTouchpoint | EditionSituation
+        if isinstance(place, EditionTouchpoint):
+            bare = replace(place, standards=(), is_mine=False, is_answered_for=False)
+        else:
+            bare = replace(place, standards=())
+        texts = [repr(bare)]
+        texts += [self.once(("standard", id(each)), functools.partial(repr, each)) for each in place.standards]
+        named = {id_ for text in texts for id_ in references_in(text)}
+        named |= {id_ for each in place.standards for id_ in each.principles}
+        named |= {*place.touchpoints} if isinstance(place, EditionSituation) else set()
+        names = [edition.names[each] for each in sorted(named) if each in edition.names]
+        names += [
+            edition.names[each] for name in [*names] for each in references_in(name.title) if each in edition.names
+        ]
+        numbers = [edition.numbers.get(each.id, "") for each in (place, *place.standards)]
+        return digest_of(tuple(texts), repr(names), tuple(numbers))
+
+    def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """Return what `make` returns. `key` must name everything that it is made from, by value or by identity."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast(_T, self._made[key])
