@@ -30,7 +30,7 @@ from standardbook.build import jobs
 from standardbook.build.pipeline import keys_of
 from standardbook.export.mkdocs_engine import write_mkdocs
 from standardbook.export.pdf import export_book
-from standardbook.project.project import load, shells, templates
+from standardbook.project.project import load, site_themes, templates
 from standardbook.render.sections import render_book, render_sections
 from standardbook.select import select_editions
 
@@ -165,7 +165,7 @@ def measure_rivals(folder: Path, ours: dict[str, Run]) -> None:
     handbook, found = load(root)
     if handbook is None:
         sys.exit("\n".join(map(str, found)))
-    folders, shell = templates(root), shells(root)
+    folders, shell = templates(root), site_themes(root)
     editions = list(select_editions(handbook, [key[:2] for key in keys_of(handbook)]))
     css = "".join(jobs.style(folders, name) for name in ("print.css", "frame.css", "whole.css"))
     whole = {}

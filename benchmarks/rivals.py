@@ -23,7 +23,7 @@ from standardbook.model.fields import Model
 from standardbook.model.quantity import format_quantity
 from standardbook.render.chapters import chapters_of, numbers_of_places
 from standardbook.render.markdown import TextWriter
-from standardbook.resources.catalogues import words_of
+from standardbook.resources.catalogues import catalogue_of
 from standardbook.resources.fonts import font_folder
 from standardbook.resources.shipped import shipped
 
@@ -181,7 +181,7 @@ def code(markup: str) -> str:
 
 def typst_source(edition: Edition) -> str:
     """Return an edition's book in Typst, as dense as the real one; without pictures, channels, outside documents."""
-    words = words_of(edition.language, [shipped("templates")])
+    words = catalogue_of(edition.language, [shipped("templates")])
     texts = TextWriter(
         edition, lambda name: None if name.kind in UNLINKED else f"#{name.kind}-{name.id}", words.gettext
     )

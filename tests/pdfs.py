@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pikepdf
 
-from standardbook.build.pipeline import Crew, jobs
+from standardbook.build.pipeline import Workers, jobs
 from standardbook.export.pdf import export_book
 from standardbook.model.edition import Edition
 from standardbook.render.sections import render_book, render_sections
@@ -30,7 +30,7 @@ class Inline(Executor):
         return future
 
 
-INLINE = Crew(Inline(), 1)
+INLINE = Workers(Inline(), 1)
 
 
 def joined(edition: Edition, templates: Sequence[Path] = TEMPLATES) -> bytes:
@@ -40,7 +40,7 @@ def joined(edition: Edition, templates: Sequence[Path] = TEMPLATES) -> bytes:
     leaves = [jobs.leaves_of(made.sheets[each.sheet])[1] for each in sections]
     total = sum(map(jobs.pages_in, leaves))
     frame = jobs.leaves_of(jobs.frame_of(edition, total, templates))[1]
-    return jobs.book_of(jobs.binding_of(edition, sections, templates), leaves, frame)
+    return jobs.book_of(jobs.metadata_of(edition, sections, templates), leaves, frame)
 
 
 def elements_of(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:

@@ -15,7 +15,7 @@ from standardbook.model.handbook import Handbook
 from standardbook.read import read_handbook
 from standardbook.render.choice import render_choice
 from standardbook.render.pages import Page, render_pages, render_search
-from standardbook.resources.catalogues import words_of
+from standardbook.resources.catalogues import catalogue_of
 from standardbook.resources.shipped import shipped
 from standardbook.select import select_edition
 
@@ -64,7 +64,7 @@ def write_site(edition: Edition, target: Path, languages: Iterable[str] = ()) ->
     """Write the site of an edition, beside those in other languages, and return its folder."""
     pages = render_pages(edition, [shipped("templates")], pdf_name=f"handbook-{edition.role_id}.pdf")
     index = render_search(edition, [shipped("templates")])
-    words = words_of(edition.language, [shipped("templates")])
+    words = catalogue_of(edition.language, [shipped("templates")])
     export_site(
         edition,
         pages,

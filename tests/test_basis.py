@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from histories import commit, editions, git, read, release, repository, run, small, standard
-from standardbook.history.timeline import basis_for
+from standardbook.history.timeline import baseline_for
 from standardbook.model.releases import Release
 
 
@@ -42,7 +42,7 @@ def test_a_version_is_compared_with_what_holds_until_its_day(
         records.append(
             Release.model_validate({"version": version, "effective": effective, "withdrawn": withdrawn, **own})
         )
-    found = basis_for(records, f"2026-01-{day}")
+    found = baseline_for(records, f"2026-01-{day}")
     assert (found.version if found else None) == expected
 
 

@@ -15,7 +15,7 @@ import yaml
 from histories import TEMPLATES, commit, git, read, release, repository, small, standard
 from histories import write as write_small
 from pdfs import Inline
-from standardbook.build.pipeline import Crew, Plan, build, jobs
+from standardbook.build.pipeline import Plan, Workers, build, jobs
 from standardbook.diagnostics import CODES, AuthorError, Diagnostic
 from standardbook.history.acknowledgements import ROSTER, check_lists, read_list
 from standardbook.history.release_plan import plan_release
@@ -165,7 +165,7 @@ def built(beside: dict[str, str] | None = None, executor: Inline | None = None) 
         handbook, mistakes = load(root)
         assert handbook is not None, mistakes
         with pytest.raises(AuthorError) as stopped:
-            build(Plan(root, folder / "public", outputs=("pdf",)), handbook, Crew(executor or Inline(), 1))
+            build(Plan(root, folder / "public", outputs=("pdf",)), handbook, Workers(executor or Inline(), 1))
         return list(stopped.value.diagnostics)
 
     return found

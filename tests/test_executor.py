@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from pdfs import Inline
-from standardbook.build.pipeline import Crew, Plan, build, crew_of
+from standardbook.build.pipeline import Plan, Workers, build, workers_of
 from standardbook.build.workers import JobStoppedError, Limits, local, result_of
 from standardbook.diagnostics import AuthorError
 from standardbook.project.project import load
@@ -94,7 +94,7 @@ def test_any_order_gives_the_same(company: Path, tmp_path: Path, seed: int, monk
     monkeypatch.setattr("standardbook.build.workers.wait", wait)
     handbook, _ = load(company / "handbook")
     assert handbook is not None
-    build(Plan(company / "handbook", tmp_path / "public"), handbook, Crew(executor, 8))
+    build(Plan(company / "handbook", tmp_path / "public"), handbook, Workers(executor, 8))
     assert tree(tmp_path / "public") == tree(company / "public")
 
 
@@ -168,8 +168,8 @@ def test_a_cluster_that_is_not_there_is_one_clear_line(company: Path, tmp_path: 
 def test_a_job_that_takes_too_much_is_stopped_alone(
     function: Callable[..., object], argument: object, words: str
 ) -> None:
-    """A job that computes or waits too long, eats memory or kills its process is stopped; the others go on."""
-    with local(2, Limits(seconds=3, memory=3 << 30, patience=20)) as executor:
+    """A job that computes or waits too long, eats fragments or kills its process is stopped; the others go on."""
+    with local(2, Limits(seconds=3, fragments=3 << 30, patience=20)) as executor:
         bad = executor.submit(function, argument)
         good = [executor.submit(abs, -number) for number in range(20)]
         assert [result_of(each, "x") for each in good] == list(range(20))
@@ -187,7 +187,7 @@ def test_a_job_that_waits_for_the_processor_is_not_stopped() -> None:
 
 @pytest.mark.parametrize(
     ("limits", "words"),
-    [(Limits(seconds=12), "took too long"), (Limits(memory=600 << 20), "memory")],
+    [(Limits(seconds=12), "took too long"), (Limits(fragments=600 << 20), "memory")],
 )
 def test_a_section_that_takes_too_much_is_named_with_its_place(tmp_path: Path, limits: Limits, words: str) -> None:
     """A section that cannot be laid out within its limits is an error at the touchpoint; nothing is published."""
@@ -200,8 +200,8 @@ def test_a_section_that_takes_too_much_is_named_with_its_place(tmp_path: Path, l
     path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
     handbook, found = load(tmp_path / "handbook")
     assert handbook is not None, found
-    with crew_of(2, limits=limits) as crew, pytest.raises(AuthorError) as stopped:
-        build(Plan(tmp_path / "handbook", tmp_path / "public", outputs=("pdf",)), handbook, crew)
+    with workers_of(2, limits=limits) as workers, pytest.raises(AuthorError) as stopped:
+        build(Plan(tmp_path / "handbook", tmp_path / "public", outputs=("pdf",)), handbook, workers)
     (mistake,) = stopped.value.diagnostics
     assert mistake.code == "section-too-heavy"
     assert mistake.span.file.endswith("journey.yaml")

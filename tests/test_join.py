@@ -16,7 +16,7 @@ from pdfs import TEMPLATES, elements_of, joined, whole
 from sites import example
 from standardbook.build import jobs
 from standardbook.diagnostics import AuthorError, StandardbookError
-from standardbook.export.join import Binding, join
+from standardbook.export.join import BookMetadata, join
 from standardbook.export.pdf import Leaves, lay_out
 from standardbook.model.edition import Edition
 from standardbook.render.placeholders import BLANK, PageNumber
@@ -41,7 +41,7 @@ def books(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
     return folder / "joined.pdf", folder / "whole.pdf"
 
 
-def words_of(book: Path) -> list[str]:
+def catalogue_of(book: Path) -> list[str]:
     """Return the words of each page, in the order in which they are drawn: those of its frame come last in one, first in the other."""
     document = pypdfium2.PdfDocument(book)
     try:
@@ -52,7 +52,7 @@ def words_of(book: Path) -> list[str]:
 
 def test_the_pages_say_the_same(books: tuple[Path, Path]) -> None:
     """Page for page the same words and the same numbers of pages."""
-    own, other = (words_of(book) for book in books)
+    own, other = (catalogue_of(book) for book in books)
     assert len(own) == len(other)
     for number, (mine, theirs) in enumerate(zip(own, other, strict=True), 1):
         assert Counter(mine.split()) == Counter(theirs.split()), number
@@ -149,7 +149,7 @@ def test_the_file_says_that_it_is_accessible_and_made_to_last(books: tuple[Path,
 
 def test_the_contents_name_the_pages(books: tuple[Path, Path], edition: Edition) -> None:
     """The number behind a line of the contents is the page on which it stands."""
-    pages = words_of(books[0])
+    pages = catalogue_of(books[0])
     contents = next(page for page in pages if all(each.title in page for each in edition.touchpoints))
     for place in edition.touchpoints:
         found = re.search(rf"{re.escape(place.title)} ?(\d+)", contents)
@@ -200,8 +200,8 @@ def test_a_number_is_filled_in_where_the_page_is_known_only_later() -> None:
     made = jobs.render(jobs.RenderJob((edition,), TEMPLATES, ("pdf",), ((),)))
     contents = next(each for each in made.editions[0].sections if each.id == "contents")
     leaves = Leaves.from_bytes(jobs.leaves_of(made.sheets[contents.sheet])[1])
-    assert all(isinstance(each, PageNumber) for each in contents.fillings)
-    assert sorted(blank.number for blank in leaves.blanks) == list(range(len(contents.fillings)))
+    assert all(isinstance(each, PageNumber) for each in contents.placeholders)
+    assert sorted(blank.number for blank in leaves.blanks) == list(range(len(contents.placeholders)))
     assert {blank.face for blank in leaves.blanks} <= {*leaves.faces}
 
 
@@ -211,6 +211,6 @@ def test_a_text_that_reads_like_a_blank_is_never_filled_in(number: str) -> None:
     html = f'<p><span class="place">{BLANK}0000</span></p><p>It costs <b>{BLANK}{number}</b>.</p>'
     page = f'<!doctype html><html lang="en"><head><title>t</title></head><body>{html}</body></html>'
     css = "html { font-family: 'Noto Sans' }"
-    binding = Binding("t", "a", "s", "en", [["4.2"]], [[]])
+    binding = BookMetadata("t", "a", "s", "en", [["4.2"]], [[]])
     with pytest.raises(StandardbookError, match="reads like a blank"):
         join(binding, [lay_out(page, css)], lay_out(page, css, tagged=False))

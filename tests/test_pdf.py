@@ -18,7 +18,7 @@ from standardbook.model.handbook import Picture
 from standardbook.project.project import load
 from standardbook.render.markdown import TextWriter
 from standardbook.render.sections import render_sections
-from standardbook.resources.catalogues import words_of
+from standardbook.resources.catalogues import catalogue_of
 from standardbook.resources.shipped import shipped
 from standardbook.select import select_edition
 
@@ -202,7 +202,7 @@ def test_a_reference_to_a_prohibition_does_not_read_as_an_order() -> None:
     assert handbook is not None
     for language, words in (("en", "Must not: "), ("ru", "Нельзя: ")):
         edition = select_edition(handbook, "support-agent", language)
-        writer = TextWriter(edition, lambda name: f"#{name.id}", words_of(language, [shipped("templates")]).gettext)
+        writer = TextWriter(edition, lambda name: f"#{name.id}", catalogue_of(language, [shipped("templates")]).gettext)
         html = writer.inline("See [[hold-only-by-consent]].")
         assert re.search(rf">{words}[^<]+</a>\.$", html), html
         assert writer.plain("See [[hold-only-by-consent]].").startswith(f"See {words}")

@@ -24,7 +24,7 @@ from standardbook.project.project import load
 from standardbook.project.translations import coverage_by_file, update_file, updated
 from standardbook.read.translations import parse_po
 from standardbook.render.pages import render_pages
-from standardbook.resources.catalogues import words_of
+from standardbook.resources.catalogues import catalogue_of
 from standardbook.resources.shipped import shipped
 from standardbook.select import select_edition
 from test_bad_input import FILES, write
@@ -159,7 +159,7 @@ def test_what_translators_noted_is_kept(tmp_path: Path) -> None:
     )
     text = text.replace(
         "#: handbook/standards/hello.yaml:4\n",
-        "# Ask the office.\n# -\n# Or the shop.\n# -\n#: handbook/standards/hello.yaml:4\n#, no-wrap\n",
+        "# Ask the office.\n# -\n# Or the context.\n# -\n#: handbook/standards/hello.yaml:4\n#, no-wrap\n",
     )
     path.write_text(text, encoding="utf-8")
     handbook, _ = load(root)
@@ -168,7 +168,7 @@ def test_what_translators_noted_is_kept(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == text
     update_file(rewrite(root, "Say hello to [[clerk]].", "Greet."), root, "ru", NOW)
     kept = path.read_text(encoding="utf-8")
-    assert "# Ask the office.\n# -\n# Or the shop.\n# -\n" in kept
+    assert "# Ask the office.\n# -\n# Or the context.\n# -\n" in kept
     assert "X-Generator: Poedit 3.5" in kept
     assert kept.startswith("# Anna, 2026\n#\n# Jan, 2027\n#\n")
     assert "#, fuzzy, no-wrap\n" in kept
@@ -386,7 +386,7 @@ def test_quantities_are_said_in_the_readers_language(language: str, text: str) -
 )
 def test_russian_counts_with_three_plurals(number: int, minutes: str, rings: str, days: str) -> None:
     """Units of CLDR and of our own take the right plural."""
-    words = words_of("ru", [shipped("templates")])
+    words = catalogue_of("ru", [shipped("templates")])
     found = [
         format_quantity(f"{number} {unit}", "ru", words).replace("\xa0", " ")
         for unit in ("min", "rings", "business days")

@@ -1,4 +1,4 @@
-"""The workshop of a build: what the makers of books and of sites have in common."""
+"""The context of a build: what the makers of books and of sites have in common."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from standardbook.build.cache import Cache
-from standardbook.build.manifest import Record
+from standardbook.build.manifest import Manifest
 from standardbook.build.publish import link
 from standardbook.build.workers import Queue
 from standardbook.diagnostics import Diagnostic, Span
@@ -45,14 +45,14 @@ class Progress(NamedTuple):
 
 
 @dataclass
-class Workshop:
+class Context:
     """Where things come from and go to, and what has been made so far."""
 
     queue: Queue
     cache: Cache
     stage: Path
     previous: Path
-    record: Record
+    manifest: Manifest
     """What is known of the previous output."""
     templates: tuple[Path, ...]
     shells: tuple[Path, ...]
@@ -71,8 +71,8 @@ class Workshop:
     def _files(self) -> Mapping[str, list[str]]:
         """The recorded files of each output: of `en/barista/pdf`, of `en/barista/site`."""
         files: dict[str, list[str]] = {}
-        editions = {name.rpartition("/")[0] for name in self.record.outputs}
-        for path in self.record.files:
+        editions = {name.rpartition("/")[0] for name in self.manifest.outputs}
+        for path in self.manifest.files:
             parts = path.split("/")
             folder = next((each for each in map("/".join, (parts[:3], parts[:2])) if each in editions), "")
             files.setdefault(f"{folder}/{'pdf' if path == f'{folder}/{PDF_FILE}' else 'site'}", []).append(path)
@@ -82,21 +82,21 @@ class Workshop:
         """Take over all outputs of an edition, if they were made from the same and are whole; say whether they were."""
         self.made[f"{key.name}/whole"] = digest
         names = [f"{key.name}/{each}" for each in outputs]
-        if self.record.outputs.get(f"{key.name}/whole") != digest or any(each not in self._files for each in names):
+        if self.manifest.outputs.get(f"{key.name}/whole") != digest or any(each not in self._files for each in names):
             return False
         if not all(self._is_whole(each) for each in names):
             return False
-        return all(self.take_over(each, self.record.outputs.get(each, "")) for each in names)
+        return all(self.take_over(each, self.manifest.outputs.get(each, "")) for each in names)
 
     def _is_whole(self, name: str) -> bool:
         files = self._files.get(name, ())
-        return all(_digest_of_file(self.previous / path) == self.record.files[path] for path in files)
+        return all(_digest_of_file(self.previous / path) == self.manifest.files[path] for path in files)
 
     def take_over(self, name: str, key: str) -> bool:
         """Take an output over from the previous one, if it was made from the same and is whole; say whether it was."""
         self.made[name] = key
         files = self._files.get(name, ())
-        if self.record.outputs.get(name) != key or not files:
+        if self.manifest.outputs.get(name) != key or not files:
             return False
         if not self._is_whole(name):
             return False

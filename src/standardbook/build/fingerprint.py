@@ -20,7 +20,7 @@ _LIBRARIES = {"libpango-1.0.so.0": "pango_version_string", "libharfbuzz.so.0": "
 
 
 @functools.cache
-def machinery() -> str:
+def fingerprint() -> str:
     """Return the digest of our code, the fonts, and the versions of the engines.
 
     Raises MachineError when the libraries of WeasyPrint are missing.

@@ -13,20 +13,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from standardbook.build.fingerprint import machinery
-from standardbook.export.join import Binding, join
+from standardbook.build.fingerprint import fingerprint
+from standardbook.export.join import BookMetadata, join
 from standardbook.export.mkdocs_engine import assets_of, files_of, pages_of
 from standardbook.export.pdf import Leaves, lay_out
 from standardbook.export.site_source import SiteSource, site_source
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Picture
 from standardbook.render.environment import template_mistakes, title_of
-from standardbook.render.fragment_cache import Memory
+from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.pages import render_pages, render_search
-from standardbook.render.placeholders import Filling
+from standardbook.render.placeholders import Placeholder
 from standardbook.render.sections import OutlineEntry, render_frame, render_sections, subject_of
 from standardbook.render.version_pages import render_extra
-from standardbook.resources.catalogues import words_of
+from standardbook.resources.catalogues import catalogue_of
 from standardbook.resources.digest import digest_of
 
 Output = Literal["pdf", "site"]
@@ -45,7 +45,7 @@ class Sheet:
 def key_of(sheet: Sheet) -> str:
     """Return the digest of everything that the leaves of a sheet are made from."""
     pictures = tuple(digest_of(each.name, each.content) for each in sheet.pictures)
-    return digest_of("leaves", machinery(), sheet.html, sheet.css, pictures, str(sheet.is_frame))
+    return digest_of("leaves", fingerprint(), sheet.html, sheet.css, pictures, str(sheet.is_frame))
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class RenderedSection:
     id: str
     sheet: str
     """The key of the sheet."""
-    fillings: tuple[Filling, ...]
+    placeholders: tuple[Placeholder, ...]
     below: tuple[OutlineEntry, ...]
 
 
@@ -95,32 +95,34 @@ def render(job: RenderJob) -> RenderedEditions:
     """Return editions as HTML."""
     sheets: dict[str, Sheet] = {}
     css = style(job.templates, "print.css")
-    memory = Memory(job.pieces)
+    fragments = FragmentCache(job.pieces)
     made = []
     with template_mistakes():
         for edition, languages in zip(job.editions, job.languages, strict=True):
             sections: tuple[RenderedSection, ...] = ()
             if "pdf" in job.outputs:
-                sections = tuple(_sections(edition, job.templates, css, sheets, memory))
+                sections = tuple(_sections(edition, job.templates, css, sheets, fragments))
             source = files = None
             if "site" in job.outputs:
-                pages = render_pages(edition, job.templates, pdf_name=pdf_name(edition, job.templates), memory=memory)
-                source = site_source(edition, pages, memory.words(edition.language, job.templates), languages)
-                extra = render_extra(edition, job.templates, memory)
-                files = files_of(edition, render_search(edition, job.templates, memory), extra)
+                pages = render_pages(
+                    edition, job.templates, pdf_name=pdf_name(edition, job.templates), fragments=fragments
+                )
+                source = site_source(edition, pages, fragments.words(edition.language, job.templates), languages)
+                extra = render_extra(edition, job.templates, fragments)
+                files = files_of(edition, render_search(edition, job.templates, fragments), extra)
             made.append(Rendered(sections, source, files))
-    return RenderedEditions(tuple(made), sheets, memory.used)
+    return RenderedEditions(tuple(made), sheets, fragments.used)
 
 
 def _sections(
-    edition: Edition, templates: Sequence[Path], css: str, sheets: dict[str, Sheet], memory: Memory
+    edition: Edition, templates: Sequence[Path], css: str, sheets: dict[str, Sheet], fragments: FragmentCache
 ) -> Iterable[RenderedSection]:
-    for section in render_sections(edition, templates, memory):
+    for section in render_sections(edition, templates, fragments):
         pictures = tuple(each for each in edition.pictures.values() if f'"sbasset:{each.name}"' in section.html)
         sheet = Sheet(section.as_document(edition.language), css, pictures + section.pictures)
         key = key_of(sheet)
         sheets.setdefault(key, sheet)
-        yield RenderedSection(section.id, key, section.fillings, section.below)
+        yield RenderedSection(section.id, key, section.placeholders, section.below)
 
 
 def frame_of(edition: Edition, total: int, templates: Sequence[Path]) -> Sheet:
@@ -134,15 +136,15 @@ def leaves_of(sheet: Sheet) -> tuple[str, bytes]:
     return key_of(sheet), lay_out(sheet.html, sheet.css, sheet.pictures, tagged=not sheet.is_frame).as_bytes()
 
 
-def binding_of(edition: Edition, sections: Sequence[RenderedSection], templates: Sequence[Path]) -> Binding:
+def metadata_of(edition: Edition, sections: Sequence[RenderedSection], templates: Sequence[Path]) -> BookMetadata:
     """Return what an edition adds to its sections when they are joined."""
-    _ = words_of(edition.language, templates).gettext
-    return Binding(
+    _ = catalogue_of(edition.language, templates).gettext
+    return BookMetadata(
         f"{edition.title} · {title_of(edition, _)}",
         edition.company,
         subject_of(edition, _),
         edition.language,
-        tuple(each.fillings for each in sections),
+        tuple(each.placeholders for each in sections),
         tuple(each.below for each in sections),
         tuple(edition.control.marks),
     )
@@ -153,14 +155,14 @@ def pages_in(leaves: bytes) -> int:
     return int(json.loads(leaves[: leaves.index(b"\n")])["pages"])
 
 
-def book_of(binding: Binding, sections: Sequence[bytes], frame: bytes) -> bytes:
+def book_of(binding: BookMetadata, sections: Sequence[bytes], frame: bytes) -> bytes:
     """Join the leaves of an edition's sections and return its PDF."""
     return join(binding, [Leaves.from_bytes(each) for each in sections], Leaves.from_bytes(frame))
 
 
 def keys_of_pages(source: SiteSource, shell: str) -> dict[str, str]:
     """Return the key of each page of a site; `shell` is the digest of the shell's files."""
-    frame = digest_of("page", machinery(), shell, source.language, dict(source.settings))
+    frame = digest_of("page", fingerprint(), shell, source.language, dict(source.settings))
     return {path: digest_of(frame, path, dict(page.matter), page.content) for path, page in source.pages.items()}
 
 
@@ -185,7 +187,7 @@ def style(templates: Sequence[Path], name: str) -> str:
 
 def pdf_name(edition: Edition, folders: Sequence[Path]) -> str:
     """Return the telling name under which a reader keeps the PDF."""
-    position = title_of(edition, words_of(edition.language, folders).gettext)
+    position = title_of(edition, catalogue_of(edition.language, folders).gettext)
     words = f"{edition.company} {edition.title} {position} {edition.version}"
     plain = unicodedata.normalize("NFC", words).casefold()
     return re.sub(r"[^\w.]+", "-", plain).strip("-") + ".pdf"

@@ -1,4 +1,4 @@
-"""The record of a build: from what the published folder was made, so that what is not new is not made again.
+"""The manifest of a build: from what the published folder was made, so that what is not new is not made again.
 
 It lies in the cache. Without it, or when a published file is not what it says, things are made anew.
 """
@@ -13,14 +13,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from standardbook.build.cache import Cache
-from standardbook.build.fingerprint import digest_of_folders, machinery
+from standardbook.build.fingerprint import digest_of_folders, fingerprint
 from standardbook.diagnostics import MachineError
 from standardbook.resources.digest import digest_of
 from standardbook.resources.shipped import shipped
 
 
 @dataclass(frozen=True)
-class Record:
+class Manifest:
     """What is known of a published folder."""
 
     inputs: str = ""
@@ -42,31 +42,31 @@ def inputs_of(handbook: Path, *choices: str) -> str:
         return ""
     beside = handbook.resolve().parent
     folders = [handbook, beside / "templates", beside / "site", shipped("templates"), shipped("site")]
-    return digest_of("inputs", machinery(), digest_of_folders(folders), choices)
+    return digest_of("inputs", fingerprint(), digest_of_folders(folders), choices)
 
 
 def standing(cache: Cache, output: Path, inputs: str) -> str | None:
     """Return what was said when a folder was made from these inputs; None when it was not, or is not whole."""
-    record = recorded(cache, output)
-    is_same = bool(record.inputs) and record.inputs == inputs
-    return record.words if is_same and output.is_dir() and files_below(output) == record.files else None
+    manifest = manifest_of(cache, output)
+    is_same = bool(manifest.inputs) and manifest.inputs == inputs
+    return manifest.words if is_same and output.is_dir() and files_below(output) == manifest.files else None
 
 
-def recorded(cache: Cache, output: Path) -> Record:
+def manifest_of(cache: Cache, output: Path) -> Manifest:
     """Return the record of a folder, an empty one when there is none."""
     content = cache.get(_key(output))
     if content is None:
-        return Record()
+        return Manifest()
     try:
-        return Record(**json.loads(content))
+        return Manifest(**json.loads(content))
     except (ValueError, TypeError):
-        return Record()
+        return Manifest()
 
 
-def keep_record(cache: Cache, output: Path, record: Record) -> None:
+def keep_manifest(cache: Cache, output: Path, manifest: Manifest) -> None:
     """Keep the record of a folder, in place of an older one; the folder stands without it, too."""
     with contextlib.suppress(MachineError):
-        cache.put(_key(output), json.dumps(asdict(record), ensure_ascii=False).encode())
+        cache.put(_key(output), json.dumps(asdict(manifest), ensure_ascii=False).encode())
 
 
 def files_below(folder: Path) -> dict[str, str]:

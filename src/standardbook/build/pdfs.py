@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from standardbook.build import jobs
-from standardbook.build.context import Key, Workshop
-from standardbook.build.fingerprint import machinery
+from standardbook.build.context import Context, Key
+from standardbook.build.fingerprint import fingerprint
 from standardbook.build.publish import link, write
 from standardbook.build.workers import JobStoppedError, result_of
 from standardbook.diagnostics import StandardbookError, diagnostic
@@ -37,9 +37,9 @@ class _Book:
 class Books:
     """The PDFs of a build. Leaves are kept while a book waits for them."""
 
-    def __init__(self, shop: Workshop) -> None:
+    def __init__(self, context: Context) -> None:
         """Make books in a workshop."""
-        self._shop = shop
+        self._context = context
         self._leaves: dict[str, bytes] = {}
         self._waiting: dict[str, list[_Book]] = {}
         self._uses: Counter[str] = Counter()
@@ -63,15 +63,15 @@ class Books:
             asked = self._waiting.setdefault(key, [])
             asked.append(book)
             if len(asked) == 1:
-                self._shop.asked += 1
+                self._context.asked += 1
                 self._get(key, *parts[key])
         if not missing:
             self._go_on(book)
 
     def _get(self, key: str, section: str, sheet: jobs.Sheet) -> None:
-        content = self._shop.cache.get(key)
+        content = self._context.cache.get(key)
         if content is not None:
-            self._shop.cached += 1
+            self._context.cached += 1
             self._have(key, content)
             return
 
@@ -80,21 +80,23 @@ class Books:
                 made, content = result_of(done, f"the section `{section}` was not laid out")
             except JobStoppedError as error:
                 hint = "shorten its texts, or divide what it describes; nothing is published until it can be laid out"
-                self._shop.wrong.append(diagnostic("section-too-heavy", self._shop.span_of(section), str(error), hint))
+                self._context.wrong.append(
+                    diagnostic("section-too-heavy", self._context.span_of(section), str(error), hint)
+                )
                 return
             if made != key:
                 raise StandardbookError(
                     "a worker has other versions of standardbook or its engines: install them alike"
                 )
-            self._shop.cache.put(key, content)
-            self._shop.laid_out += 1
+            self._context.cache.put(key, content)
+            self._context.laid_out += 1
             self._have(key, content)
 
-        self._shop.queue.add(jobs.leaves_of, lambda: (sheet,), laid_out)
+        self._context.queue.add(jobs.leaves_of, lambda: (sheet,), laid_out)
 
     def _have(self, key: str, content: bytes) -> None:
         self._leaves[key] = content
-        self._shop.tell()
+        self._context.tell()
         for book in self._waiting.pop(key):
             book.missing.discard(key)
             if not book.missing:
@@ -106,16 +108,16 @@ class Books:
             self._join(book)
             return
         total = sum(jobs.pages_in(self._leaves[each.sheet]) for each in book.sections)
-        frame = jobs.frame_of(book.edition, total, self._shop.templates)
+        frame = jobs.frame_of(book.edition, total, self._context.templates)
         book.frame = jobs.key_of(frame)
         self._uses[book.frame] += 1
         self._ask(book, {book.frame: ("frame", frame)})
 
     def _join(self, book: _Book) -> None:
-        binding = jobs.binding_of(book.edition, book.sections, self._shop.templates)
+        binding = jobs.metadata_of(book.edition, book.sections, self._context.templates)
         name = Path(book.key.name, PDF_FILE)
-        digest = digest_of("book", machinery(), repr(binding), tuple(book.parts))
-        if self._shop.take_over(f"{book.key.name}/pdf", digest):
+        digest = digest_of("book", fingerprint(), repr(binding), tuple(book.parts))
+        if self._context.take_over(f"{book.key.name}/pdf", digest):
             self._release(book)
             return
 
@@ -123,25 +125,25 @@ class Books:
             return binding, [self._leaves[each.sheet] for each in book.sections], self._leaves[book.frame]
 
         def joined(done: Future[bytes]) -> None:
-            write(self._shop.stage / name, result_of(done, f"the book of {book.key.role} was not joined"))
+            write(self._context.stage / name, result_of(done, f"the book of {book.key.role} was not joined"))
             self._release(book)
-            self._shop.finish()
+            self._context.finish()
             for other in self._alike.pop(digest):
-                link(self._shop.stage / name, self._shop.stage / other)
-                self._shop.finish()
+                link(self._context.stage / name, self._context.stage / other)
+                self._context.finish()
             self._joined[digest] = name
 
         if digest in self._joined:
-            link(self._shop.stage / self._joined[digest], self._shop.stage / name)
+            link(self._context.stage / self._joined[digest], self._context.stage / name)
             self._release(book)
-            self._shop.finish()
+            self._context.finish()
             return
         if digest in self._alike:
             self._alike[digest].append(name)
             self._release(book)
             return
         self._alike[digest] = []
-        self._shop.queue.add(jobs.book_of, arguments, joined)
+        self._context.queue.add(jobs.book_of, arguments, joined)
 
     def _release(self, book: _Book) -> None:
         """Let go of leaves for which no other book waits."""

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from standardbook.build import jobs
 from standardbook.build.cache import Cache
-from standardbook.build.context import Key, Progress, Workshop
-from standardbook.build.fingerprint import digest_of_folders, machinery
+from standardbook.build.context import Context, Key, Progress
+from standardbook.build.fingerprint import digest_of_folders, fingerprint
 from standardbook.build.kept_outputs import keep, kept_of
-from standardbook.build.manifest import Record, files_below, keep_record, recorded
+from standardbook.build.manifest import Manifest, files_below, keep_manifest, manifest_of
 from standardbook.build.pdfs import Books
 from standardbook.build.publish import staged, write
 from standardbook.build.sites import Sites
@@ -29,7 +29,7 @@ from standardbook.history.published_version import Version
 from standardbook.model.document_control import CHAPTER_OF
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook, entities_of
-from standardbook.project.project import editions_of, languages_of, shells, templates
+from standardbook.project.project import editions_of, languages_of, site_themes, templates
 from standardbook.render.choice import render_choice
 from standardbook.render.environment import template_mistakes
 from standardbook.render.version_pages import render_place_of_versions
@@ -61,7 +61,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Crew:
+class Workers:
     """Who does the jobs: an executor, and how many jobs it does at once."""
 
     executor: Executor
@@ -69,25 +69,25 @@ class Crew:
 
 
 @contextmanager
-def crew_of(jobs_at_once: int, address: str | None = None, limits: Limits | None = None) -> Iterator[Crew]:
+def workers_of(jobs_at_once: int, address: str | None = None, limits: Limits | None = None) -> Iterator[Workers]:
     """Give processes of this machine, or the workers of the dask cluster at an address, until the block ends.
 
     Raises MachineError when dask is missing, StandardbookError when the cluster cannot be reached.
     """
     if address:
         with cluster(address) as (executor, width):
-            yield Crew(executor, width)
+            yield Workers(executor, width)
         return
     with local(jobs_at_once, limits or Limits()) as executor:
         for _ in range(jobs_at_once):
             executor.submit(jobs.warm_up)  # while this process reads and checks
-        yield Crew(executor, jobs_at_once)
+        yield Workers(executor, jobs_at_once)
 
 
 def build(  # noqa: PLR0917 - the plan, who carries it out, and who hears of it
     plan: Plan,
     handbook: Handbook,
-    crew: Crew,
+    workers: Workers,
     report: Callable[[Progress], None] = lambda _progress: None,
     meanwhile: Callable[[], str] = str,
     versions: Sequence[Version] = (),
@@ -106,29 +106,29 @@ def build(  # noqa: PLR0917 - the plan, who carries it out, and who hears of it
     with staged(plan.output) as stage:
         is_partial = len(chosen) < len(everything) or plan.outputs != OUTPUTS
         kept = kept_of(plan.output, everything, chosen, whole=plan.outputs == OUTPUTS) if is_partial else []
-        record = recorded(plan.cache, plan.output)
-        shop = Workshop(
-            Queue(crew.executor, 2 * crew.width),
+        manifest = manifest_of(plan.cache, plan.output)
+        context = Context(
+            Queue(workers.executor, 2 * workers.width),
             plan.cache,
             stage,
             plan.output,
-            record,
+            manifest,
             templates(plan.handbook),
-            shells(plan.handbook),
+            site_themes(plan.handbook),
             _spans(handbook),
             report,
         )
         by_folder = {each.folder: each for each in versions}
         beside = {key: _beside(key, [*chosen, *kept], by_folder[key.version]) for key in chosen}
-        editions = _to_make(shop, plan, versions, chosen, beside)
-        words = _make(shop, plan, editions, beside, crew.width, meanwhile)
+        editions = _to_make(context, plan, versions, chosen, beside)
+        words = _make(context, plan, editions, beside, workers.width, meanwhile)
         if is_partial or len(versions) == 1:
             keep(plan.output, stage, kept, {each.folder for each in versions}, plan.outputs)
         _write_front(stage, plan, handbook, versions)
         files = files_below(stage)
     names = {key.name for key in kept}
-    kept_outputs = {name: key for name, key in record.outputs.items() if name.rpartition("/")[0] in names}
-    keep_record(plan.cache, plan.output, Record(plan.inputs, kept_outputs | shop.made, files, words))
+    kept_outputs = {name: key for name, key in manifest.outputs.items() if name.rpartition("/")[0] in names}
+    keep_manifest(plan.cache, plan.output, Manifest(plan.inputs, kept_outputs | context.made, files, words))
     return [key.below(plan.output) for key in chosen if not key.version]
 
 
@@ -180,14 +180,14 @@ def keys_of_version(version: Version) -> list[Key]:
 
 
 def _to_make(
-    shop: Workshop,
+    context: Context,
     plan: Plan,
     versions: Sequence[Version],
     chosen: Sequence[Key],
     beside: Mapping[Key, tuple[str, ...]],
 ) -> dict[Key, Edition]:
     """Return the editions that are not taken over as they are; an old version that needs none is not even read."""
-    base = digest_of(machinery(), digest_of_folders([*shop.templates, *shop.shells]))
+    base = digest_of(fingerprint(), digest_of_folders([*context.templates, *context.shells]))
     editions: dict[Key, Edition] = {}
     for version in versions:
         missing = []
@@ -195,16 +195,16 @@ def _to_make(
             if key.version != version.folder:
                 continue
             digest = digest_of(base, version.key_of(key.role, key.language), key.language, beside[key], plan.outputs)
-            if not shop.take_over_edition(key, digest, plan.outputs):
+            if not context.take_over_edition(key, digest, plan.outputs):
                 missing.append(key)
         if missing:
-            made = version.editions([key[:2] for key in missing], shop.templates)
+            made = version.editions([key[:2] for key in missing], context.templates)
             editions |= zip(missing, made, strict=True)
     return editions
 
 
 def _make(  # noqa: PLR0917 - what a build consists of
-    shop: Workshop,
+    context: Context,
     plan: Plan,
     editions: Mapping[Key, Edition],
     beside: Mapping[Key, tuple[str, ...]],
@@ -212,19 +212,19 @@ def _make(  # noqa: PLR0917 - what a build consists of
     meanwhile: Callable[[], str],
 ) -> str:
     """Make the outputs of editions: render them, then let the makers go on with each as soon as it is rendered."""
-    books = Books(shop) if "pdf" in plan.outputs else None
-    sites = Sites(shop) if "site" in plan.outputs else None
+    books = Books(context) if "pdf" in plan.outputs else None
+    sites = Sites(context) if "site" in plan.outputs else None
 
-    templates_digest = digest_of_folders(shop.templates)
-    names = {key.language: digest_of("pieces", machinery(), templates_digest, key.language) for key in editions}
-    known = {language: _pieces(shop.cache.get(name)) for language, name in names.items()}
+    templates_digest = digest_of_folders(context.templates)
+    names = {key.language: digest_of("pieces", fingerprint(), templates_digest, key.language) for key in editions}
+    known = {language: _pieces(context.cache.get(name)) for language, name in names.items()}
     used: dict[str, dict[str, str]] = {language: {} for language in names}
 
     def ask(batch: Sequence[Key]) -> None:
         language = batch[0].language
         job = jobs.RenderJob(
             tuple(editions[key] for key in batch),
-            shop.templates,
+            context.templates,
             plan.outputs,
             tuple(beside[key] for key in batch),
             known[language],
@@ -240,18 +240,18 @@ def _make(  # noqa: PLR0917 - what a build consists of
                 for key, each in rows:
                     books.add(key, editions[key], each.sections, made.sheets)
 
-        shop.queue.add(jobs.render, lambda: (job,), rendered)
+        context.queue.add(jobs.render, lambda: (job,), rendered)
 
     for batch in _batches(list(editions), width):
         ask(batch)
-    shop.queue.start()
+    context.queue.start()
     words = meanwhile()
-    shop.queue.drain()
+    context.queue.drain()
     for language, name in names.items():
         if used[language].keys() != known[language].keys():
-            shop.cache.put(name, json.dumps(used[language], ensure_ascii=False).encode())
-    if shop.wrong:
-        raise AuthorError(shop.wrong)
+            context.cache.put(name, json.dumps(used[language], ensure_ascii=False).encode())
+    if context.wrong:
+        raise AuthorError(context.wrong)
     return words
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from standardbook.build import jobs
-from standardbook.build.context import Key, Workshop
-from standardbook.build.fingerprint import digest_of_folders, machinery
+from standardbook.build.context import Context, Key
+from standardbook.build.fingerprint import digest_of_folders, fingerprint
 from standardbook.build.publish import link, write
 from standardbook.build.workers import result_of
 from standardbook.export.site_source import SiteSource
@@ -35,11 +35,11 @@ class _Site:
 class Sites:
     """The sites of a build."""
 
-    def __init__(self, shop: Workshop) -> None:
+    def __init__(self, context: Context) -> None:
         """Make sites in a workshop; begins with what they share."""
-        self._shop = shop
-        settings = (file.read_bytes() for each in shop.shells if (file := each / "mkdocs.yml").is_file())
-        self._shell = digest_of(digest_of_folders(each / "theme" for each in shop.shells), *settings)
+        self._context = context
+        settings = (file.read_bytes() for each in context.shells if (file := each / "mkdocs.yml").is_file())
+        self._shell = digest_of(digest_of_folders(each / "theme" for each in context.shells), *settings)
         self._assets: dict[str, bytes] | None = None
         self._first: Path | None = None
         self._waiting: list[Callable[[], None]] = []
@@ -55,10 +55,10 @@ class Sites:
         """Put into place what is there already; return the site if pages are missing."""
         keys = jobs.keys_of_pages(source, self._shell)
         contents = {name: digest_of(content) for name, content in files.items()}
-        digest = digest_of("site", machinery(), self._shell, keys, contents)
-        if self._shop.take_over(f"{key.name}/site", digest):
+        digest = digest_of("site", fingerprint(), self._shell, keys, contents)
+        if self._context.take_over(f"{key.name}/site", digest):
             return None
-        target = key.below(self._shop.stage)
+        target = key.below(self._context.stage)
         for name, content in files.items():
             write(target / name, content)
         ready = frozenset(path for path, page in keys.items() if self._write_cached(target / path, page))
@@ -72,37 +72,37 @@ class Sites:
             pages = result_of(done, "pages of a site were not built")
             for site, made in zip(several, pages, strict=True):
                 for path, content in made.items():
-                    self._shop.cache.put(site.keys[path], content)
+                    self._context.cache.put(site.keys[path], content)
                     write(site.target / path, content)
                 self._after_assets(functools.partial(self._finish, site.target))
 
         wanted = [(each.source, each.ready) for each in several]
-        self._shop.queue.add(jobs.sites_of, lambda: (wanted, self._shop.shells), built)
+        self._context.queue.add(jobs.sites_of, lambda: (wanted, self._context.shells), built)
 
     def _finish(self, target: Path) -> None:
         self._link_assets(target)
-        self._shop.finish()
+        self._context.finish()
 
     def _write_cached(self, path: Path, key: str) -> bool:
-        content = self._shop.cache.get(key)
+        content = self._context.cache.get(key)
         if content is not None:
             write(path, content)
         return content is not None
 
     def _ask_for_assets(self) -> None:
-        key = digest_of("assets", machinery(), self._shell)
-        content = self._shop.cache.get(key)
+        key = digest_of("assets", fingerprint(), self._shell)
+        content = self._context.cache.get(key)
         if content is not None:
             self._assets = _unpacked(content)
             return
 
         def made(done: Future[dict[str, bytes]]) -> None:
             self._assets = result_of(done, "the theme of the sites was not built")
-            self._shop.cache.put(key, _packed(self._assets))
+            self._context.cache.put(key, _packed(self._assets))
             for each in self._waiting:
                 each()
 
-        self._shop.queue.add(jobs.shared_assets, lambda: (self._shop.shells,), made)
+        self._context.queue.add(jobs.shared_assets, lambda: (self._context.shells,), made)
 
     def _after_assets(self, then: Callable[[], None]) -> None:
         if self._assets is None:

@@ -121,13 +121,13 @@ def build_command(  # noqa: PLR0913 - every option of the command
     if not cluster:
         prepare_processes(outputs)  # they load their engines while this process loads its code
 
-    from standardbook.build.pipeline import NoEditionError, Plan, build, chosen_among, crew_of, keys_of_version
+    from standardbook.build.pipeline import NoEditionError, Plan, build, chosen_among, keys_of_version, workers_of
     from standardbook.export.site_theme import left_out
     from standardbook.history.published import versions_of
     from standardbook.history.repository import HistoryError
-    from standardbook.project.project import load_first, shells
+    from standardbook.project.project import load_first, site_themes
 
-    with mistakes_of_authors(format), crew_of(jobs or os.cpu_count() or 1, cluster) as crew:
+    with mistakes_of_authors(format), workers_of(jobs or os.cpu_count() or 1, cluster) as workers:
         read, rest = load_first(handbook)
 
         def said() -> str:
@@ -148,13 +148,18 @@ def build_command(  # noqa: PLR0913 - every option of the command
         with progress(sum(counts) * len(outputs)) as report:
             try:
                 build(
-                    Plan(handbook, output, roles, languages, outputs, kept, inputs), read, crew, report, said, published
+                    Plan(handbook, output, roles, languages, outputs, kept, inputs),
+                    read,
+                    workers,
+                    report,
+                    said,
+                    published,
                 )
             finally:
                 kept.trim(time.time())
     drafts = sum(published[0].standing(key.role, key.language).state == "draft" for key in chosen if not key.version)
     _say_what_was_made(counts, drafts, output, published[0].since)
-    if "site" in outputs and (others := left_out(shells(handbook))):
+    if "site" in outputs and (others := left_out(site_themes(handbook))):
         say(f"left out of the sites, being no part of a theme: {listed(others)}", err=True)
 
 

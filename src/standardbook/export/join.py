@@ -18,7 +18,7 @@ from standardbook.export.embedded_fonts import Faces
 from standardbook.export.metadata import describe
 from standardbook.export.pdf import Blank, Bookmark, Leaves, must_be_whole
 from standardbook.export.tags import TAGS
-from standardbook.render.placeholders import BLANK, Filling, PageNumber
+from standardbook.render.placeholders import BLANK, PageNumber, Placeholder
 from standardbook.render.sections import OutlineEntry
 
 PLACES_OF_A_NUMBER = 4
@@ -33,14 +33,14 @@ _ARTIFACT = b"\nQ\n/Artifact <</Type /Pagination>> BDC\nq\n"
 
 
 @dataclass(frozen=True)
-class Binding:
+class BookMetadata:
     """What an edition adds to its sections when they are joined."""
 
     title: str
     author: str
     subject: str
     language: str
-    fillings: Sequence[Sequence[Filling]]
+    placeholders: Sequence[Sequence[Placeholder]]
     """For each section what is filled into its blanks, by their numbers."""
     below: Sequence[Sequence[OutlineEntry]]
     """For each section the lines of the outline between its own and those of the next."""
@@ -48,7 +48,7 @@ class Binding:
     """The anchors of what is new or changed: a bar stands beside each."""
 
 
-def join(binding: Binding, sections: Sequence[Leaves], frame: Leaves) -> bytes:
+def join(binding: BookMetadata, sections: Sequence[Leaves], frame: Leaves) -> bytes:
     """Return the PDF of an edition.
 
     The first page of `frame` is drawn over the first page; its others, over pages whose number has one digit, two and
@@ -81,7 +81,7 @@ def join(binding: Binding, sections: Sequence[Leaves], frame: Leaves) -> bytes:
                     content = page.Contents
                     if blanks := [each for each in section.blanks if each.page == number]:
                         content = book.make_stream(
-                            _filled(content.read_bytes(), blanks, binding.fillings[at], pages, faces)
+                            _filled(content.read_bytes(), blanks, binding.placeholders[at], pages, faces)
                         )
                     bars = list(_bars(section, number, binding.changed))
                     page.Contents = overlays.over(content, first_pages[at] + number + 1, page.Resources, bars)
@@ -135,15 +135,15 @@ def _first_pages(sections: Sequence[Leaves]) -> list[int]:
 
 
 def _filled(
-    content: bytes, blanks: Sequence[Blank], fillings: Sequence[Filling], pages: Mapping[str, int], faces: Faces
+    content: bytes, blanks: Sequence[Blank], placeholders: Sequence[Placeholder], pages: Mapping[str, int], faces: Faces
 ) -> bytes:
     """Return a content stream with the numbers in place of its blanks."""
     done, parts = 0, []
     for blank in sorted(blanks, key=lambda each: each.start):
-        if blank.number >= len(fillings):
+        if blank.number >= len(placeholders):
             message = f"the PDF is not whole: a text of the handbook reads like a blank, {BLANK} and digits"
             raise StandardbookError(message)
-        filling = fillings[blank.number]
+        filling = placeholders[blank.number]
         text = str(pages[filling.anchor]) if isinstance(filling, PageNumber) else filling
         free = faces.width(blank.face, "0" * (PLACES_OF_A_NUMBER + 1)) - faces.width(blank.face, text)
         shift = f"{-free:g} " if isinstance(filling, PageNumber) else ""
@@ -254,7 +254,7 @@ def _point(book: pikepdf.Pdf, page: int, x: float, y: float) -> pikepdf.Array:
     return pikepdf.Array([book.pages[page].obj, pikepdf.Name.XYZ, x, y, 0])
 
 
-def _bookmarks(binding: Binding, sections: Sequence[Leaves], first_pages: Sequence[int]) -> Iterator[Bookmark]:
+def _bookmarks(binding: BookMetadata, sections: Sequence[Leaves], first_pages: Sequence[int]) -> Iterator[Bookmark]:
     places: Mapping[str, tuple[int, float, float]] = {
         anchor: (first_pages[at] + page, x, y)
         for at, each in enumerate(sections)

@@ -7,15 +7,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from standardbook.history.edition_changes import Comparison, in_words
-from standardbook.history.timeline import basis_for, basis_of, day_before, line_of, standing_of, was_in_force
-from standardbook.model.document_control import CHAPTER_OF, Control, EditionChange, EffectiveSection, Listed, Revision
+from standardbook.history.timeline import baseline_for, baseline_of, day_before, lineage_of, standing_of, was_in_force
+from standardbook.model.document_control import (
+    CHAPTER_OF,
+    DocumentControl,
+    EditionChange,
+    EffectiveSection,
+    Listed,
+    Revision,
+)
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
 from standardbook.model.reach import COMPLETE
 from standardbook.model.releases import Release, ReleasedChange
 
 
-def control_of(  # noqa: PLR0913, PLR0917 - what is known of an edition
+def document_control_of(  # noqa: PLR0913, PLR0917 - what is known of an edition
     edition: Edition,
     comparison: Comparison | None,
     since: str,
@@ -25,7 +32,7 @@ def control_of(  # noqa: PLR0913, PLR0917 - what is known of an edition
     release: Release | None,
     releases: tuple[Release, ...],
     as_of: str,
-) -> Control:
+) -> DocumentControl:
     """Return the document control of an edition of a release, or of a draft without one.
 
     `since` names the version it is compared with; `handbook` is in the edition's language, into which `titles`
@@ -37,13 +44,13 @@ def control_of(  # noqa: PLR0913, PLR0917 - what is known of an edition
     changes: tuple[EditionChange, ...] = ()
     if comparison is not None and not is_first:
         changes = comparison.changes_in(edition, reasons, day_before(release.effective) if release else as_of)
-    basis = basis_of(release, releases) if release else None
-    if basis and basis.version == since:
+    baseline = baseline_of(release, releases) if release else None
+    if baseline and baseline.version == since:
         changes = tuple(_as_recorded(each, release) for each in changes)
-    line = line_of(release or basis_for(releases), releases)
+    line = lineage_of(release or baseline_for(releases), releases)
     until = releases[: releases.index(release) + 1] if release else releases
     until = tuple(each for each in until if each in line or was_in_force(each, releases))
-    return Control(
+    return DocumentControl(
         since="" if is_first else since,
         changes=changes,
         revisions=tuple(_revisions(until, handbook, titles, role)),

@@ -29,7 +29,7 @@ from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.model.reach import COMPLETE, concrete_roles
 from standardbook.model.translation import in_language
 from standardbook.render.markdown import TextWriter
-from standardbook.resources.catalogues import words_of
+from standardbook.resources.catalogues import catalogue_of
 from standardbook.select import select_edition, select_editions
 
 _TITLED = ("role", "channel", "touchpoint", "department")
@@ -86,7 +86,7 @@ class Comparison:
             wanted = [role for role in roles if self._roles is None or role in self._roles]
             editions = select_editions(self._old, [(language, role) for role in wanted])
             self._before[language] = {each.role_id: each for each in editions}
-            self._words[language] = words_of(language, self._templates)
+            self._words[language] = catalogue_of(language, self._templates)
         words = _Words(self._before[language][edition.role_id], edition, self._words[language])
         if eve:
             changes = tuple(on_their_days(changes, *words.items, eve))

@@ -15,7 +15,7 @@ from standardbook.history.edition_digests import Digests, digests_in, digests_of
 from standardbook.history.git import check_records, commit_of, handbook_at, release_commit, released_handbook
 from standardbook.history.published_version import Loaded, Version
 from standardbook.history.repository import Repository, repository_of
-from standardbook.history.timeline import basis_for, basis_of, in_force, released_as
+from standardbook.history.timeline import baseline_for, baseline_of, in_force, released_as
 from standardbook.model.document_control import Listed
 from standardbook.model.handbook import Handbook, entities_of
 from standardbook.model.items import digest_of_content
@@ -59,7 +59,7 @@ def versions_of(
     at = {each.version: release_commit(repository, each, handbook.book.tag) for each in releases}
 
     def published(release: Release, folder: str) -> Version:
-        previous = basis_of(release, releases)
+        previous = baseline_of(release, releases)
         return _version(
             handbook=handbook,
             load=(lambda: handbook) if release is mine and not folder else loaded.release(release),
@@ -84,7 +84,7 @@ def versions_of(
     elif first is not None:
         top = published(first, "")
     else:
-        last = basis_for(releases)
+        last = baseline_for(releases)
         draft = alone(
             load=lambda: handbook,
             release=None,

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from standardbook.history.document_control import control_of, listed_for
+from standardbook.history.document_control import document_control_of, listed_for
 from standardbook.history.edition_changes import Comparison, reasons_for
 from standardbook.history.edition_digests import Digests, digests_of
 from standardbook.history.git import check_editions
 from standardbook.history.timeline import day_before, standing_of
-from standardbook.model.document_control import Control, Standing
+from standardbook.model.document_control import DocumentControl, Standing
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
 from standardbook.model.reach import COMPLETE
@@ -114,7 +114,7 @@ class Version:
             reasons = words[-1]
             coming = tuple(replace(each, reason=reasons.get(each.id)) for each in edition.coming)
             history = self.release, self.releases, self.as_of
-            control = control_of(edition, comparison, self.since, *words, *history)
+            control = document_control_of(edition, comparison, self.since, *words, *history)
             digest = digests.get(edition.role_id, {}).get(language, "")
             yield replace(
                 edition,
@@ -142,7 +142,7 @@ class Version:
         if not keys:
             return
         for edition in select_editions(self.handbook(), keys, self._day()):
-            standing = Control(standing=self.standing(edition.role_id, edition.language))
+            standing = DocumentControl(standing=self.standing(edition.role_id, edition.language))
             yield replace(edition, version=self._label(edition), control=standing)
 
     def _label(self, edition: Edition) -> str:

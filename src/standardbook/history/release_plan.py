@@ -20,7 +20,7 @@ from standardbook.history.git import check_records, files_at, release_commit, re
 from standardbook.history.release import ReleasePlan
 from standardbook.history.release_record import files_of_release, numbers_for, record_of
 from standardbook.history.repository import Repository, repository_of
-from standardbook.history.timeline import basis_for
+from standardbook.history.timeline import baseline_for
 from standardbook.model.handbook import Handbook, entities_of
 from standardbook.model.items import ItemKey, Items, digest_of_content, items_of
 from standardbook.model.releases import Release, is_version, version_key
@@ -108,7 +108,7 @@ class _Planning:
         book = handbook.book.model_copy(update={"version": version, "effective": effective or handbook.book.effective})
         self._handbook = replace(handbook, book=book)
         self._last = handbook.releases[-1] if handbook.releases else None
-        self._basis = self._last if self._is_too_early else basis_for(handbook.releases, book.effective)
+        self._basis = self._last if self._is_too_early else baseline_for(handbook.releases, book.effective)
 
     def plan(self, errors: Iterable[Diagnostic]) -> tuple[ReleasePlan | None, list[Diagnostic]]:
         """Return the plan, or everything that speaks against it."""

@@ -73,12 +73,12 @@ def _drawn(kind: str, id_: str, lowest: int, taken: Collection[int]) -> int:
 
 def record_of(
     handbook: Handbook,
-    basis: Release | None,
+    baseline: Release | None,
     comparison: Comparison | None,
     changes: Iterable[Change],
     numbers: Numbers,
 ) -> Release:
-    """Return the record of a handbook's release, whose `changes` are those since `basis`."""
+    """Return the record of a handbook's release, whose `changes` are those since `baseline`."""
     book, said = handbook.book, {each.id: each for each in handbook.next_changes.changes}
     editorial = {id_ for id_, each in said.items() if each.editorial}
     roles = [each.id for each in concrete_roles(handbook)]
@@ -91,10 +91,10 @@ def record_of(
     reasons = {id_: each.reason for id_, each in said.items()}
     languages = tuple(dict.fromkeys((book.source_language, *book.languages)))
     editions = [(language, role) for role in (*roles, COMPLETE) for language in languages]
-    is_news = basis is None or basis.effective >= book.effective  # what was only announced binds nobody yet
+    is_news = baseline is None or baseline.effective >= book.effective  # what was only announced binds nobody yet
     return Release(
         version=book.version,
-        since=basis.version if basis else NOTHING if handbook.releases else None,
+        since=baseline.version if baseline else NOTHING if handbook.releases else None,
         effective=book.effective,
         approved_by=book.approved_by,
         approver=str(titles.get(book.approved_by, book.approved_by)),

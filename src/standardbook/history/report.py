@@ -13,7 +13,7 @@ from standardbook.history.comparison import Change, compare
 from standardbook.history.edition_changes import Comparison, reasons_for
 from standardbook.history.git import commit_of, handbook_at, released_handbook
 from standardbook.history.repository import repository_of
-from standardbook.history.timeline import basis_for, released_as
+from standardbook.history.timeline import baseline_for, released_as
 from standardbook.model.document_control import EditionChange, Wording
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import Item, items_of
@@ -54,7 +54,7 @@ def old_and_new(
     after = at(new) if new else (WORK_TREE, work_tree())
     if old:
         return at(old), after
-    base = basis_for(after[1].releases)
+    base = baseline_for(after[1].releases)
     if base is None:
         why = "every version was withdrawn before its day" if after[1].releases else "nothing was released yet"
         raise LookupError(f"{why}; name what to compare with, such as a commit that `git log` shows")

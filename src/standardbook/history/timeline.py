@@ -28,7 +28,7 @@ def day_before(day: str) -> str:
     return (max(date.fromisoformat(day), first) - timedelta(days=1)).isoformat()
 
 
-def basis_for(releases: Sequence[Release], day: str = date.max.isoformat()) -> Release | None:
+def baseline_for(releases: Sequence[Release], day: str = date.max.isoformat()) -> Release | None:
     """Return what a version that begins on a day is compared with; without a day, what a draft is.
 
     It is what readers have until then: the version in force, or else the last that was, or else the last that was
@@ -40,7 +40,7 @@ def basis_for(releases: Sequence[Release], day: str = date.max.isoformat()) -> R
     return in_force(releases, before) or next(iter([*reversed(begun), *reversed(announced)]), None)
 
 
-def basis_of(release: Release, releases: Sequence[Release]) -> Release | None:
+def baseline_of(release: Release, releases: Sequence[Release]) -> Release | None:
     """Return what a release was compared with, None for a first one."""
     before = releases[: releases.index(release)]
     if release.since is None:
@@ -48,12 +48,12 @@ def basis_of(release: Release, releases: Sequence[Release]) -> Release | None:
     return next((each for each in before if each.version == release.since), None)
 
 
-def line_of(release: Release | None, releases: Sequence[Release]) -> tuple[Release, ...]:
+def lineage_of(release: Release | None, releases: Sequence[Release]) -> tuple[Release, ...]:
     """Return a release with those that it and its predecessors were compared with, the oldest first."""
     line: list[Release] = []
     while release is not None:
         line.append(release)
-        release = basis_of(release, releases)
+        release = baseline_of(release, releases)
     return tuple(reversed(line))
 
 

@@ -115,7 +115,7 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Control:
+class DocumentControl:
     """Document control of an edition."""
 
     standing: Standing = Standing()
@@ -148,5 +148,5 @@ class Control:
         }
 
 
-NO_CONTROL = Control()
+NO_CONTROL = DocumentControl()
 """Of an edition that knows no history."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from standardbook.model.authored import Channel, Definition, ExternalDocument, Principle, Provisions
-from standardbook.model.document_control import NO_CONTROL, Coming, Control
+from standardbook.model.document_control import NO_CONTROL, Coming, DocumentControl
 from standardbook.model.handbook import Picture
 from standardbook.model.obligations import AppearanceRule, Standard
 
@@ -138,7 +138,7 @@ class Edition:
     """The permanent numbers of its standards, rules and situations by id; what was never released has none."""
     coming: tuple[Coming, ...] = ()
     """Its standards that are not yet in force on the day for which it was made."""
-    control: Control = NO_CONTROL
+    control: DocumentControl = NO_CONTROL
 
     @property
     def touchpoints(self) -> tuple[EditionTouchpoint, ...]:

@@ -20,12 +20,12 @@ from standardbook.export.mkdocs_engine import PDF_FILE, files_of
 from standardbook.export.site_source import SiteSource, site_source
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
-from standardbook.project.project import languages_of, shells, templates, wordless
+from standardbook.project.project import languages_of, site_themes, templates, wordless
 from standardbook.read import read_handbook
 from standardbook.read.pictures import Known
 from standardbook.render.choice import render_choice
 from standardbook.render.environment import template_mistakes
-from standardbook.render.fragment_cache import Memory
+from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.pages import render_pages, render_search
 from standardbook.select import select_editions
 
@@ -80,7 +80,7 @@ class Preview:
         self._tell = tell
         self._lock = threading.RLock()
         self._known: Known = {}
-        self._memories: dict[str, Memory] = {}
+        self._fragment_caches: dict[str, FragmentCache] = {}
         self._frame = ""
         self._assets: dict[str, bytes] | None = None
         self._pages: dict[str, bytes] = {}
@@ -100,9 +100,9 @@ class Preview:
             self._say(State(self.state.generation, tuple(found)))
             return
         with self._lock:
-            frame = digest_of_folders([*templates(self._root), *shells(self._root)])
+            frame = digest_of_folders([*templates(self._root), *site_themes(self._root)])
             if frame != self._frame:
-                self._frame, self._memories, self._pages, self._assets = frame, {}, {}, None
+                self._frame, self._fragment_caches, self._pages, self._assets = frame, {}, {}, None
             self._good = _Good(handbook)
         self._say(State(self.state.generation + 1, tuple(found)))
         self._check_the_rest(handbook, tuple(found))
@@ -184,12 +184,12 @@ class Preview:
     def _site(self, good: _Good, key: Key) -> _Site:
         if key not in good.sites:
             edition, folders = self._editions(good, key)[key], templates(self._root)
-            before = self._memories.get(key.language)
-            memory = self._memories[key.language] = before.next() if before else Memory()
-            pages = render_pages(edition, folders, pdf_name=jobs.pdf_name(edition, folders), memory=memory)
-            words, beside = memory.words(key.language, folders), languages_of(good.handbook)
+            before = self._fragment_caches.get(key.language)
+            fragments = self._fragment_caches[key.language] = before.next() if before else FragmentCache()
+            pages = render_pages(edition, folders, pdf_name=jobs.pdf_name(edition, folders), fragments=fragments)
+            words, beside = fragments.words(key.language, folders), languages_of(good.handbook)
             source = site_source(edition, pages, words, beside)
-            files = files_of(edition, render_search(edition, folders, memory), {})
+            files = files_of(edition, render_search(edition, folders, fragments), {})
             good.sites[key] = _Site(source, files, jobs.keys_of_pages(source, self._frame))
         return good.sites[key]
 
@@ -197,11 +197,11 @@ class Preview:
         key = site.keys[name]
         if key not in self._pages:
             others = frozenset(site.keys) - {name}
-            (made,) = jobs.sites_of([(site.source, others)], shells(self._root))
+            (made,) = jobs.sites_of([(site.source, others)], site_themes(self._root))
             self._pages[key] = made[name]
         return self._pages[key]
 
     def _asset(self, name: str) -> bytes | None:
         if self._assets is None:
-            self._assets = jobs.shared_assets(shells(self._root))
+            self._assets = jobs.shared_assets(site_themes(self._root))
         return self._assets.get(name)

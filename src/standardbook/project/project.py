@@ -65,7 +65,7 @@ def editions_of(handbook: Handbook) -> tuple[str, ...]:
     return (*(role.id for role in concrete_roles(handbook)), COMPLETE)
 
 
-def shells(handbook: Path) -> tuple[Path, ...]:
+def site_themes(handbook: Path) -> tuple[Path, ...]:
     """Return the folders of the site's shell: the company's own, if any, before the shipped one."""
     return _own_and_shipped(handbook, "site")
 

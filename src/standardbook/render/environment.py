@@ -19,20 +19,20 @@ from standardbook.model.edition import Edition
 from standardbook.model.language import locale_of
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.render.differences import rows_of
-from standardbook.render.fragment_cache import Memory
+from standardbook.render.fragment_cache import FragmentCache
 
 Gettext = Callable[[str], str]
 """Translates a word of the templates."""
 
 
 def environment_of(
-    edition: Edition, folders: Sequence[Path], memory: Memory | None = None
+    edition: Edition, folders: Sequence[Path], fragments: FragmentCache | None = None
 ) -> tuple[Environment, Gettext]:
     """Return the environment of an edition over template folders, and its language's words for what is no template.
 
-    A template in an earlier folder goes before one of the same name. A `memory` saves doing things again for the next.
+    A template in an earlier folder goes before one of the same name. What `fragments` has is not made again.
     """
-    memory = memory or Memory()
+    fragments = fragments or FragmentCache()
     made = Environment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
@@ -40,9 +40,9 @@ def environment_of(
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
-        bytecode_cache=memory,
+        bytecode_cache=fragments,
     )
-    words = memory.words(edition.language, folders)
+    words = fragments.words(edition.language, folders)
     made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     language, locale = edition.language, locale_of(edition.language)
 
@@ -54,7 +54,7 @@ def environment_of(
     made.globals |= {
         "edition": edition,
         "role_title": title_of(edition, words.gettext),
-        "quantity": lambda text: memory.once(("quantity", language, text), lambda: quantity(text)),
+        "quantity": lambda text: fragments.once(("quantity", language, text), lambda: quantity(text)),
         "day": lambda text: format_date(date.fromisoformat(text), "long", locale=locale),
         "listed": lambda items: Markup(format_list([str(escape(each)) for each in items], locale=locale)),  # noqa: S704
         "page_words": _page_words,

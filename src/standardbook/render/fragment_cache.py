@@ -1,6 +1,6 @@
 """What the renderings of several editions have in common, so that each thing is done once.
 
-What a memory gives back was made from the same values, so it cannot bring anything into an edition that this edition
+What it gives back was made from the same values, so it cannot bring anything into an edition that this edition
 does not hold.
 """
 
@@ -18,13 +18,13 @@ from jinja2.bccache import Bucket
 
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint
 from standardbook.model.handbook import references_in
-from standardbook.resources.catalogues import words_of
+from standardbook.resources.catalogues import catalogue_of
 from standardbook.resources.digest import digest_of
 
 _T = TypeVar("_T")
 
 
-class Memory(BytecodeCache):
+class FragmentCache(BytecodeCache):
     """Compiled templates, words of languages, and pieces of HTML."""
 
     def __init__(self, pieces: Mapping[str, str] | None = None) -> None:
@@ -38,9 +38,9 @@ class Memory(BytecodeCache):
         self.plain: dict[str, str] = {}
         """Texts without markup, by the texts."""
 
-    def next(self) -> Memory:
-        """Return a memory of what does not depend on the objects of one handbook: templates, words, pieces of HTML."""
-        made = Memory(self._pieces | self.used)
+    def next(self) -> FragmentCache:
+        """Return one with what does not depend on the objects of one handbook: templates, words, pieces of HTML."""
+        made = FragmentCache(self._pieces | self.used)
         made._templates, made._words, made.plain = self._templates, self._words, self.plain
         return made
 
@@ -57,7 +57,7 @@ class Memory(BytecodeCache):
         """Return the words of a language from the folders of templates."""
         key = (language, tuple(folders))
         if key not in self._words:
-            self._words[key] = words_of(language, folders)
+            self._words[key] = catalogue_of(language, folders)
         return self._words[key]
 
     def piece(

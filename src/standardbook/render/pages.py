@@ -20,7 +20,7 @@ from standardbook.model.obligations import Standard
 from standardbook.render.chapters import chapters_of, effective_sections, numbers_of_places
 from standardbook.render.differences import has_changes, title_of_changes, values_of_changes
 from standardbook.render.environment import are_shared, environment_of, without_edition
-from standardbook.render.fragment_cache import Memory
+from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import SafeHtml, TextWriter
 from standardbook.render.search import search_index
 
@@ -63,10 +63,10 @@ class Page:
 
 
 def render_pages(
-    edition: Edition, templates: Sequence[Path], *, pdf_name: str, memory: Memory | None = None
+    edition: Edition, templates: Sequence[Path], *, pdf_name: str, fragments: FragmentCache | None = None
 ) -> tuple[Page, ...]:
     """Return the pages of an edition's site; a chapter without content is left out and the numbers close up."""
-    return tuple(_Pages(edition, templates, pdf_name, memory or Memory()).pages())
+    return tuple(_Pages(edition, templates, pdf_name, fragments or FragmentCache()).pages())
 
 
 def picture_url(picture: Picture) -> str:
@@ -84,10 +84,12 @@ def page_urls(edition: Edition) -> Mapping[str, str]:
     return pages
 
 
-def render_search(edition: Edition, templates: Sequence[Path], memory: Memory | None = None) -> dict[str, Any]:
+def render_search(
+    edition: Edition, templates: Sequence[Path], fragments: FragmentCache | None = None
+) -> dict[str, Any]:
     """Return what the search of an edition's site looks through."""
     places = page_urls(edition)
-    return search_index(edition, templates, lambda name: _url(name, places), memory)
+    return search_index(edition, templates, lambda name: _url(name, places), fragments)
 
 
 def _url(name: Name, places: Mapping[str, str]) -> str | None:
@@ -113,15 +115,15 @@ def _anchors(place: EditionTouchpoint | EditionSituation) -> Iterator[str]:
 class _Pages:
     """One edition on its way to pages: the templates with everything that they may call."""
 
-    def __init__(self, edition: Edition, templates: Sequence[Path], pdf_name: str, memory: Memory) -> None:
+    def __init__(self, edition: Edition, templates: Sequence[Path], pdf_name: str, fragments: FragmentCache) -> None:
         self._edition = edition
-        self._memory = memory
+        self._fragments = fragments
         self._are_shared = are_shared(templates)
-        made, self._translated = environment_of(edition, templates, memory)
+        made, self._translated = environment_of(edition, templates, fragments)
         self._made = made
         self._url_of_place = page_urls(edition)
         self._marks = edition.control.marks
-        self._text = TextWriter(edition, self._url, self._translated, memory.plain)
+        self._text = TextWriter(edition, self._url, self._translated, fragments.plain)
         kinds = Counter[str](each.obligation.kind for each in edition.standards if each.obligation)
         made.globals |= {
             "text": self._text,
@@ -168,7 +170,7 @@ class _Pages:
         if of and self._are_shared:
             alone = functools.partial(page.render, **values, **without_edition())
             marks = [self._marks.get(each, "") for each in _anchors(of)]
-            html = self._memory.piece(self._edition, of, "page", *marks, make=alone)
+            html = self._fragments.piece(self._edition, of, "page", *marks, make=alone)
         else:
             html = page.render(number=number, entries=entries, **values)
         return Page(

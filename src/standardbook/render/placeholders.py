@@ -24,11 +24,11 @@ class PageNumber:
     anchor: str
 
 
-Filling = PageNumber | str
+Placeholder = PageNumber | str
 """What is filled into a blank: the number of a page, standing right, or digits and points, standing left."""
 
 
-def blank_for(filling: Filling, number: int) -> Markup:
+def blank_for(filling: Placeholder, number: int) -> Markup:
     """Return the blank of a number in its section, for what is filled in when the book is joined."""
     sign = f"{BLANK}{number:04d}"
     if isinstance(filling, PageNumber):
@@ -36,11 +36,11 @@ def blank_for(filling: Filling, number: int) -> Markup:
     return Markup('<span class="place">{}</span>').format(sign)
 
 
-def filled_in(html: SafeHtml, fillings: Sequence[Filling]) -> SafeHtml:
+def filled_in(html: SafeHtml, placeholders: Sequence[Placeholder]) -> SafeHtml:
     """Return a section with numbers of places filled in, and the blanks of pages left to an engine that counts them."""
 
     def fill(found: re.Match[str]) -> str:
-        filling = fillings[int(found[2])]
+        filling = placeholders[int(found[2])]
         return found[1] if isinstance(filling, PageNumber) else found[1] + filling
 
     return SafeHtml(_BLANKS.sub(fill, html))

@@ -16,7 +16,7 @@ from standardbook.model.language import base_language, without_full_stop
 from standardbook.model.obligations import AppearanceRule, Standard
 from standardbook.render.chapters import chapters_of, numbers_of_places
 from standardbook.render.environment import Gettext, environment_of
-from standardbook.render.fragment_cache import Memory
+from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import TextWriter, UrlOf
 
 
@@ -41,12 +41,12 @@ class Entry:
 
 
 def search_index(
-    edition: Edition, templates: Sequence[Path], url_of: UrlOf, memory: Memory | None = None
+    edition: Edition, templates: Sequence[Path], url_of: UrlOf, fragments: FragmentCache | None = None
 ) -> dict[str, Any]:
     """Return the index of an edition: its language, everything that can be found, and the words of its glossary."""
-    memory = memory or Memory()
-    made, translated = environment_of(edition, templates, memory)
-    entries = _Entries(edition, url_of, translated, cast(Gettext, made.globals["quantity"]), memory)
+    fragments = fragments or FragmentCache()
+    made, translated = environment_of(edition, templates, fragments)
+    entries = _Entries(edition, url_of, translated, cast(Gettext, made.globals["quantity"]), fragments)
     return {
         "language": base_language(edition.language),
         "docs": [{name: value for name, value in asdict(each).items() if value} for each in entries.all()],
@@ -57,11 +57,13 @@ def search_index(
 class _Entries:
     """One edition on its way to an index."""
 
-    def __init__(self, edition: Edition, url_of: UrlOf, translated: Gettext, quantity: Gettext, memory: Memory) -> None:
+    def __init__(
+        self, edition: Edition, url_of: UrlOf, translated: Gettext, quantity: Gettext, fragments: FragmentCache
+    ) -> None:
         self._edition = edition
         self._url_of = url_of
-        self._plain = TextWriter(edition, url_of, translated, memory.plain).plain
-        self._memory = memory
+        self._plain = TextWriter(edition, url_of, translated, fragments.plain).plain
+        self._fragments = fragments
         self._chapters = chapters_of(edition, translated)
         self._translated = translated
         self._quantity = quantity
@@ -146,7 +148,7 @@ class _Entries:
         yield Entry(location, self._plain(place.title), self._joined(texts), above, place.id, number)
         for standard in place.standards:
             key = ("entry", id(standard), location, place.title)
-            yield self._memory.once(key, functools.partial(self._standard, standard, place.title))
+            yield self._fragments.once(key, functools.partial(self._standard, standard, place.title))
 
     def _standard(self, standard: Standard, place: str) -> Entry:
         obligation = standard.obligation

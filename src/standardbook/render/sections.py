@@ -22,9 +22,9 @@ from standardbook.model.language import in_alphabet, name_of_language
 from standardbook.render.chapters import chapters_of, effective_sections, numbers_of_places
 from standardbook.render.differences import has_changes, title_of_changes, values_of_changes
 from standardbook.render.environment import Gettext, are_shared, environment_of, title_of, without_edition
-from standardbook.render.fragment_cache import Memory
+from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import SafeHtml, TextWriter
-from standardbook.render.placeholders import BLANK, Filling, PageNumber, blank_for, filled_in
+from standardbook.render.placeholders import BLANK, PageNumber, Placeholder, blank_for, filled_in
 from standardbook.render.qr_code import code_of
 
 _PLACES = frozenset(
@@ -60,7 +60,7 @@ class Section:
 
     id: str
     html: SafeHtml
-    fillings: tuple[Filling, ...] = ()
+    placeholders: tuple[Placeholder, ...] = ()
     """What is filled into its blanks, by their numbers."""
     below: tuple[OutlineEntry, ...] = ()
     """Lines of the outline between its own and those of the next section."""
@@ -75,9 +75,11 @@ class Section:
         )
 
 
-def render_sections(edition: Edition, templates: Sequence[Path], memory: Memory | None = None) -> tuple[Section, ...]:
+def render_sections(
+    edition: Edition, templates: Sequence[Path], fragments: FragmentCache | None = None
+) -> tuple[Section, ...]:
     """Return the sections of an edition's book; a chapter without content is left out and the numbers close up."""
-    return tuple(_Sections(edition, templates, memory or Memory()).all())
+    return tuple(_Sections(edition, templates, fragments or FragmentCache()).all())
 
 
 def render_frame(edition: Edition, total: int, templates: Sequence[Path]) -> str:
@@ -89,7 +91,7 @@ def render_frame(edition: Edition, total: int, templates: Sequence[Path]) -> str
 def render_book(edition: Edition, sections: Sequence[Section], templates: Sequence[Path]) -> str:
     """Return the whole book as one HTML document, for an engine that counts the pages itself."""
     made, _ = environment_of(edition, templates)
-    bodies = [filled_in(each.html, each.fillings) for each in sections]
+    bodies = [filled_in(each.html, each.placeholders) for each in sections]
     return made.get_template("pdf/book.html").render(sections=bodies, subject=subject_of(edition, _))
 
 
@@ -115,16 +117,16 @@ def _anchor_of(place: EditionTouchpoint | EditionSituation) -> str:
 class _Sections:
     """One edition on its way to sections: the templates with everything that they may call."""
 
-    def __init__(self, edition: Edition, templates: Sequence[Path], memory: Memory) -> None:
+    def __init__(self, edition: Edition, templates: Sequence[Path], fragments: FragmentCache) -> None:
         self._edition = edition
-        self._memory = memory
+        self._fragments = fragments
         self._are_shared = are_shared(templates)
-        self._made, self._translated = environment_of(edition, templates, memory)
+        self._made, self._translated = environment_of(edition, templates, fragments)
         self._chapters = chapters_of(edition, self._translated)
         self._numbers = numbers_of_places(edition)
-        self._fillings: list[Filling] = []
+        self._fillings: list[Placeholder] = []
         self._made.globals |= {
-            "text": TextWriter(edition, _anchor, self._translated, memory.plain),
+            "text": TextWriter(edition, _anchor, self._translated, fragments.plain),
             "picture_url": picture_url,
             "page_at": lambda anchor: self._blank(PageNumber(anchor)),
             "page_of": lambda place: self._blank(PageNumber(_anchor_of(place))),
@@ -198,7 +200,7 @@ class _Sections:
                 found[f"section-{chapter}"] = "changed"
         return found
 
-    def _blank(self, filling: Filling) -> Markup:
+    def _blank(self, filling: Placeholder) -> Markup:
         """Return a blank for what is known when the book is joined."""
         self._fillings.append(filling)
         return blank_for(filling, len(self._fillings) - 1)
@@ -233,7 +235,7 @@ class _Sections:
         title = repr(stage.title) if stage else ""
         values: dict[str, Any] = {"place": place, "stage": stage, **without_edition()}
         id_ = _anchor_of(place)
-        html = self._memory.piece(
+        html = self._fragments.piece(
             self._edition, place, "section", title, make=lambda: str(self._section(kind, id_, **values).html)
         )
         return Section(id_, SafeHtml(html), (self._numbers[place.id],), tuple(below))

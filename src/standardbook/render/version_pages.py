@@ -11,7 +11,7 @@ from markupsafe import escape
 from standardbook.model.document_control import Listed
 from standardbook.model.edition import Edition
 from standardbook.render.environment import environment_of
-from standardbook.render.fragment_cache import Memory
+from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import TextWriter
 
 _LEADING_ON = (
@@ -21,12 +21,14 @@ _LEADING_ON = (
 )
 
 
-def render_extra(edition: Edition, templates: Sequence[Path], memory: Memory | None = None) -> dict[str, bytes]:
+def render_extra(
+    edition: Edition, templates: Sequence[Path], fragments: FragmentCache | None = None
+) -> dict[str, bytes]:
     """Return the further files of an edition's site by path: nothing for a handbook that was never released."""
     control = edition.control
     files = {}
     if control.standing.state not in {"", "draft"}:
-        made, _ = environment_of(edition, templates, memory)
+        made, _ = environment_of(edition, templates, fragments)
         made.globals["text"] = TextWriter(edition, lambda _name: None, _)
         files["status.html"] = made.get_template("site/status.html").render(folder=control.folder).encode()
     if control.standing.state == "draft":  # where another language still has the release's, a link comes from there

@@ -21,7 +21,7 @@ _SAME = {"fil": "tl"}
 """Codes that mean a language whose catalogue has another name."""
 
 
-def words_of(language: str, templates: Sequence[Path]) -> gettext.NullTranslations:
+def catalogue_of(language: str, templates: Sequence[Path]) -> gettext.NullTranslations:
     """Return the words of a language, from the folders of templates; what none of them has stays English.
 
     Raises ValueError, naming the file, for a catalogue that cannot be read.
