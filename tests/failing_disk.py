@@ -6,6 +6,7 @@ run, as a line of JSON, how it ended and what the folder held then. Each run is 
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import hashlib
 import importlib
@@ -104,7 +105,8 @@ def main(template: str, below: str, again: str, *command: str) -> None:
     ):
         importlib.import_module(f"standardbook.{name}")
     if "exchange" in again:  # as on a file system that cannot let two folders change places
-        importlib.import_module("ctypes").CDLL = lambda *_given, **_more: object()
+        known = ctypes.CDLL
+        ctypes.CDLL = lambda name, *given, **more: object() if name is None else known(name, *given, **more)  # type: ignore[assignment,misc]
     work = Path(template).with_name("work")
     number, failed = 0, True
     while failed:

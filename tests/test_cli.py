@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import socket
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -147,3 +149,33 @@ def test_serve_shows_a_site_on_this_machine_and_builds_it_again(tmp_path: Path) 
             assert any(generation == 2 for generation in generations)
         with urllib.request.urlopen(page, timeout=120) as answer:
             assert "Wave" in answer.read().decode()
+
+
+@pytest.mark.parametrize(
+    "day", ["2027-W01", "2027-W01-1", "20270101", "2027-1-1", "2027-02-30", "today", "", "٢٠٢٧-٠١-٠١"]
+)
+def test_a_day_is_written_in_one_way(tmp_path: Path, day: str) -> None:
+    """A day of an option is YYYY-MM-DD, as the message says, and nothing else that some reader of dates would take."""
+    write(tmp_path, {})
+    for arguments in (("build", "--as-of", day), ("release", "1.0.0", "--effective", day)):
+        done = standardbook(*arguments, cwd=tmp_path)
+        assert (done.returncode, "write YYYY-MM-DD" in done.stderr) == (2, True), arguments
+
+
+def test_the_preview_waits_for_nobody_for_ever_and_tells_about_a_page(tmp_path: Path) -> None:
+    """A connection on which no whole request comes is ended; HEAD says of a page what GET does, without the page."""
+    write(tmp_path, {})
+    with preview_of(tmp_path, "clerk") as address:
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=100) as half:
+            half.sendall(b"GET / HTTP/1.1\r\nHost: ")
+            assert half.recv(1) == b""
+        page = f"{address}/en/clerk/index.html"
+        with urllib.request.urlopen(page, timeout=10) as answer:
+            length = len(answer.read())
+        with urllib.request.urlopen(urllib.request.Request(page, method="HEAD"), timeout=10) as answer:
+            assert (answer.status, answer.headers["Content-Length"], answer.read()) == (200, str(length), b"")
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(urllib.request.Request(f"{address}/none.html", method="HEAD"), timeout=10)
+        with urllib.request.urlopen(urllib.request.Request(f"{address}/.events", method="HEAD"), timeout=10) as answer:
+            assert answer.headers["Content-Type"] == "text/event-stream"

@@ -512,3 +512,30 @@ def test_versions_from_a_folder(acme: Path, browser: Browser) -> None:
     page.locator(".book-versions a", has_text="1.2.0").click()
     page.wait_for_url("**/en/ann/1.2.0/index.html")
     page.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [("roles", ["ann", "nobody"], "nobody"), ("languages", ["en", "xx"], "xx"), ("languages", ["en", "ru"], "ru")],
+)
+def test_an_edited_record_is_found_without_history_too(copy: Path, name: str, value: list[str], word: str) -> None:
+    """With --no-marks a record whose editions its version does not have is an error at its place."""
+    path = copy / "handbook/releases/1.3.0.yaml"
+    record = yaml.safe_load(path.read_text(encoding="utf-8"))
+    path.write_text(yaml.safe_dump(record | {name: value}, sort_keys=False), encoding="utf-8")
+    done = standardbook("build", "--no-marks", "--as-of", DAY, cwd=copy, **WHO)
+    assert done.returncode == 1
+    assert f"version 1.3.0 has no edition for `{word}`: its record was edited" in done.stdout
+    assert "git checkout v1.3.0 -- handbook/releases/1.3.0.yaml" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_the_first_day_of_the_calendar_is_a_day(copy: Path) -> None:
+    """A version that was withdrawn on the first day there is, or is looked at on it, ends no build in a traceback."""
+    path = copy / "handbook/releases/1.3.0.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "withdrawn: '0001-01-01'\n", encoding="utf-8")
+    commit(copy, "withdrawn")
+    for day in ("0001-01-01", DAY):
+        done = standardbook("build", "--as-of", day, "--only", "site", "--role", "ann", cwd=copy, **WHO)
+        assert "Traceback" not in done.stdout + done.stderr
+        assert done.returncode == 0, done.stderr

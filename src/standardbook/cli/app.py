@@ -110,7 +110,7 @@ def build_command(  # noqa: PLR0913 - every option of the command
     kept = Cache() if no_cache else Cache(cache or _cache_folder())
     if since and no_marks:
         stop(WRONG_USAGE, "--since and --no-marks exclude each other")
-    day = day_of(as_of, "--as-of") if as_of else today(handbook).isoformat()
+    day = day_of(as_of, "--as-of") if as_of is not None else today(handbook).isoformat()
     history = "" if no_marks else _history_of(handbook, since)
     choices = (*roles, "/", *languages, "/", *outputs, format, str(strict), day, since or "", str(no_marks), history)
     inputs = inputs_of(handbook, *choices)

@@ -44,7 +44,8 @@ def settings_of(shell: Sequence[Path]) -> dict[str, Any]:
         raise AuthorError([diagnostic("not-utf8", span, "the file is not UTF-8", hint)]) from error
     except Exception as error:  # PyYAML has no error of its own for every mistake
         raise AuthorError([_broken(error, file)]) from error
-    lines = {key.value: key.start_mark.line + 1 for key, _ in getattr(top, "value", ()) if isinstance(key, yaml.Node)}
+    rows = top.value if isinstance(top, yaml.MappingNode) else ()
+    lines = {key.value: key.start_mark.line + 1 for key, _ in rows if isinstance(key, yaml.ScalarNode)}
     if wrong := list(_wrong(settings, file, lines)):
         raise AuthorError(wrong)
     return dict(settings)

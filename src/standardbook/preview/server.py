@@ -80,7 +80,7 @@ class _Pages(http.server.BaseHTTPRequestHandler):
     """Answers from the preview; pages carry a script that listens for changes."""
 
     protocol_version = "HTTP/1.1"
-    timeout = 20
+    timeout = 10
     """Seconds after which a connection ends on which a browser has asked for nothing, or not to the end."""
 
     def __init__(self, *arguments: object, preview: Preview, events: _Events) -> None:
