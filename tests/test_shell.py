@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from standardbook.export.shell import copy_theme, left_out, settings_of
-from standardbook.shipped import shipped
+from standardbook.export.site_theme import copy_theme, left_out, settings_of
+from standardbook.resources.shipped import shipped
 from test_bad_input import write
 from test_build import standardbook, tree
 
