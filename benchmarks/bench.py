@@ -180,10 +180,8 @@ def measure_rivals(folder: Path, ours: dict[str, Run]) -> None:
     seconds = 0.0
     for number, edition in enumerate(editions):
         made_ = jobs.render(jobs.RenderJob((edition,), folders, ("site",), ((),)))
-        source = made_.editions[0].site
-        if source:
-            write_mkdocs(source, shell, folder / f"mkdocs-{number}")
-            seconds += alone(partial(mkdocs_build, folder / f"mkdocs-{number}", folder / f"built-{number}")).seconds
+        write_mkdocs(made_.editions[0]["site"].source, shell, folder / f"mkdocs-{number}")
+        seconds += alone(partial(mkdocs_build, folder / f"mkdocs-{number}", folder / f"built-{number}")).seconds
     sites = ours["cold sites"].seconds
     print(
         f"{'mkdocs build, each edition in turn (13)':<52}{seconds:8.2f} s {'':10}  {seconds / sites:.1f} times our sites"

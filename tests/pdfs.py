@@ -36,7 +36,7 @@ INLINE = Workers(Inline(), 1)
 def joined(edition: Edition, templates: Sequence[Path] = TEMPLATES) -> bytes:
     """Return the PDF of an edition, each section laid out alone and joined."""
     made = jobs.render(jobs.RenderJob((edition,), tuple(templates), ("pdf",), ((),)))
-    sections = made.editions[0].sections
+    sections = made.editions[0]["pdf"]
     leaves = [jobs.leaves_of(made.sheets[each.sheet])[1] for each in sections]
     total = sum(map(jobs.pages_in, leaves))
     frame = jobs.leaves_of(jobs.frame_of(edition, total, templates))[1]

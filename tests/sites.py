@@ -8,7 +8,8 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
-from standardbook.export.mkdocs_engine import PDF_FILE, assets_of, files_of, pages_of
+from standardbook.build.outputs import PDF_FILE
+from standardbook.export.mkdocs_engine import assets_of, files_of, pages_of
 from standardbook.export.site_source import site_source
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook

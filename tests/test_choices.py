@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from histories import read, release, repository, run, small, standard
 from pdfs import INLINE
 from standardbook.build.cache import Cache
-from standardbook.build.pipeline import NoEditionError, Plan, build
+from standardbook.build.pipeline import Plan, build
+from standardbook.diagnostics import NoEditionError
 from standardbook.history.published import versions_of
 
 ROLES = ("ann", "bob", "boss", "eve", "complete")

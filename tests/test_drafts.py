@@ -12,9 +12,9 @@ import yaml
 from histories import TEMPLATES, WHO, git, read, repository, small, standard, write
 from pdfs import INLINE
 from standardbook.build.pipeline import Plan, build
+from standardbook.diagnostics import HistoryError
 from standardbook.history.published import versions_of
 from standardbook.history.published_version import Version
-from standardbook.history.repository import HistoryError
 from standardbook.model.edition import Edition
 from standardbook.model.items import digest_of_edition
 from standardbook.project.translations import update_file

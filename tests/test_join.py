@@ -161,7 +161,7 @@ def test_roles_share_sections_and_none_tells_of_an_edition() -> None:
     """Positions that do the same touchpoint share its layout; number, version, date and the place's number are in none."""
     editions = tuple(select_editions(example(), [("en", "barista"), ("en", "shift-manager"), ("en", "complete")]))
     made = jobs.render(jobs.RenderJob(editions, TEMPLATES, ("pdf",), ((),) * 3))
-    uses = Counter(section.sheet for each in made.editions for section in each.sections)
+    uses = Counter(section.sheet for each in made.editions for section in each["pdf"])
     shared = [made.sheets[key].html for key, count in uses.items() if count > 1]
     assert len(shared) > 10
     own = (editions[0].number, f"version {editions[0].version}", "16 November 2026", "Complete edition")
@@ -177,9 +177,11 @@ def test_a_template_of_a_company_may_use_the_edition_and_tells_no_other_s(tmp_pa
     editions = tuple(select_editions(example(), [("en", "barista"), ("en", "shift-manager")]))
     made = jobs.render(jobs.RenderJob(editions, (tmp_path, *TEMPLATES), (output,), ((),) * 2))
     for edition, rendered in zip(editions, made.editions, strict=True):
-        texts = [made.sheets[each.sheet].html for each in rendered.sections if each.id.startswith("touchpoint-")]
+        texts = [made.sheets[each.sheet].html for each in rendered.get("pdf", ()) if each.id.startswith("touchpoint-")]
         texts += [
-            page.content for path, page in (rendered.site.pages if rendered.site else {}).items() if path[:5] == "touch"
+            page.content
+            for path, page in (rendered["site"].source.pages if "site" in rendered else {}).items()
+            if path[:5] == "touch"
         ]
         assert len(texts) > 3
         assert all(f"For the {edition.role_title}." in text for text in texts)
@@ -198,7 +200,7 @@ def test_a_number_is_filled_in_where_the_page_is_known_only_later() -> None:
     """A section names its blanks; each is found again in its laid out pages, with the face in which it stands."""
     edition = select_edition(example(), "courier", "en")
     made = jobs.render(jobs.RenderJob((edition,), TEMPLATES, ("pdf",), ((),)))
-    contents = next(each for each in made.editions[0].sections if each.id == "contents")
+    contents = next(each for each in made.editions[0]["pdf"] if each.id == "contents")
     leaves = Leaves.from_bytes(jobs.leaves_of(made.sheets[contents.sheet])[1])
     assert all(isinstance(each, PageNumber) for each in contents.placeholders)
     assert sorted(blank.number for blank in leaves.blanks) == list(range(len(contents.placeholders)))

@@ -35,10 +35,11 @@ from histories import (
     standard,
     write,
 )
+from standardbook.diagnostics import HistoryError
 from standardbook.history.git import files_at, handbook_at
 from standardbook.history.release import ReleasePlan, carry_out
 from standardbook.history.release_plan import plan_release
-from standardbook.history.repository import HistoryError, repository_of
+from standardbook.history.repository import repository_of
 from standardbook.model.items import digest_of_content, items_of
 from standardbook.project.project import load
 from test_build import environment, standardbook, tree

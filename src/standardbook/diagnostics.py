@@ -1,4 +1,4 @@
-"""What is wrong with a handbook, as values: a code, a place, a message and a hint; and the two ways the world can fail.
+"""What is wrong with a handbook, as values: a code, a place, a message and a hint; and the ways the world can fail.
 
 Every code is a row of `CODES`, documented in docs/checks.md with a bad and a good example.
 """
@@ -46,6 +46,14 @@ class StandardbookError(Exception):
 
 class MachineError(StandardbookError):
     """The machine lacks something; the message says which command supplies it."""
+
+
+class HistoryError(StandardbookError):
+    """The history that is asked for is not there: one clear line, with what to do."""
+
+
+class NoEditionError(StandardbookError):
+    """What is asked for is in no edition of the handbook."""
 
 
 class AuthorError(StandardbookError):
@@ -190,6 +198,11 @@ def as_text(diagnostics: Iterable[Diagnostic]) -> str:
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
     """Return the diagnostics as a JSON list, one object each."""
     return json.dumps([asdict(each) for each in diagnostics], ensure_ascii=False, indent=2) + "\n"
+
+
+def from_json(text: str) -> list[Diagnostic]:
+    """Return the diagnostics of a JSON list that `as_json` wrote."""
+    return [Diagnostic(**each | {"span": Span(**each["span"])}) for each in json.loads(text or "[]")]
 
 
 def as_github(diagnostics: Iterable[Diagnostic]) -> str:

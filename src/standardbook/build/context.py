@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from standardbook.build.cache import Cache
 from standardbook.build.manifest import Manifest
+from standardbook.build.outputs import output_of
 from standardbook.build.publish import link
 from standardbook.build.workers import Queue
 from standardbook.diagnostics import Diagnostic, Span
-from standardbook.export.mkdocs_engine import PDF_FILE
 
 
 class Key(NamedTuple):
@@ -55,7 +55,7 @@ class Context:
     manifest: Manifest
     """What is known of the previous output."""
     templates: tuple[Path, ...]
-    shells: tuple[Path, ...]
+    site_themes: tuple[Path, ...]
     span_of: Callable[[str], Span]
     """Where the author wrote what a section shows, by the section's id."""
     report: Callable[[Progress], None]
@@ -75,7 +75,7 @@ class Context:
         for path in self.manifest.files:
             parts = path.split("/")
             folder = next((each for each in map("/".join, (parts[:3], parts[:2])) if each in editions), "")
-            files.setdefault(f"{folder}/{'pdf' if path == f'{folder}/{PDF_FILE}' else 'site'}", []).append(path)
+            files.setdefault(f"{folder}/{output_of(path.removeprefix(f'{folder}/'))}", []).append(path)
         return files
 
     def take_over_edition(self, key: Key, digest: str, outputs: Collection[str]) -> bool:

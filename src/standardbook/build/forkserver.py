@@ -18,7 +18,6 @@ from standardbook.resources.disk import reason_of
 from standardbook.resources.system import OURS, SAFE_PATH
 
 _CODE = "standardbook.build.preload.code"
-_ENGINES = {"pdf": "standardbook.build.preload.pdf_engine", "site": "standardbook.build.preload.site_engine"}
 
 
 def context_of_processes() -> Any:  # noqa: ANN401 - the libraries disagree on its type
@@ -30,14 +29,12 @@ def context_of_processes() -> Any:  # noqa: ANN401 - the libraries disagree on i
     return multiprocessing.get_context("forkserver")
 
 
-def prepare_processes(outputs: Iterable[str]) -> None:
+def prepare_processes(engines: Iterable[str]) -> None:
     """Let the process from which others are forked load our code and the engines, beside what this one does.
 
     Raises MachineError when it cannot start.
     """
-    context_of_processes().set_forkserver_preload(
-        [_CODE, "standardbook.build.jobs", *(_ENGINES[each] for each in outputs)]
-    )
+    context_of_processes().set_forkserver_preload([_CODE, "standardbook.build.jobs", *engines])
     try:
         forkserver.ensure_running()
     except OSError as error:  # its socket lies in the folder for temporary files

@@ -5,13 +5,14 @@ A job gets what its edition holds and nothing else, and returns what it made und
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
 from standardbook.build.fingerprint import fingerprint
 from standardbook.export.join import BookMetadata, join
@@ -28,8 +29,6 @@ from standardbook.render.sections import OutlineEntry, render_frame, render_sect
 from standardbook.render.version_pages import render_extra
 from standardbook.resources.catalogues import catalogue_of
 from standardbook.resources.digest import digest_of
-
-Output = Literal["pdf", "site"]
 
 
 @dataclass(frozen=True)
@@ -60,13 +59,11 @@ class RenderedSection:
 
 
 @dataclass(frozen=True)
-class Rendered:
-    """An edition as finished HTML."""
+class RenderedSite:
+    """The site of an edition as finished HTML, and its files that are no pages."""
 
-    sections: tuple[RenderedSection, ...] = ()
-    site: SiteSource | None = None
-    files: Mapping[str, bytes] | None = None
-    """The files of its site that are no pages."""
+    source: SiteSource
+    files: Mapping[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -75,54 +72,71 @@ class RenderJob:
 
     editions: tuple[Edition, ...]
     templates: tuple[Path, ...]
-    outputs: tuple[Output, ...]
+    outputs: tuple[str, ...]
     languages: tuple[tuple[str, ...], ...]
     """For each edition the languages in which it stands beside this one."""
-    pieces: Mapping[str, str] = field(default_factory=dict)
+    fragments: Mapping[str, str] = field(default_factory=dict)
     """Pieces of HTML that were made before, by their keys."""
 
 
 @dataclass(frozen=True)
 class RenderedEditions:
-    """Editions as HTML, every sheet among their sections once, and the pieces that several are made of."""
+    """Editions as HTML, every sheet among their sections once, and the fragments that several are made of."""
 
-    editions: tuple[Rendered, ...]
+    editions: tuple[Mapping[str, Any], ...]
+    """For each edition what its outputs are made from, by their names: what `RENDERERS` returned."""
     sheets: Mapping[str, Sheet]
-    pieces: Mapping[str, str]
+    fragments: Mapping[str, str]
+
+
+@dataclass
+class _Rendering:
+    """A job on its way: what all its editions share."""
+
+    templates: tuple[Path, ...]
+    fragments: FragmentCache
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+
+    @functools.cached_property
+    def css(self) -> str:
+        """The style of the printed book."""
+        return style(self.templates, "print.css")
 
 
 def render(job: RenderJob) -> RenderedEditions:
     """Return editions as HTML."""
-    sheets: dict[str, Sheet] = {}
-    css = style(job.templates, "print.css")
-    fragments = FragmentCache(job.pieces)
-    made = []
+    work = _Rendering(job.templates, FragmentCache(job.fragments))
     with template_mistakes():
-        for edition, languages in zip(job.editions, job.languages, strict=True):
-            sections: tuple[RenderedSection, ...] = ()
-            if "pdf" in job.outputs:
-                sections = tuple(_sections(edition, job.templates, css, sheets, fragments))
-            source = files = None
-            if "site" in job.outputs:
-                pages = render_pages(
-                    edition, job.templates, pdf_name=pdf_name(edition, job.templates), fragments=fragments
-                )
-                source = site_source(edition, pages, fragments.words(edition.language, job.templates), languages)
-                extra = render_extra(edition, job.templates, fragments)
-                files = files_of(edition, render_search(edition, job.templates, fragments), extra)
-            made.append(Rendered(sections, source, files))
-    return RenderedEditions(tuple(made), sheets, fragments.used)
+        made = [
+            {name: RENDERERS[name](edition, languages, work) for name in job.outputs}
+            for edition, languages in zip(job.editions, job.languages, strict=True)
+        ]
+    return RenderedEditions(tuple(made), work.sheets, work.fragments.used)
 
 
-def _sections(
-    edition: Edition, templates: Sequence[Path], css: str, sheets: dict[str, Sheet], fragments: FragmentCache
-) -> Iterable[RenderedSection]:
-    for section in render_sections(edition, templates, fragments):
+def _sections(edition: Edition, _languages: tuple[str, ...], work: _Rendering) -> tuple[RenderedSection, ...]:
+    """Return the sections of an edition's book; their sheets are collected, each once."""
+    made = []
+    for section in render_sections(edition, work.templates, work.fragments):
         pictures = tuple(each for each in edition.pictures.values() if f'"sbasset:{each.name}"' in section.html)
-        sheet = Sheet(section.as_document(edition.language), css, pictures + section.pictures)
+        sheet = Sheet(section.as_document(edition.language), work.css, pictures + section.pictures)
         key = key_of(sheet)
-        sheets.setdefault(key, sheet)
-        yield RenderedSection(section.id, key, section.placeholders, section.below)
+        work.sheets.setdefault(key, sheet)
+        made.append(RenderedSection(section.id, key, section.placeholders, section.below))
+    return tuple(made)
+
+
+def _site(edition: Edition, languages: tuple[str, ...], work: _Rendering) -> RenderedSite:
+    """Return the site of an edition, whose reader may go over to other languages."""
+    folders, fragments = work.templates, work.fragments
+    pages = render_pages(edition, folders, pdf_name=pdf_name(edition, folders), fragments=fragments)
+    source = site_source(edition, pages, fragments.words(edition.language, folders), languages)
+    extra = render_extra(edition, folders, fragments)
+    return RenderedSite(source, files_of(edition, render_search(edition, folders, fragments), extra))
+
+
+RENDERERS: Mapping[str, Callable[[Edition, tuple[str, ...], _Rendering], object]] = {"pdf": _sections, "site": _site}
+"""What renders each output of an edition."""
 
 
 def frame_of(edition: Edition, total: int, templates: Sequence[Path]) -> Sheet:
@@ -155,9 +169,9 @@ def pages_in(leaves: bytes) -> int:
     return int(json.loads(leaves[: leaves.index(b"\n")])["pages"])
 
 
-def book_of(binding: BookMetadata, sections: Sequence[bytes], frame: bytes) -> bytes:
+def book_of(metadata: BookMetadata, sections: Sequence[bytes], frame: bytes) -> bytes:
     """Join the leaves of an edition's sections and return its PDF."""
-    return join(binding, [Leaves.from_bytes(each) for each in sections], Leaves.from_bytes(frame))
+    return join(metadata, [Leaves.from_bytes(each) for each in sections], Leaves.from_bytes(frame))
 
 
 def keys_of_pages(source: SiteSource, shell: str) -> dict[str, str]:

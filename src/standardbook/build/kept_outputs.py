@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from standardbook.build.context import Key
+from standardbook.build.outputs import output_of
 from standardbook.build.publish import clone
-from standardbook.export.mkdocs_engine import PDF_FILE
 from standardbook.model.releases import is_version
 
 
@@ -36,8 +36,7 @@ def keep(output: Path, stage: Path, kept: Sequence[Key], versions: Collection[st
             return len(versions) == 1 and (stage / parts[0] / parts[1]).is_dir()
         if name not in rest:
             return False
-        is_pdf = parts[-1] == PDF_FILE and len(parts) == (4 if is_old else 3)
-        return name not in made or ("pdf" if is_pdf else "site") not in outputs
+        return name not in made or output_of("/".join(parts[3 if is_old else 2 :])) not in outputs
 
     if output.is_dir():
         clone(output, stage, is_kept)

@@ -30,7 +30,7 @@ class Manifest:
     files: Mapping[str, str] = field(default_factory=dict)
     """The digest of each published file."""
     words: str = ""
-    """What the build said of the handbook."""
+    """What the build said of the handbook, as JSON."""
 
 
 def inputs_of(handbook: Path, *choices: str) -> str:
@@ -45,7 +45,7 @@ def inputs_of(handbook: Path, *choices: str) -> str:
     return digest_of("inputs", fingerprint(), digest_of_folders(folders), choices)
 
 
-def standing(cache: Cache, output: Path, inputs: str) -> str | None:
+def what_was_said(cache: Cache, output: Path, inputs: str) -> str | None:
     """Return what was said when a folder was made from these inputs; None when it was not, or is not whole."""
     manifest = manifest_of(cache, output)
     is_same = bool(manifest.inputs) and manifest.inputs == inputs

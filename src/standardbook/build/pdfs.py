@@ -11,10 +11,10 @@ from pathlib import Path
 from standardbook.build import jobs
 from standardbook.build.context import Context, Key
 from standardbook.build.fingerprint import fingerprint
+from standardbook.build.outputs import PDF_FILE
 from standardbook.build.publish import link, write
 from standardbook.build.workers import JobStoppedError, result_of
 from standardbook.diagnostics import StandardbookError, diagnostic
-from standardbook.export.mkdocs_engine import PDF_FILE
 from standardbook.model.edition import Edition
 from standardbook.resources.digest import digest_of
 
@@ -34,11 +34,11 @@ class _Book:
         return [*(each.sheet for each in self.sections), *([self.frame] if self.frame else [])]
 
 
-class Books:
+class Pdfs:
     """The PDFs of a build. Leaves are kept while a book waits for them."""
 
     def __init__(self, context: Context) -> None:
-        """Make books in a workshop."""
+        """Make books in a context."""
         self._context = context
         self._leaves: dict[str, bytes] = {}
         self._waiting: dict[str, list[_Book]] = {}
@@ -47,13 +47,13 @@ class Books:
         """By what a book is made from, the other names of one that is being joined."""
         self._joined: dict[str, Path] = {}
 
-    def add(
-        self, key: Key, edition: Edition, sections: Sequence[jobs.RenderedSection], sheets: Mapping[str, jobs.Sheet]
-    ) -> None:
-        """Make the book of an edition from its sections; `sheets` holds those that may have to be laid out."""
-        book = _Book(key, edition, sections, set())
-        self._uses.update(book.parts)
-        self._ask(book, {each.sheet: (each.id, sheets[each.sheet]) for each in sections})
+    def add(self, keys: Sequence[Key], editions: Mapping[Key, Edition], made: jobs.RenderedEditions) -> None:
+        """Make the books of some editions from their sections, each laid out where that was not done before."""
+        for key, parts in zip(keys, made.editions, strict=True):
+            sections: Sequence[jobs.RenderedSection] = parts["pdf"]
+            book = _Book(key, editions[key], sections, set())
+            self._uses.update(book.parts)
+            self._ask(book, {each.sheet: (each.id, made.sheets[each.sheet]) for each in sections})
 
     def _ask(self, book: _Book, parts: Mapping[str, tuple[str, jobs.Sheet]]) -> None:
         """Ask for the leaves of some parts of a book and go on when all are there."""

@@ -1,7 +1,7 @@
 """Build: what is to be made, by whose hands, and the publishing of it all at once.
 
-The only module that knows all the stages: it reads, checks and selects, hands the editions to the makers of books and
-of sites, and publishes what they made. A build asks for everything by a key; what is not new is not made again.
+The only module that knows all the stages: it reads, checks and selects, hands the editions to the makers of outputs,
+and publishes what they made. A build asks for everything by a key; what is not new is not made again.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from standardbook.build import jobs
 from standardbook.build.cache import Cache
@@ -19,11 +20,12 @@ from standardbook.build.context import Context, Key, Progress
 from standardbook.build.fingerprint import digest_of_folders, fingerprint
 from standardbook.build.kept_outputs import keep, kept_of
 from standardbook.build.manifest import Manifest, files_below, keep_manifest, manifest_of
-from standardbook.build.pdfs import Books
+from standardbook.build.outputs import NAMES
+from standardbook.build.pdfs import Pdfs
 from standardbook.build.publish import staged, write
 from standardbook.build.sites import Sites
 from standardbook.build.workers import Limits, Queue, cluster, local, result_of
-from standardbook.diagnostics import AuthorError, Span, StandardbookError
+from standardbook.diagnostics import AuthorError, NoEditionError, Span
 from standardbook.history.published import places_of_versions, versions_of
 from standardbook.history.published_version import Version
 from standardbook.model.document_control import CHAPTER_OF
@@ -35,14 +37,19 @@ from standardbook.render.environment import template_mistakes
 from standardbook.render.version_pages import render_place_of_versions
 from standardbook.resources.digest import digest_of
 
-OUTPUTS: tuple[jobs.Output, ...] = ("pdf", "site")
+
+class Maker(Protocol):
+    """Makes one output of the editions of a build."""
+
+    def add(self, keys: Sequence[Key], editions: Mapping[Key, Edition], made: jobs.RenderedEditions) -> None:
+        """Make the output of some editions from what was rendered of them."""
+
+
+MAKERS: Mapping[str, Callable[[Context], Maker]] = {"pdf": Pdfs, "site": Sites}
+"""What makes each output."""
 
 _EDITIONS_OF_A_JOB = 25
 """So many editions are rendered by one job at most."""
-
-
-class NoEditionError(StandardbookError):
-    """What is asked for is in no edition of the handbook."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ class Plan:
     output: Path
     roles: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
-    outputs: tuple[jobs.Output, ...] = OUTPUTS
+    outputs: tuple[str, ...] = NAMES
     cache: Cache = field(default_factory=Cache)
     """Where things made before are kept; by default nowhere, and everything is made anew."""
     inputs: str = ""
@@ -104,8 +111,8 @@ def build(  # noqa: PLR0917 - the plan, who carries it out, and who hears of it
     everything = [key for version in versions for key in keys_of_version(version)]
     chosen = chosen_among(everything, plan.roles, plan.languages)
     with staged(plan.output) as stage:
-        is_partial = len(chosen) < len(everything) or plan.outputs != OUTPUTS
-        kept = kept_of(plan.output, everything, chosen, whole=plan.outputs == OUTPUTS) if is_partial else []
+        is_partial = len(chosen) < len(everything) or plan.outputs != NAMES
+        kept = kept_of(plan.output, everything, chosen, whole=plan.outputs == NAMES) if is_partial else []
         manifest = manifest_of(plan.cache, plan.output)
         context = Context(
             Queue(workers.executor, 2 * workers.width),
@@ -187,7 +194,7 @@ def _to_make(
     beside: Mapping[Key, tuple[str, ...]],
 ) -> dict[Key, Edition]:
     """Return the editions that are not taken over as they are; an old version that needs none is not even read."""
-    base = digest_of(fingerprint(), digest_of_folders([*context.templates, *context.shells]))
+    base = digest_of(fingerprint(), digest_of_folders([*context.templates, *context.site_themes]))
     editions: dict[Key, Edition] = {}
     for version in versions:
         missing = []
@@ -212,12 +219,10 @@ def _make(  # noqa: PLR0917 - what a build consists of
     meanwhile: Callable[[], str],
 ) -> str:
     """Make the outputs of editions: render them, then let the makers go on with each as soon as it is rendered."""
-    books = Books(context) if "pdf" in plan.outputs else None
-    sites = Sites(context) if "site" in plan.outputs else None
-
+    makers = [MAKERS[name](context) for name in plan.outputs]
     templates_digest = digest_of_folders(context.templates)
     names = {key.language: digest_of("pieces", fingerprint(), templates_digest, key.language) for key in editions}
-    known = {language: _pieces(context.cache.get(name)) for language, name in names.items()}
+    known = {language: _fragments(context.cache.get(name)) for language, name in names.items()}
     used: dict[str, dict[str, str]] = {language: {} for language in names}
 
     def ask(batch: Sequence[Key]) -> None:
@@ -232,13 +237,9 @@ def _make(  # noqa: PLR0917 - what a build consists of
 
         def rendered(done: Future[jobs.RenderedEditions]) -> None:
             made = result_of(done, f"editions in `{language}` were not rendered")
-            used[language].update(made.pieces)
-            rows = list(zip(batch, made.editions, strict=True))
-            if sites:
-                sites.add({key: (each.site, each.files) for key, each in rows if each.site and each.files is not None})
-            if books:
-                for key, each in rows:
-                    books.add(key, editions[key], each.sections, made.sheets)
+            used[language].update(made.fragments)
+            for maker in makers:
+                maker.add(batch, editions, made)
 
         context.queue.add(jobs.render, lambda: (job,), rendered)
 
@@ -255,8 +256,8 @@ def _make(  # noqa: PLR0917 - what a build consists of
     return words
 
 
-def _pieces(content: bytes | None) -> dict[str, str]:
-    """Return the pieces of HTML of which the last build of a language was made."""
+def _fragments(content: bytes | None) -> dict[str, str]:
+    """Return the fragments of HTML of which the last build of a language was made."""
     try:
         known = json.loads(content or b"{}")
     except ValueError:

@@ -16,6 +16,7 @@ from standardbook.build.fingerprint import digest_of_folders, fingerprint
 from standardbook.build.publish import link, write
 from standardbook.build.workers import result_of
 from standardbook.export.site_source import SiteSource
+from standardbook.model.edition import Edition
 from standardbook.resources.digest import digest_of
 
 _SITES_OF_A_JOB = 4
@@ -38,16 +39,18 @@ class Sites:
     def __init__(self, context: Context) -> None:
         """Make sites in a workshop; begins with what they share."""
         self._context = context
-        settings = (file.read_bytes() for each in context.shells if (file := each / "mkdocs.yml").is_file())
-        self._shell = digest_of(digest_of_folders(each / "theme" for each in context.shells), *settings)
+        settings = (file.read_bytes() for each in context.site_themes if (file := each / "mkdocs.yml").is_file())
+        self._shell = digest_of(digest_of_folders(each / "theme" for each in context.site_themes), *settings)
         self._assets: dict[str, bytes] | None = None
         self._first: Path | None = None
         self._waiting: list[Callable[[], None]] = []
         self._ask_for_assets()
 
-    def add(self, several: Mapping[Key, tuple[SiteSource, Mapping[str, bytes]]]) -> None:
-        """Make the sites of some editions, each from its source; with it come its files that are no pages."""
-        unfinished = [each for key, (source, files) in several.items() if (each := self._begun(key, source, files))]
+    def add(self, keys: Sequence[Key], _editions: Mapping[Key, Edition], made: jobs.RenderedEditions) -> None:
+        """Make the sites of some editions from what was rendered of them."""
+        parts: list[jobs.RenderedSite] = [each["site"] for each in made.editions]
+        rows = zip(keys, parts, strict=True)
+        unfinished = [each for key, part in rows if (each := self._begun(key, part.source, part.files))]
         for start in range(0, len(unfinished), _SITES_OF_A_JOB):
             self._ask_for_pages(unfinished[start : start + _SITES_OF_A_JOB])
 
@@ -77,7 +80,7 @@ class Sites:
                 self._after_assets(functools.partial(self._finish, site.target))
 
         wanted = [(each.source, each.ready) for each in several]
-        self._context.queue.add(jobs.sites_of, lambda: (wanted, self._context.shells), built)
+        self._context.queue.add(jobs.sites_of, lambda: (wanted, self._context.site_themes), built)
 
     def _finish(self, target: Path) -> None:
         self._link_assets(target)
@@ -102,7 +105,7 @@ class Sites:
             for each in self._waiting:
                 each()
 
-        self._context.queue.add(jobs.shared_assets, lambda: (self._context.shells,), made)
+        self._context.queue.add(jobs.shared_assets, lambda: (self._context.site_themes,), made)
 
     def _after_assets(self, then: Callable[[], None]) -> None:
         if self._assets is None:

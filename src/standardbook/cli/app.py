@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import os
 import sys
-import time
-from collections.abc import Sequence
+from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from standardbook import __version__
 from standardbook.build.cache import Cache
-from standardbook.build.forkserver import prepare_processes
-from standardbook.build.manifest import inputs_of, standing
+from standardbook.build.outputs import NAMES
+from standardbook.build.run import BuildRequest, Built, build_handbook
 from standardbook.cli.authoring import init_command, schema_command, translate_command
 from standardbook.cli.terminal import (
     FINE,
@@ -35,14 +34,15 @@ from standardbook.cli.terminal import (
     ended,
     judge,
     listed,
-    mistakes_of_authors,
     open_terminal,
     progress,
     say,
+    show,
     stop,
     today,
 )
 from standardbook.cli.versions import acknowledgements_command, day_of, diff_command, release_command
+from standardbook.diagnostics import AuthorError, Diagnostic, HistoryError, NoEditionError
 
 if TYPE_CHECKING:
     from standardbook.model.handbook import Handbook
@@ -57,12 +57,13 @@ app = typer.Typer(
 )
 
 
-class Only(StrEnum):
-    """One of the outputs."""
+if TYPE_CHECKING:
 
-    pdf = "pdf"
-    site = "site"
+    class Only(StrEnum):
+        """One of the outputs."""
 
+else:
+    Only = StrEnum("Only", [(each, each) for each in NAMES])
 
 StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings fail too.")]
 CacheOption = Annotated[
@@ -105,73 +106,57 @@ def build_command(  # noqa: PLR0913 - every option of the command
     format: FormatOption = Format.text,  # noqa: A002 - the option's name
 ) -> None:
     """Check the handbook and build the PDF and the site of every role."""
-    roles, languages = tuple(dict.fromkeys(role or ())), tuple(dict.fromkeys(language or ()))
-    outputs: tuple[Literal["pdf", "site"], ...] = (only.value,) if only else ("pdf", "site")
-    kept = Cache() if no_cache else Cache(cache or _cache_folder())
     if since and no_marks:
         stop(WRONG_USAGE, "--since and --no-marks exclude each other")
-    day = day_of(as_of, "--as-of") if as_of is not None else today(handbook).isoformat()
-    history = "" if no_marks else _history_of(handbook, since)
-    choices = (*roles, "/", *languages, "/", *outputs, format, str(strict), day, since or "", str(no_marks), history)
-    inputs = inputs_of(handbook, *choices)
-    if (words := standing(kept, output, inputs)) is not None:
-        say(words, end="", is_json=format is Format.json)
-        say(f"nothing is new: {output} stands", err=True)
-        return
-    if not cluster:
-        prepare_processes(outputs)  # they load their engines while this process loads its code
+    request = BuildRequest(
+        handbook=handbook,
+        output=output,
+        day=day_of(as_of, "--as-of") if as_of is not None else today(handbook).isoformat(),
+        roles=tuple(dict.fromkeys(role or ())),
+        languages=tuple(dict.fromkeys(language or ())),
+        outputs=(only.value,) if only else NAMES,
+        since=since,
+        marks=not no_marks,
+        strict=strict,
+        cache=Cache() if no_cache else Cache(cache or _cache_folder()),
+        jobs=jobs or os.cpu_count() or 1,
+        cluster=cluster,
+    )
+    said: list[Diagnostic] = []
 
-    from standardbook.build.pipeline import NoEditionError, Plan, build, chosen_among, keys_of_version, workers_of
-    from standardbook.export.site_theme import left_out
-    from standardbook.history.published import versions_of
-    from standardbook.history.repository import HistoryError
-    from standardbook.project.project import load_first, site_themes
+    def tell(found: list[Diagnostic]) -> None:
+        said.extend(found)
+        show(found, format)
 
-    with mistakes_of_authors(format), workers_of(jobs or os.cpu_count() or 1, cluster) as workers:
-        read, rest = load_first(handbook)
-
-        def said() -> str:
-            return judge(rest(), format, strict=strict)
-
-        if read is None:
-            said()
-            raise typer.Exit(HAS_ERRORS)
+    with ExitStack() as bar:
         try:
-            published = versions_of(handbook, read, day, since, marks=not no_marks)
-        except HistoryError as error:
-            stop(HAS_ERRORS, str(error) if since else f"{error}\n{_WITHOUT_HISTORY}")
-        try:
-            chosen = chosen_among([key for each in published for key in keys_of_version(each)], roles, languages)
+            built = build_handbook(request, tell, lambda total: bar.enter_context(progress(total)))
+        except AuthorError as error:
+            if unsaid := [each for each in error.diagnostics if each not in said]:
+                show(unsaid, format)
+            raise typer.Exit(HAS_ERRORS) from error
         except NoEditionError as error:
             stop(WRONG_USAGE, str(error))
-        counts = [sum(key.version == each.folder for key in chosen) for each in published]
-        with progress(sum(counts) * len(outputs)) as report:
-            try:
-                build(
-                    Plan(handbook, output, roles, languages, outputs, kept, inputs),
-                    read,
-                    workers,
-                    report,
-                    said,
-                    published,
-                )
-            finally:
-                kept.trim(time.time())
-    drafts = sum(published[0].standing(key.role, key.language).state == "draft" for key in chosen if not key.version)
-    _say_what_was_made(counts, drafts, output, published[0].since)
-    if "site" in outputs and (others := left_out(site_themes(handbook))):
-        say(f"left out of the sites, being no part of a theme: {listed(others)}", err=True)
+        except HistoryError as error:
+            stop(HAS_ERRORS, str(error) if since else f"{error}\n{_WITHOUT_HISTORY}")
+    _say_what_was_made(built, output)
 
 
-def _say_what_was_made(counts: Sequence[int], drafts: int, output: Path, since: str) -> None:
-    """Say how many editions stand first and below, and how many of the first ones are a draft."""
-    made, below = f"{counts[0]} edition{'s'[: counts[0] != 1]} in {output}", len(counts) - 1
+def _say_what_was_made(built: Built, output: Path) -> None:
+    """Say how many editions stand first and below, how many of the first ones are a draft, and what was left out."""
+    if not built.is_new:
+        say(f"nothing is new: {output} stands", err=True)
+        return
+    first, *below = built.editions
+    made = f"{first} edition{'s'[: first != 1]} in {output}"
     if below:
-        made += f", and {sum(counts[1:])} of {below} released version{'s'[: below != 1]} below"
+        made += f", and {sum(below)} of {len(below)} released version{'s'[: len(below) != 1]} below"
     say(made, err=True)
-    if drafts:
-        what = "what stands first is" if drafts == counts[0] else f"{drafts} of those that stand first are"
-        say(f"{what} a draft: not released{f', compared with {since}' if since else ''}", err=True)
+    if built.drafts:
+        what = "what stands first is" if built.drafts == first else f"{built.drafts} of those that stand first are"
+        say(f"{what} a draft: not released{f', compared with {built.since}' if built.since else ''}", err=True)
+    if built.left_out:
+        say(f"left out of the sites, being no part of a theme: {listed(built.left_out)}", err=True)
 
 
 @app.command("check")
@@ -283,14 +268,6 @@ def _checked(handbook: Path, style: Format, *, strict: bool) -> tuple[Handbook, 
     if read is None:
         raise typer.Exit(HAS_ERRORS)
     return read, words
-
-
-def _history_of(handbook: Path, since: str | None) -> str:
-    """Return a digest of what the history that a build reads consists of; nothing where it reads none."""
-    from standardbook.history.repository import meaning_of
-
-    versions = [each.stem for each in handbook.glob("releases/*.yaml")]
-    return meaning_of(handbook, since, versions) if since or versions else ""
 
 
 def _cache_folder() -> Path:

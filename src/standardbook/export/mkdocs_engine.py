@@ -26,9 +26,6 @@ from standardbook.model.language import base_language, locale_of
 from standardbook.render.pages import picture_url
 from standardbook.resources.disk import temporary_folder
 
-PDF_FILE = "handbook.pdf"
-"""The name of the book beside the site."""
-
 INDEX_FILE = "search/index.js"
 """What the search of a site looks through."""
 

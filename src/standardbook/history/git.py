@@ -12,9 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from standardbook.diagnostics import Diagnostic, Span
+from standardbook.diagnostics import Diagnostic, HistoryError, Span
 from standardbook.history.edition_digests import Digests, digests_of, keys_in, other_digest
-from standardbook.history.repository import INCOMPLETE, HistoryError, Repository
+from standardbook.history.repository import INCOMPLETE, Repository
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import digest_of_content
 from standardbook.model.releases import Release, is_version

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from standardbook.history.repository import HistoryError, repository_of
+from standardbook.diagnostics import HistoryError
+from standardbook.history.repository import repository_of
 from standardbook.model.releases import ReleasedChange
 from standardbook.resources.disk import failure, is_of_machine, put, reason_of
 

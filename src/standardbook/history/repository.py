@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from standardbook.diagnostics import MachineError, StandardbookError
+from standardbook.diagnostics import HistoryError, MachineError, StandardbookError
 from standardbook.resources.disk import is_full, is_of_machine_in
 from standardbook.resources.system import environment_outside
 
@@ -55,10 +55,6 @@ INCOMPLETE = "the clone is partial and a build fetches nothing: clone it again w
 
 _PARTIAL = r"^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$"
 _PROGRAMS_OF_FILTERS = r"^filter\..*\.(clean|smudge|process)$"
-
-
-class HistoryError(StandardbookError):
-    """The history that is asked for is not there: one clear line, with what to do."""
 
 
 @dataclass(frozen=True)

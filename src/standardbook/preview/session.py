@@ -12,11 +12,12 @@ from typing import NamedTuple
 from standardbook.build import jobs
 from standardbook.build.context import Key
 from standardbook.build.fingerprint import digest_of_folders
+from standardbook.build.outputs import PDF_FILE
 from standardbook.build.pipeline import keys_of
 from standardbook.build.workers import result_of
 from standardbook.check import FIRST, LATER, check_handbook
 from standardbook.diagnostics import AuthorError, Diagnostic, StandardbookError, as_text, is_failure
-from standardbook.export.mkdocs_engine import PDF_FILE, files_of
+from standardbook.export.mkdocs_engine import files_of
 from standardbook.export.site_source import SiteSource, site_source
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
