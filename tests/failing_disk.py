@@ -16,6 +16,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
@@ -91,6 +92,12 @@ def tree(folder: Path) -> dict[str, str]:
     """Return the digest of every file below a folder, git's own left out."""
     paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and ".git" not in path.parts)
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+def _without_exchange(ctypes: Any) -> None:  # noqa: ANN401 - a module
+    """Let the C library have no exchange of two names, as where a file system or an older system has none."""
+    real = ctypes.CDLL
+    ctypes.CDLL = lambda name, *given, **more: object() if name is None else real(name, *given, **more)
 
 
 def main(template: str, below: str, again: str, *command: str) -> None:

@@ -165,14 +165,22 @@ def test_a_digest_of_the_edition_counts_in_any_language(company: Path, tmp_path:
     own = digests_of(handbook, [("en", "barista"), ("ru", "barista"), ("en", "courier")])
     head = "person,role,version,date,digest\n"
     for digest in (own["barista"]["en"], own["barista"]["ru"][:16].upper(), release.digest, release.digest[:16]):
-        code, out, _ = said(company, tmp_path, ROSTER, f"{head}Anna,barista,1.2.0,2026-11-20,{digest}\n")
+        code, out, _ = said(
+            company, tmp_path, ROSTER, f"{head}Anna,barista,{release.version},{release.effective},{digest}\n"
+        )
         assert (code, out.count("error[")) == (0, 0), out
     for digest in (own["courier"]["en"][:16], own["barista"]["en"][:15] + "x"):
-        code, out, _ = said(company, tmp_path, ROSTER, f"{head}Anna,barista,1.2.0,2026-11-20,{digest}\n")
+        code, out, _ = said(
+            company, tmp_path, ROSTER, f"{head}Anna,barista,{release.version},{release.effective},{digest}\n"
+        )
         assert code == 1
-        assert f"signed.csv:2:1: error[invalid-value]: the digest {digest} is not that of version 1.2.0" in out
-        assert f"1.2.0 has {release.digest[:16]} (the whole book), {own['barista']['en'][:16]} (en)" in out
-    code, out, _ = said(company, tmp_path, ROSTER, f"{head}Anna,barista,1.2.0,2026-11-20,{release.digest[:4]}\n")
+        assert (
+            f"signed.csv:2:1: error[invalid-value]: the digest {digest} is not that of version {release.version}" in out
+        )
+        assert f"{release.version} has {release.digest[:16]} (the whole book), {own['barista']['en'][:16]} (en)" in out
+    code, out, _ = said(
+        company, tmp_path, ROSTER, f"{head}Anna,barista,{release.version},{release.effective},{release.digest[:4]}\n"
+    )
     assert (code, "is too short to tell which text was signed" in out) == (1, True)
 
 

@@ -182,6 +182,7 @@ TRIGGERS: dict[str, Trigger] = {
     "too-many-values": in_files({"principles.yaml": "principles: [" + "a, " * 60_000 + "a]"}),
     "text-too-long": in_files(lines("discretion: " + "so " * 40_000)),
     "word-too-long": in_files(lines("discretion: " + "o" * 400)),
+    "repository-in-handbook": in_files({"HEAD": "ref: refs/heads/main\n", "config": "[core]\n", "objects/x": ""}),
     "number-of-another-kind": released(_other_kind),
     "doubled-release": released(_twice),
     "version-goes-backwards": released(_backwards),

@@ -110,7 +110,7 @@ def cluster_of(**settings: str) -> Iterator[str]:
     )
     with subprocess.Popen(
         [sys.executable, "-c", program],
-        env=environment(**settings),
+        env={name: each for name, each in environment().items() if name != "PYTHONSAFEPATH"} | settings,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
