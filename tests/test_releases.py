@@ -768,3 +768,19 @@ def test_history_errors_are_one_family() -> None:
     """Whoever builds on it can tell a missing history from everything else."""
     with pytest.raises(HistoryError):
         repository_of(Path("/"))
+
+
+@pytest.mark.parametrize(
+    ("before", "version"), [("2", "1.0.0"), ("draft", "1.2.3.4"), ("0.9", "0.9.1"), ("0.9.0.1", "0.9.1")]
+)
+def test_a_version_is_two_to_four_numbers(tmp_path: Path, before: str, version: str) -> None:
+    """What a book calls itself before its first release is free; a release has two to four numbers with points."""
+    data = small()
+    data["book.yaml"]["version"] = before
+    root = repository(tmp_path / "acme", data)
+    for wrong in ("2", "1.2.3.4.5", "١.٢", "1.0-rc1", "v1.0"):
+        code, said = run(root, "release", wrong)
+        assert (code, "write two to four numbers with points" in said) == (2, True), wrong
+    code, said = run(root, "release", version)
+    assert code == 0, said
+    assert run(root, "check")[0] == 0
