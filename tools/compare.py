@@ -1,9 +1,10 @@
 """Build the example handbook with the code of a commit and with that of the work tree, and say what differs.
 
 The content is the same for both: `handbook/` of the work tree, put into a clone in which neither templates nor a shell
-of the site lie beside it, so that each code takes its own. Everything is below .cache/compare; what a code has made is
-kept for the next comparison as long as the code is the same. Options that are not its own are handed on to both builds.
-Exit codes: 0 no difference, 1 some, 2 wrong usage, 3 one of them could not be built.
+of the site lie beside it, so that each code takes its own. Both run on the packages of .venv. Everything is below
+.cache/compare; what a code has made is kept for the next comparison as long as the code is the same. Options that are
+not its own are handed on to both builds.
+Exit codes: 0 no difference, 1 some, 2 wrong usage, 3 it could not be found out.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ DUMP = Path(__file__).with_name("dump_editions.py")
 CODE = ("src", "templates", "site", "requirements-dev.lock", "pyproject.toml")
 """What a build is made with, besides the handbook."""
 
+ALIKE, DIFFERENT, WRONG_USAGE, CANNOT_BUILD = range(4)
 FIRST = 3
 """So many differences of each kind are printed; the report has them all."""
 KEPT = 3
@@ -37,7 +39,7 @@ KEPT = 3
 class CannotCompareError(Exception):
     """Two builds cannot be compared: it says why, and the exit code that this has."""
 
-    def __init__(self, why: str, exit_code: int = 3) -> None:
+    def __init__(self, why: str, exit_code: int = CANNOT_BUILD) -> None:
         super().__init__(why)
         self.exit_code = exit_code
 
@@ -58,12 +60,15 @@ class Code:
 
     def build(self, options: Sequence[str]) -> None:
         """Build the example into `public`, with what was made before by the same code. Raises CannotCompareError."""
-        target, cache = self.folder / "public", self.folder / "cache"
-        shutil.rmtree(target, ignore_errors=True)  # an earlier choice of editions would stay beside this one
+        target, cache, choice = (self.folder / name for name in ("public", "cache", "choice"))
+        if not choice.is_file() or choice.read_text() != repr(options):
+            shutil.rmtree(target, ignore_errors=True)  # editions of an earlier choice would stay beside these
+        choice.write_text(repr(options))
         where: list[str | Path] = ["--handbook", EXAMPLE / "handbook", "--output", target, "--cache", cache]
         done = self.run("-m", "standardbook", "build", *where, *options)
         if done.returncode:
-            raise CannotCompareError(f"{self.name} does not build the example:\n{done.stdout}{done.stderr}".rstrip())
+            why = f"{self.name} does not build the example:\n{done.stdout}{done.stderr}".rstrip()
+            raise CannotCompareError(why, WRONG_USAGE if done.returncode == WRONG_USAGE else CANNOT_BUILD)
 
     def dump(self, options: Sequence[str]) -> str:
         """Write the editions as data into `editions`; return why it could not be done, if so."""
@@ -136,9 +141,9 @@ def made_of(codes: Sequence[Code], options: Sequence[str]) -> str:
     return f"editions are NOT compared as data: {plain[0]}"
 
 
-def written(found: Sequence[Difference], files: Mapping[str, int]) -> str:
-    """Write all differences into the report and return it in short: each kind, how often, and the first of them."""
-    shutil.rmtree(REPORT, ignore_errors=True)
+def written(found: Sequence[Difference], files: Mapping[str, int], report: Path) -> str:
+    """Write all differences into a folder and return them in short: each kind, how often, and the first of them."""
+    shutil.rmtree(report, ignore_errors=True)
     lines = []
     for kind, title in KINDS.items():
         own = [each for each in found if each.kind == kind]
@@ -147,14 +152,14 @@ def written(found: Sequence[Difference], files: Mapping[str, int]) -> str:
             lines += (f"  {each.file}: {each.place}" for each in own[:FIRST])
             lines += [f"  and {len(own) - FIRST} more"] if len(own) > FIRST else []
         for each in own:
-            path = REPORT / kind.replace(" ", "-") / f"{each.file}.diff"
+            path = report / kind.replace(" ", "-") / f"{each.file}.diff"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(each.diff or f"{each.place}\n", encoding="utf-8")
     counted = ", ".join(f"{number} {name}" for name, number in files.items())
     if not found:
         return f"no difference; compared: {counted}"
     lines.append(f"{len({each.file for each in found})} files differ; compared: {counted}")
-    lines.append(f"all of it: {REPORT.relative_to(ROOT)}")
+    lines.append(f"all of it: {report}")
     return "\n".join(lines)
 
 
@@ -163,7 +168,7 @@ def compare(base: str, options: Sequence[str]) -> int:
     try:
         commit = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}").decode().strip()
     except CannotCompareError:
-        raise CannotCompareError(f"no commit `{base}`", 2) from None
+        raise CannotCompareError(f"no commit `{base}`", WRONG_USAGE) from None
     PLACE.mkdir(parents=True, exist_ok=True)
     put_example()
     codes = code_of_commit(commit), code_here()
@@ -176,10 +181,12 @@ def compare(base: str, options: Sequence[str]) -> int:
         "PDFs": sum(1 for _ in (new / "public").rglob("*.pdf")),
         "files": sum(path.is_file() for path in (new / "public").rglob("*")),
     }
-    print(written(found, counts))
     if note:
         print(note)
-    return 1 if found else 0
+    print(written(found, counts, REPORT))
+    if found:
+        return DIFFERENT
+    return ALIKE if counts["editions as data"] else CANNOT_BUILD
 
 
 def main() -> int:
