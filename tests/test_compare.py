@@ -95,7 +95,7 @@ PLANTED = {
     ),
     "an attribute": (
         replaced(INDEX, 'class="rule"', 'class="law"'),
-        [("page markup", INDEX, 'same text, other markup: row 12: <p class="rule" id="greet"> -> <p class="law"')],
+        [("page markup", INDEX, 'same text, other markup: row 12: <p class="rule" id="greet"> -> <p class="law" id')],
     ),
     "another tag": (
         replaced(INDEX, "<b>every</b>", "<i>every</i>"),
