@@ -15,7 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,10 +72,26 @@ class Code:
 
     def dump(self, options: Sequence[str]) -> str:
         """Write the editions as data into `editions`; return why it could not be done, if so."""
-        target = self.folder / "editions"
+        target, made_from = self.folder / "editions", self.folder / "editions-made-from"
+        asked = repr([git("rev-parse", "HEAD"), digest_of([DUMP, EXAMPLE / "handbook"]), *options])
+        if target.is_dir() and made_from.is_file() and made_from.read_text() == asked:
+            return ""
         shutil.rmtree(target, ignore_errors=True)
+        made_from.unlink(missing_ok=True)
         done = self.run(DUMP, EXAMPLE / "handbook", target, *options)
-        return done.stderr.strip().rpartition("\n")[2] or "it failed" if done.returncode else ""
+        if done.returncode:
+            return done.stderr.strip().rpartition("\n")[2] or "it failed"
+        made_from.write_text(asked)
+        return ""
+
+
+def digest_of(places: Iterable[Path]) -> str:
+    """Return the digest of some files and folders, without what running the code leaves there."""
+    whole = hashlib.sha256()
+    for path in sorted(path for place in places for path in (place, *place.rglob("*"))):
+        if path.is_file() and not {"__pycache__", "node_modules"} & set(path.parts):
+            whole.update(f"{path}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return whole.hexdigest()
 
 
 def git(*arguments: str | Path) -> bytes:
@@ -105,16 +121,13 @@ def code_of_commit(commit: str) -> Code:
 
 def code_here() -> Code:
     """Return the code of the work tree; what an earlier state of it made is taken away."""
-    whole = hashlib.sha256()
-    for path in sorted(path for name in CODE for path in (ROOT / name, *(ROOT / name).rglob("*"))):
-        if path.is_file() and "__pycache__" not in path.parts and "node_modules" not in path.parts:
-            whole.update(f"{path.relative_to(ROOT)}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    made_by = digest_of(ROOT / name for name in CODE)
     folder = PLACE / "work-tree"
     stamp = folder / "made-by"
-    if not stamp.is_file() or stamp.read_text() != whole.hexdigest():
+    if not stamp.is_file() or stamp.read_text() != made_by:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        stamp.write_text(whole.hexdigest())
+        stamp.write_text(made_by)
     return Code("the work tree", ROOT, folder)
 
 
