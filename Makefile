@@ -4,11 +4,12 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 ARGS ?=
+BASE ?= HEAD
 RIVALS = typst mkdocs-to-pdf beautifulsoup4 soupsieve libsass python-barcode qrcode
 COMPILE = .cache/locking/bin/pip-compile --quiet --build-deps-for editable --generate-hashes --allow-unsafe --strip-extras \
 	--no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --annotation-style line
 
-.PHONY: help book check test lint format bench fuzz attack search search-quality architecture words fonts lock wheel packages sbom clean
+.PHONY: help book check test lint format compare bench fuzz attack search search-quality architecture words fonts lock wheel packages sbom clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -35,6 +36,10 @@ format:  ## put the code into the house style
 	@tools/bootstrap test
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+compare:  ## build the example with the code of a commit and of the work tree, and say what differs (BASE=commit)
+	@tools/bootstrap test
+	$(BIN)/python tools/compare.py --base "$(BASE)" $(ARGS)
 
 bench:  ## measure builds beside other tools, some twenty minutes (ARGS="--only builds" for the short form)
 	@tools/bootstrap book

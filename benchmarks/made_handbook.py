@@ -24,7 +24,7 @@ WORDS = (
     " large last late leave less let letter like line listen little long look loud make many may minute more morning move must"
     " name near need new next never no note now of off offer often on once one only open or other our out over own part pass pay"
     " person phone place plain plate play point price promise put question quick quiet rain read ready reason repeat reply rest"
-    " right room round rule say second see sell send serve set shelf context short show side sign sit slow small smile some soon"
+    " right room round rule say second see sell send serve set shelf shop short show side sign sit slow small smile some soon"
     " speak stand start stay step still stop street such table take talk tell thank that the their then thing this time to today"
     " together too towel tray try turn two under until up use very voice wait walk wall warm wash watch water way week well what"
     " when where while who whole why window wipe wish with without word work write wrong year yes you your"

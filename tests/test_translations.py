@@ -159,7 +159,7 @@ def test_what_translators_noted_is_kept(tmp_path: Path) -> None:
     )
     text = text.replace(
         "#: handbook/standards/hello.yaml:4\n",
-        "# Ask the office.\n# -\n# Or the context.\n# -\n#: handbook/standards/hello.yaml:4\n#, no-wrap\n",
+        "# Ask the office.\n# -\n# Or the shop.\n# -\n#: handbook/standards/hello.yaml:4\n#, no-wrap\n",
     )
     path.write_text(text, encoding="utf-8")
     handbook, _ = load(root)
@@ -168,7 +168,7 @@ def test_what_translators_noted_is_kept(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == text
     update_file(rewrite(root, "Say hello to [[clerk]].", "Greet."), root, "ru", NOW)
     kept = path.read_text(encoding="utf-8")
-    assert "# Ask the office.\n# -\n# Or the context.\n# -\n" in kept
+    assert "# Ask the office.\n# -\n# Or the shop.\n# -\n" in kept
     assert "X-Generator: Poedit 3.5" in kept
     assert kept.startswith("# Anna, 2026\n#\n# Jan, 2027\n#\n")
     assert "#, fuzzy, no-wrap\n" in kept

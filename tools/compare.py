@@ -1,9 +1,10 @@
 """Build the example handbook with the code of a commit and with that of the work tree, and say what differs.
 
 The content is the same for both: `handbook/` of the work tree, put into a clone in which neither templates nor a shell
-of the site lie beside it, so that each code takes its own. Everything is below .cache/compare; what a code has made is
-kept for the next comparison as long as the code is the same. Options that are not its own are handed on to both builds.
-Exit codes: 0 no difference, 1 some, 2 wrong usage, 3 one of them could not be built.
+of the site lie beside it, so that each code takes its own. Both run on the packages of .venv. Everything is below
+.cache/compare; what a code has made is kept for the next comparison as long as the code is the same. Options that are
+not its own are handed on to both builds.
+Exit codes: 0 no difference, 1 some, 2 wrong usage, 3 it could not be found out.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,7 @@ DUMP = Path(__file__).with_name("dump_editions.py")
 CODE = ("src", "templates", "site", "requirements-dev.lock", "pyproject.toml")
 """What a build is made with, besides the handbook."""
 
+ALIKE, DIFFERENT, WRONG_USAGE, CANNOT_BUILD = range(4)
 FIRST = 3
 """So many differences of each kind are printed; the report has them all."""
 KEPT = 3
@@ -37,7 +39,7 @@ KEPT = 3
 class CannotCompareError(Exception):
     """Two builds cannot be compared: it says why, and the exit code that this has."""
 
-    def __init__(self, why: str, exit_code: int = 3) -> None:
+    def __init__(self, why: str, exit_code: int = CANNOT_BUILD) -> None:
         super().__init__(why)
         self.exit_code = exit_code
 
@@ -58,19 +60,38 @@ class Code:
 
     def build(self, options: Sequence[str]) -> None:
         """Build the example into `public`, with what was made before by the same code. Raises CannotCompareError."""
-        target, cache = self.folder / "public", self.folder / "cache"
-        shutil.rmtree(target, ignore_errors=True)  # an earlier choice of editions would stay beside this one
+        target, cache, choice = (self.folder / name for name in ("public", "cache", "choice"))
+        if not choice.is_file() or choice.read_text() != repr(options):
+            shutil.rmtree(target, ignore_errors=True)  # editions of an earlier choice would stay beside these
+        choice.write_text(repr(options))
         where: list[str | Path] = ["--handbook", EXAMPLE / "handbook", "--output", target, "--cache", cache]
         done = self.run("-m", "standardbook", "build", *where, *options)
         if done.returncode:
-            raise CannotCompareError(f"{self.name} does not build the example:\n{done.stdout}{done.stderr}".rstrip())
+            why = f"{self.name} does not build the example:\n{done.stdout}{done.stderr}".rstrip()
+            raise CannotCompareError(why, WRONG_USAGE if done.returncode == WRONG_USAGE else CANNOT_BUILD)
 
     def dump(self, options: Sequence[str]) -> str:
         """Write the editions as data into `editions`; return why it could not be done, if so."""
-        target = self.folder / "editions"
+        target, made_from = self.folder / "editions", self.folder / "editions-made-from"
+        asked = repr([git("rev-parse", "HEAD"), digest_of([DUMP, EXAMPLE / "handbook"]), *options])
+        if target.is_dir() and made_from.is_file() and made_from.read_text() == asked:
+            return ""
         shutil.rmtree(target, ignore_errors=True)
+        made_from.unlink(missing_ok=True)
         done = self.run(DUMP, EXAMPLE / "handbook", target, *options)
-        return done.stderr.strip().rpartition("\n")[2] or "it failed" if done.returncode else ""
+        if done.returncode:
+            return done.stderr.strip().rpartition("\n")[2] or "it failed"
+        made_from.write_text(asked)
+        return ""
+
+
+def digest_of(places: Iterable[Path]) -> str:
+    """Return the digest of some files and folders, without what running the code leaves there."""
+    whole = hashlib.sha256()
+    for path in sorted(path for place in places for path in (place, *place.rglob("*"))):
+        if path.is_file() and not {"__pycache__", "node_modules"} & set(path.parts):
+            whole.update(f"{path}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return whole.hexdigest()
 
 
 def git(*arguments: str | Path) -> bytes:
@@ -100,16 +121,13 @@ def code_of_commit(commit: str) -> Code:
 
 def code_here() -> Code:
     """Return the code of the work tree; what an earlier state of it made is taken away."""
-    whole = hashlib.sha256()
-    for path in sorted(path for name in CODE for path in (ROOT / name, *(ROOT / name).rglob("*"))):
-        if path.is_file() and "__pycache__" not in path.parts and "node_modules" not in path.parts:
-            whole.update(f"{path.relative_to(ROOT)}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    made_by = digest_of(ROOT / name for name in CODE)
     folder = PLACE / "work-tree"
     stamp = folder / "made-by"
-    if not stamp.is_file() or stamp.read_text() != whole.hexdigest():
+    if not stamp.is_file() or stamp.read_text() != made_by:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        stamp.write_text(whole.hexdigest())
+        stamp.write_text(made_by)
     return Code("the work tree", ROOT, folder)
 
 
@@ -136,9 +154,9 @@ def made_of(codes: Sequence[Code], options: Sequence[str]) -> str:
     return f"editions are NOT compared as data: {plain[0]}"
 
 
-def written(found: Sequence[Difference], files: Mapping[str, int]) -> str:
-    """Write all differences into the report and return it in short: each kind, how often, and the first of them."""
-    shutil.rmtree(REPORT, ignore_errors=True)
+def written(found: Sequence[Difference], files: Mapping[str, int], report: Path) -> str:
+    """Write all differences into a folder and return them in short: each kind, how often, and the first of them."""
+    shutil.rmtree(report, ignore_errors=True)
     lines = []
     for kind, title in KINDS.items():
         own = [each for each in found if each.kind == kind]
@@ -147,14 +165,14 @@ def written(found: Sequence[Difference], files: Mapping[str, int]) -> str:
             lines += (f"  {each.file}: {each.place}" for each in own[:FIRST])
             lines += [f"  and {len(own) - FIRST} more"] if len(own) > FIRST else []
         for each in own:
-            path = REPORT / kind.replace(" ", "-") / f"{each.file}.diff"
+            path = report / kind.replace(" ", "-") / f"{each.file}.diff"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(each.diff or f"{each.place}\n", encoding="utf-8")
     counted = ", ".join(f"{number} {name}" for name, number in files.items())
     if not found:
         return f"no difference; compared: {counted}"
     lines.append(f"{len({each.file for each in found})} files differ; compared: {counted}")
-    lines.append(f"all of it: {REPORT.relative_to(ROOT)}")
+    lines.append(f"all of it: {report}")
     return "\n".join(lines)
 
 
@@ -163,7 +181,7 @@ def compare(base: str, options: Sequence[str]) -> int:
     try:
         commit = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}").decode().strip()
     except CannotCompareError:
-        raise CannotCompareError(f"no commit `{base}`", 2) from None
+        raise CannotCompareError(f"no commit `{base}`", WRONG_USAGE) from None
     PLACE.mkdir(parents=True, exist_ok=True)
     put_example()
     codes = code_of_commit(commit), code_here()
@@ -176,10 +194,12 @@ def compare(base: str, options: Sequence[str]) -> int:
         "PDFs": sum(1 for _ in (new / "public").rglob("*.pdf")),
         "files": sum(path.is_file() for path in (new / "public").rglob("*")),
     }
-    print(written(found, counts))
     if note:
         print(note)
-    return 1 if found else 0
+    print(written(found, counts, REPORT))
+    if found:
+        return DIFFERENT
+    return ALIKE if counts["editions as data"] else CANNOT_BUILD
 
 
 def main() -> int:

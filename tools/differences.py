@@ -30,6 +30,9 @@ KINDS = {
 }
 """The kinds of differences in the order of the report."""
 
+_CONTEXT, _WIDTH = 24, 72
+"""How much of a row is shown before the first character that differs, and at all."""
+
 _LOOKS_AT_PDF = {
     "PDF outline": outline_of,
     "PDF tags": tags_of,
@@ -93,9 +96,12 @@ def _of_rows(kind: str, name: str, old: Sequence[str], new: Sequence[str]) -> It
     if old == new:
         return
     first = _first(old, new)
-    was, now = (_short(rows[first]) if first < len(rows) else "(the end)" for rows in (old, new))
+    was, now = (rows[first].strip() if first < len(rows) else "(the end)" for rows in (old, new))
+    start = max(0, _first(was, now) - _CONTEXT)
     diff = difflib.unified_diff(old, new, f"base/{name}", f"here/{name}", lineterm="")
-    yield Difference(kind, name, f"row {first + 1}: {was} -> {now}", "\n".join(diff) + "\n")
+    yield Difference(
+        kind, name, f"row {first + 1}: {_short(was, start)} -> {_short(now, start)}", "\n".join(diff) + "\n"
+    )
 
 
 def _first(old: Sequence[object], new: Sequence[object]) -> int:
@@ -104,9 +110,10 @@ def _first(old: Sequence[object], new: Sequence[object]) -> int:
     return next((number for number, (was, now) in pairs if was != now), min(len(old), len(new)))
 
 
-def _short(row: str, limit: int = 100) -> str:
-    row = row.strip()
-    return row if len(row) <= limit else f"{row[: limit - 3]}..."
+def _short(row: str, start: int) -> str:
+    """Return a row without what goes on for long after a place, and before it."""
+    shown = row[start : start + _WIDTH]
+    return f"{'...' if start else ''}{shown}{'...' if start + _WIDTH < len(row) else ''}"
 
 
 def _first_byte(old: bytes, new: bytes) -> str:

@@ -149,7 +149,9 @@ def drawing_of(pdf: pikepdf.Pdf) -> list[str]:
     """Return what draws each page of a PDF, as digests: bars, colours, and where things stand."""
     rows = []
     for number, page in enumerate(pdf.pages, 1):
-        whole = hashlib.sha256(page.obj.Contents.read_bytes() if "/Contents" in page.obj else b"")
+        content = page.obj.get("/Contents", pikepdf.Array())
+        streams = content if isinstance(content, pikepdf.Array) else (content,)
+        whole = hashlib.sha256(b"\n".join(each.read_bytes() for each in streams))
         rows.append(f"page {number}: {whole.hexdigest()[:16]}")
     return rows
 
