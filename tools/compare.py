@@ -111,6 +111,8 @@ def code_of_commit(commit: str) -> Code:
         unfinished.mkdir(parents=True)
         subprocess.run(["tar", "-x", "-C", unfinished], input=git("archive", commit), check=True)
         unfinished.rename(folder / "code")
+    if not (folder / "code" / "src" / "standardbook").is_dir():
+        raise CannotCompareError(f"there is no src/standardbook in {commit[:12]}")
     (folder / "used").touch()
     used = sorted(PLACE.glob("*/used"), key=lambda path: path.stat().st_mtime)
     for each in used[:-KEPT]:
@@ -134,7 +136,8 @@ def code_here() -> Code:
 def put_example() -> None:
     """Put the handbook of the work tree into a clone of its own, at the same commit and with the same history."""
     shutil.rmtree(EXAMPLE, ignore_errors=True)
-    git("clone", "--quiet", "--shared", "--no-checkout", ROOT, EXAMPLE)
+    # Without the other branches: what happens on them would make each build begin anew.
+    git("clone", "--quiet", "--shared", "--single-branch", "--no-checkout", ROOT, EXAMPLE)
     shutil.copytree(ROOT / "handbook", EXAMPLE / "handbook")
 
 
