@@ -26,7 +26,8 @@ def fingerprint() -> str:
     Raises MachineError when the libraries of WeasyPrint are missing.
     """
     package = Path(__file__).parents[1]
-    code = {path.relative_to(package).as_posix(): digest_of(path.read_bytes()) for path in package.rglob("*.py")}
+    files = [*package.rglob("*.py"), *(package / "model").glob("*.json")]  # by tables there terms are found in texts
+    code = {path.relative_to(package).as_posix(): digest_of(path.read_bytes()) for path in files}
     fonts = {path.name: digest_of(path.read_bytes()) for path in font_folder().glob("*.ttf")}
     versions = {name: importlib.metadata.version(name) for name in _PACKAGES}
     return digest_of(code, fonts, versions, _libraries(), sys.version)
