@@ -108,9 +108,10 @@ def cluster_of(**settings: str) -> Iterator[str]:
         "    print(cluster.scheduler_address, flush=True)\n"
         "    input()\n"
     )
+    own = {name: value for name, value in environment().items() if name != "PYTHONSAFEPATH"}
     with subprocess.Popen(
         [sys.executable, "-c", program],
-        env=environment(**settings),
+        env=own | settings,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
