@@ -34,12 +34,13 @@ def fingerprint() -> str:
 
 
 def digest_of_folders(folders: Iterable[Path]) -> str:
-    """Return the digest of all files below some folders, hidden ones left out; of an unreadable one the name."""
+    """Return the digest of all files below some folders, hidden ones left out but a theme's icons; of an unreadable one the name."""
     rows = [
         (str(number), path.relative_to(folder).as_posix(), _digest_of_file(path))
         for number, folder in enumerate(folders)
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file()
+        and not any(part.startswith(".") and part != ".icons" for part in path.relative_to(folder).parts)
     ]
     return digest_of(tuple(rows))
 
