@@ -210,7 +210,7 @@ def test_a_key_names_everything_that_leaves_are_made_from() -> None:
     assert len(keys) == 4
     assert jobs.key_of(jobs.Sheet("<p>a</p>", "p {}")) == jobs.key_of(sheet)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jobs, "machinery", lambda: "another engine")
+        patch.setattr(jobs, "fingerprint", lambda: "another engine")
         assert jobs.key_of(sheet) not in keys
 
 

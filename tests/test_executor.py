@@ -111,11 +111,7 @@ def cluster_of(**settings: str) -> Iterator[str]:
     own = {name: value for name, value in environment().items() if name != "PYTHONSAFEPATH"}
     with subprocess.Popen(
         [sys.executable, "-c", program],
-<<<<<<< HEAD
-        env={name: each for name, each in environment().items() if name != "PYTHONSAFEPATH"} | settings,
-=======
         env=own | settings,
->>>>>>> wt-b
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

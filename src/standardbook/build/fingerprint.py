@@ -34,15 +34,21 @@ def fingerprint() -> str:
 
 
 def digest_of_folders(folders: Iterable[Path]) -> str:
-    """Return the digest of all files below some folders, hidden ones left out but a theme's icons; of an unreadable one the name."""
+    """Return the digest of all files below some folders, of an unreadable one the name.
+
+    Hidden files are left out, but for the icons of a theme.
+    """
     rows = [
         (str(number), path.relative_to(folder).as_posix(), _digest_of_file(path))
         for number, folder in enumerate(folders)
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        and not any(part.startswith(".") and part != ".icons" for part in path.relative_to(folder).parts)
+        if path.is_file() and not any(map(_is_hidden, path.relative_to(folder).parts))
     ]
     return digest_of(tuple(rows))
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") and name != ".icons"
 
 
 def _digest_of_file(path: Path) -> str:
