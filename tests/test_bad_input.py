@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from histories import release, repository, run, small
 from pdfs import INLINE
 from standardbook.build.pipeline import Plan, build
-from standardbook.diagnostics import CODES, Diagnostic
+from standardbook.diagnostics import CODES, Diagnostic, is_failure
+from standardbook.history.git import handbook_at
+from standardbook.history.repository import repository_of
 from standardbook.project.project import load
 from test_build import environment, tree
 
@@ -138,6 +141,34 @@ def test_an_empty_folder_is_no_handbook(tmp_path: Path) -> None:
     """An empty handbook is refused, not built into an empty book."""
     (tmp_path / "handbook").mkdir()
     assert [each.code for each in load(tmp_path / "handbook")[1]] == ["empty-handbook"]
+
+
+KEPT = ("motivation", "control", "evaluation", "complaints", "training")
+
+
+def test_a_file_that_nothing_reads_yet_is_a_warning(tmp_path: Path) -> None:
+    """Each file whose name is kept for later says so, whatever is in it; only `--strict` lets that fail."""
+    root = write(tmp_path, {f"{name}.yaml": "not: [even, yaml" for name in KEPT})
+    handbook, found = load(root)
+    assert handbook is not None
+    told = [(each.severity, Path(each.span.file).stem) for each in found if each.code == "not-read-yet"]
+    assert told == [("warning", name) for name in sorted(KEPT)]
+    assert not is_failure(each for each in found if each.code == "not-read-yet")
+    assert is_failure((each for each in found if each.code == "not-read-yet"), strict=True)
+
+
+def test_a_file_of_such_a_name_in_another_folder_is_unknown(tmp_path: Path) -> None:
+    """Only in the handbook's own folder is a name kept: anywhere else the file is misplaced."""
+    assert {each.code for each in found_in(tmp_path, {"more/motivation.yaml": "a: b"})} == {"unknown-file"}
+
+
+def test_an_old_version_with_such_a_file_says_nothing(tmp_path: Path) -> None:
+    """The name is kept, not refused: a version is released with the file, and nothing is said of it when it is read."""
+    root = repository(tmp_path / "acme", small() | {"control.yaml": {"audits": []}})
+    release(root, "1.0.0")
+    (root / "handbook" / "control.yaml").unlink()
+    assert "not-read-yet" not in run(root, "diff")[1]
+    assert handbook_at(repository_of(root / "handbook"), "v1.0.0", "1.0.0").book.version == "1.0.0"
 
 
 def test_a_link_in_the_folder_is_not_followed(tmp_path: Path) -> None:

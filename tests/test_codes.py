@@ -177,6 +177,7 @@ TRIGGERS: dict[str, Trigger] = {
     "not-utf8": in_files({"roles.yaml": FILES["roles.yaml"].replace("Clerk", "Clérk").encode("latin-1")}),
     "file-too-big": in_files({"principles.yaml": b"# much\n" * (MAX_YAML_BYTES // 7 + 1)}),
     "link-as-file": _link,
+    "repository-in-handbook": in_files({"HEAD": "ref: refs/heads/main\n", "config": "[core]\n"}),
     "control-character": in_files(lines("discretion: Say\u202e it.")),
     "too-deep": in_files({"principles.yaml": "principles: " + "[" * 40 + "]" * 40}),
     "too-many-values": in_files({"principles.yaml": "principles: [" + "a, " * 60_000 + "a]"}),
