@@ -66,6 +66,26 @@ def is_form_of(word: str, term: str, language: str) -> bool:
     return length >= len(wanted) - min(_LOST_AT_THE_END.get(own, 3), len(wanted) // 3)
 
 
+def beginning_of(term: str, language: str) -> str | None:
+    """Return how every form of a word of the glossary begins, as `spelling` has it; None where forms get prefixes."""
+    own = base_language(language)
+    if own in _RULES:
+        return None
+    wanted = spelling(term, language)
+    return wanted[: len(wanted) - min(_LOST_AT_THE_END.get(own, 3), len(wanted) // 3)]
+
+
+@functools.lru_cache(maxsize=200_000)
+def spelling(word: str, language: str) -> str:
+    """Return a word so that its forms begin alike: folded, and in Hungarian with short vowels only."""
+    own = base_language(language)
+    folded = fold(word, own)
+    return folded.translate(_SHORT_VOWELS) if own == "hu" else folded
+
+
+_SHORT_VOWELS = str.maketrans("áé", "ae")
+
+
 def fold(word: str, language: str) -> str:
     """Return a word in the one spelling in which it is compared."""
     folded = unicodedata.normalize("NFC", word.casefold())

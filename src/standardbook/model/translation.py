@@ -60,6 +60,11 @@ def usable(text: Text, translations: Mapping[tuple[str, str], Translation]) -> T
 
 def coverage_of(texts: Iterable[Text], translations: Mapping[tuple[str, str], Translation]) -> Coverage:
     """Return how many texts have a translation; lists of words for the glossary do not count."""
-    found = [usable(text, translations) for text in texts if not text.is_list]
+    return coverage_among(usable(text, translations) for text in texts if not text.is_list)
+
+
+def coverage_among(usable_ones: Iterable[Translation | None]) -> Coverage:
+    """Return how many of some texts have a translation, from what `usable` found for each."""
+    found = [*usable_ones]
     outdated = sum(each is not None and each.is_outdated for each in found)
     return Coverage(len(found), sum(each is not None for each in found) - outdated, outdated)
