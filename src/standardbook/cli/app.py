@@ -7,6 +7,7 @@ A command loads what it needs when it runs, so that help, and a build in which n
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -18,9 +19,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from standardbook import __version__
-from standardbook.build.cache import Cache
-from standardbook.build.forkserver import prepare_processes
-from standardbook.build.manifest import inputs_of, standing
 from standardbook.cli.authoring import init_command, schema_command, translate_command
 from standardbook.cli.terminal import (
     FINE,
@@ -105,6 +103,10 @@ def build_command(  # noqa: PLR0913 - every option of the command
     format: FormatOption = Format.text,  # noqa: A002 - the option's name
 ) -> None:
     """Check the handbook and build the PDF and the site of every role."""
+    from standardbook.build.cache import Cache
+    from standardbook.build.forkserver import prepare_processes
+    from standardbook.build.manifest import inputs_of, standing
+
     roles, languages = tuple(dict.fromkeys(role or ())), tuple(dict.fromkeys(language or ()))
     outputs: tuple[Literal["pdf", "site"], ...] = (only.value,) if only else ("pdf", "site")
     kept = Cache() if no_cache else Cache(cache or _cache_folder())
@@ -270,6 +272,7 @@ def options(
 
 def main() -> None:
     """Run the command line."""
+    gc.set_threshold(200_000, 50, 50)  # what a command reads lives to its end: looking for garbage in it finds none
     open_terminal()
     sys.exit(close_terminal(ended(app)))
 

@@ -122,7 +122,7 @@ class Handbook:
 
     @functools.cached_property
     def known(self) -> dict[str, Any]:
-        """What was found out about this handbook, by name: its reach is asked for every role, its texts by every check."""
+        """What was found out about this handbook, by name: reaches and texts are asked for again and again."""
         return {}
 
     @functools.cached_property

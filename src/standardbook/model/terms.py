@@ -47,6 +47,8 @@ class Terms:
     """How long beginnings are."""
     by_stem: Mapping[str, tuple[_Form, ...]]
     """Instead, where a form may begin otherwise. A stem costs far more than a beginning, and a text has many words."""
+    avoided: tuple[str, ...] = ()
+    """The beginnings of what is to be avoided."""
     _begun: dict[str, tuple[_Form, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def find(self, text: str) -> Iterator[Found]:
@@ -62,6 +64,36 @@ class Terms:
             last = place + len(form.words) - 1
             yield Found(words[place].start(), words[last].end(), form.id, form.standing)
             place = last + 1
+
+    def avoided_among(self, words: Iterable[str]) -> frozenset[str]:
+        """Return the words with which what is to be avoided may begin: a text without them need not be looked through.
+
+        Most texts have none, and a language has far fewer words than its texts.
+        """
+        return frozenset(
+            word
+            for word in words
+            if self._may_begin_avoided(word) and any(form.standing == "avoided" for form in self._begun_by(word))
+        )
+
+    def may_avoid(self, text: str, suspects: frozenset[str]) -> bool:
+        """Tell whether something to be avoided stands in a text; `find` tells whether a longer term holds it.
+
+        The suspects are what `avoided_among` told of the words of all texts.
+        """
+        if suspects.isdisjoint(words_in(text)):
+            return False
+        words = list(_WORD.finditer(text))
+        return any(
+            form.standing == "avoided" and self._fits(form, text, words, place)
+            for place, match in enumerate(words)
+            if match.group() in suspects
+            for form in self._begun_by(match.group())
+        )
+
+    def _may_begin_avoided(self, word: str) -> bool:
+        """Tell quickly whether a word begins as one to avoid does, where that can be told."""
+        return bool(self.by_stem) or spelling(word, self.language).startswith(self.avoided)
 
     def _longest(self, begun: Iterable[_Form], text: str, words: list[re.Match[str]], place: int) -> _Form | None:
         fitting = [form for form in begun if self._fits(form, text, words, place)]
@@ -103,6 +135,11 @@ class Terms:
         return -len(form.words), written != form.words, form.standing, -len("".join(form.words)), form.place
 
 
+def words_in(text: str) -> list[str]:
+    """Return the words of a text as `find` sees them."""
+    return _WORD.findall(text)
+
+
 def terms_of(definitions: Iterable[Definition], language: str) -> Terms:
     """Return the finder of terms, forms, synonyms and words to avoid in texts of a language.
 
@@ -126,7 +163,8 @@ def terms_of(definitions: Iterable[Definition], language: str) -> Terms:
             for stem in bases_of(words[0], language):
                 by_stem.setdefault(stem, []).append(form)
     lengths = tuple(sorted({*map(len, by_beginning)}))
-    return Terms(language, _frozen(by_beginning), lengths, _frozen(by_stem))
+    avoided = [each for each, forms in by_beginning.items() if any(form.standing == "avoided" for form in forms)]
+    return Terms(language, _frozen(by_beginning), lengths, _frozen(by_stem), tuple(avoided))
 
 
 def _frozen(found: Mapping[str, list[_Form]]) -> dict[str, tuple[_Form, ...]]:
@@ -135,7 +173,7 @@ def _frozen(found: Mapping[str, list[_Form]]) -> dict[str, tuple[_Form, ...]]:
 
 def _gap(between: str) -> str:
     """Return what stands between two words in the one way it is compared."""
-    return re.sub(r"\s+", " ", between).replace("‑", "-").replace("’", "'")
+    return " " if between == " " else re.sub(r"\s+", " ", between).replace("‑", "-").replace("’", "'")
 
 
 def _listed(definition: Definition) -> Iterator[tuple[Standing, str]]:

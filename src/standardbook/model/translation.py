@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from standardbook.model.authored import Definition
 from standardbook.model.handbook import Handbook, Translation, references_in
 from standardbook.model.language import Foreign
 from standardbook.model.texts import NO_WORDS, Text, rewritten
@@ -48,6 +49,12 @@ def in_language(handbook: Handbook, language: str) -> Handbook:
         return Foreign(found.text, language, is_outdated=True) if found.is_outdated else found.text
 
     return rewritten(handbook, rewrite)
+
+
+def definitions_in_language(handbook: Handbook, language: str) -> tuple[Definition, ...]:
+    """Return the definitions in a language, without putting the rest of the handbook into it."""
+    alone = Handbook(handbook.book, definitions=handbook.definitions, translations=handbook.translations)
+    return in_language(alone, language).definitions
 
 
 def usable(text: Text, translations: Mapping[tuple[str, str], Translation]) -> Translation | None:
