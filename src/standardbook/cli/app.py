@@ -14,7 +14,7 @@ import time
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -37,13 +37,11 @@ from standardbook.cli.terminal import (
     open_terminal,
     progress,
     say,
+    show,
     stop,
     today,
 )
 from standardbook.cli.versions import acknowledgements_command, day_of, diff_command, release_command
-
-if TYPE_CHECKING:
-    from standardbook.model.handbook import Handbook
 
 app = typer.Typer(
     name="standardbook",
@@ -184,7 +182,10 @@ def check_command(
     format: FormatOption = Format.text,  # noqa: A002 - the option's name
 ) -> None:
     """Say everything that is wrong with the handbook, at once."""
-    _checked(handbook, format, strict=strict)
+    from standardbook.project.project import load
+
+    _, found = load(handbook)
+    judge(found, format, strict=strict)
     say("no errors", err=True)
 
 
@@ -220,13 +221,16 @@ def roles_command(handbook: HandbookOption = HANDBOOK) -> None:
     """Show who reads what, with counts."""
     from rich.table import Table
 
-    from standardbook.model.reach import COMPLETE, reach_of
-    from standardbook.project.project import editions_of
+    from standardbook.model.reach import COMPLETE, concrete_roles, reach_of
+    from standardbook.read import read_handbook
 
-    read, _ = _checked(handbook, Format.text, strict=False)
+    read, found = read_handbook(handbook)
+    if read is None:
+        show(found, Format.text)
+        raise typer.Exit(HAS_ERRORS)
     titles = {each.id: each.title for each in read.roles} | {COMPLETE: "Complete edition"}
     table = Table("role", "title", "touchpoints", "standards", "situations", "appearance", box=None)
-    for role in editions_of(read):
+    for role in (*(each.id for each in concrete_roles(read)), COMPLETE):
         reach = reach_of(read, role)
         counts = (reach.touchpoints, reach.standards, reach.situations, reach.rules)
         table.add_row(role, titles[role], *(str(len(each)) for each in counts))
@@ -275,17 +279,6 @@ def main() -> None:
     gc.set_threshold(200_000, 50, 50)  # what a command reads lives to its end: looking for garbage in it finds none
     open_terminal()
     sys.exit(close_terminal(ended(app)))
-
-
-def _checked(handbook: Path, style: Format, *, strict: bool) -> tuple[Handbook, str]:
-    """Return the handbook and what was said of it; end when it has errors."""
-    from standardbook.project.project import load
-
-    read, found = load(handbook)
-    words = judge(found, style, strict=strict)
-    if read is None:
-        raise typer.Exit(HAS_ERRORS)
-    return read, words
 
 
 def _history_of(handbook: Path, since: str | None) -> str:
