@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
+from commands import environment, tree
+from handbooks import FILES, appearance, picture, standard, write
 from histories import release, repository, run, small
 from pdfs import INLINE
 from standardbook.build.pipeline import Plan, build
@@ -18,57 +18,11 @@ from standardbook.diagnostics import CODES, Diagnostic, is_failure
 from standardbook.history.git import handbook_at
 from standardbook.history.repository import repository_of
 from standardbook.project.project import load
-from test_build import environment, tree
-
-FILES = {
-    "book.yaml": (
-        "company: Bad Input Ltd\ntitle: Rules\nnumber: B-1\nversion: 1.0.0\neffective: 2026-12-01\napproved_by: chief\n"
-        "source_language: en\nlanguages: [en]\nprovisions: {audience: All., purpose: Order., why: Peace.}\n"
-    ),
-    "roles.yaml": "roles:\n  - id: clerk\n    title: Clerk\n  - id: chief\n    title: Chief\n",
-    "journey.yaml": (
-        "stages:\n  - id: start\n    title: Start\n    touchpoints:\n"
-        "      - {id: hello, title: Hello, accountable: chief, responsible: [clerk]}\n"
-        "      - {id: secret, title: Secret, accountable: chief, responsible: [chief]}\n"
-    ),
-    "standards/hello.yaml": "touchpoint: hello\nstandards:\n  - id: greet\n    must: Say hello.\n    why: It is kind.\n",
-    "standards/secret.yaml": "touchpoint: secret\nstandards:\n  - id: hide\n    must: Hide it.\n    why: It is dear.\n",
-}
-
-
-def write(folder: Path, changes: dict[str, str | bytes]) -> Path:
-    """Write the small handbook with some files replaced, and return its folder."""
-    root = folder / "handbook"
-    for name, content in {**FILES, **changes}.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_bytes(content.encode() if isinstance(content, str) else content)
-    return root
 
 
 def found_in(folder: Path, changes: dict[str, str | bytes]) -> list[Diagnostic]:
     """Return the errors of the small handbook with some files replaced."""
     return [each for each in load(write(folder, changes))[1] if each.severity == "error"]
-
-
-def standard(text: str) -> dict[str, str | bytes]:
-    """Return the file of standards with lines added to its one standard."""
-    return {
-        "standards/hello.yaml": FILES["standards/hello.yaml"] + "".join(f"    {line}\n" for line in text.split("\n"))
-    }
-
-
-def appearance(picture: str) -> dict[str, str | bytes]:
-    """Return appearance.yaml with one rule and its picture."""
-    return {
-        "appearance.yaml": f"rules:\n  - id: hat\n    item: Hat\n    must: Wear it.\n    picture: {picture}\n    picture_alt: A hat.\n"
-    }
-
-
-def picture(kind: str, size: tuple[int, int] = (4, 4)) -> bytes:
-    """Return the bytes of a picture."""
-    out = io.BytesIO()
-    Image.new("RGB", size).save(out, kind)
-    return out.getvalue()
 
 
 BAD: dict[str, tuple[dict[str, str | bytes], str, str, int]] = {

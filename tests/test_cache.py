@@ -15,14 +15,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commands import environment, standardbook, tree
+from handbooks import canary
+from handbooks import write_canaries as write
+from outputs import pdf_words
 from pdfs import INLINE
 from standardbook.build.cache import Cache
 from standardbook.build.pipeline import Plan, build, jobs
 from standardbook.build.workers import Queue
 from standardbook.project.project import load
 from standardbook.resources.digest import digest_of
-from test_build import environment, standardbook, tree
-from test_leaks import canary, pdf_words, write
 
 pytestmark = pytest.mark.pdf
 

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from handbooks import FILES, write
+from handbooks import standard as lines
 from histories import TEMPLATES, commit, git, read, release, repository, small, standard
 from histories import write as write_small
 from pdfs import Inline
@@ -22,8 +24,6 @@ from standardbook.history.release_plan import plan_release
 from standardbook.project.project import load
 from standardbook.resources.disk import MARK
 from standardbook.resources.limits import MAX_YAML_BYTES
-from test_bad_input import FILES, write
-from test_bad_input import standard as lines
 from test_docs import CAFE, checks, diagnostics_with, examples
 
 Trigger = Callable[[Path], list[Diagnostic]]

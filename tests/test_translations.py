@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handbooks import FILES, write
 from sites import example
 from standardbook.diagnostics import Diagnostic, Span
 from standardbook.model.handbook import Handbook
@@ -27,7 +28,6 @@ from standardbook.render.pages import render_pages
 from standardbook.resources.catalogues import catalogue_of
 from standardbook.resources.shipped import shipped
 from standardbook.select import select_edition
-from test_bad_input import FILES, write
 
 LANGUAGES = ("ru", "hu", "hy", "tl")
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -16,12 +16,12 @@ import yaml
 import zxingcpp
 from playwright.sync_api import Browser, expect
 
+from commands import standardbook, tree
 from histories import TEMPLATES, WHO, commit, git, number, reasons, repository, small, standard, write
 from search_pages import served
 from standardbook.export.join import BAR_LEFT, BAR_WIDTH
 from standardbook.history.published import versions_of
 from standardbook.project.project import load
-from test_build import standardbook, tree
 
 EXAMPLE = Path(__file__).parents[1] / "handbook"
 DAY = "2026-03-10"
