@@ -15,6 +15,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
@@ -49,8 +50,8 @@ class Disk:
 
         return checked
 
-    def _step(self, path: object) -> None:
-        name = os.path.abspath(os.fsencode(path))  # type: ignore[call-overload] # noqa: PTH100 - as it was named
+    def _step(self, path: Any) -> None:  # noqa: ANN401 - whatever os takes
+        name = os.path.abspath(os.fsencode(path))  # noqa: PTH100 - as it was named
         if name.startswith(self.below):
             self.left -= 1
             if self.left == 0:
@@ -104,7 +105,7 @@ def main(template: str, below: str, again: str, *command: str) -> None:
     ):
         importlib.import_module(f"standardbook.{name}")
     if "exchange" in again:  # as on a file system that cannot let two folders change places
-        importlib.import_module("ctypes").CDLL = lambda *_given, **_more: object()
+        setattr(importlib.import_module("ctypes"), "CDLL", lambda *_given, **_more: object())  # noqa: B010
     work = Path(template).with_name("work")
     number, failed = 0, True
     while failed:

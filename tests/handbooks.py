@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ FILES = {
 }
 
 
-def write(folder: Path, changes: dict[str, str | bytes]) -> Path:
+def write(folder: Path, changes: Mapping[str, str | bytes]) -> Path:
     """Write the small handbook with some files replaced, and return its folder."""
     root = folder / "handbook"
     for name, content in {**FILES, **changes}.items():

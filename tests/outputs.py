@@ -27,11 +27,11 @@ def strings_of(value: object, depth: int = 0) -> Iterator[str]:
         for key in list(value.keys()):
             yield key
             inner = value[key]
-            if not (isinstance(inner, pikepdf.Object) and inner.is_indirect):
+            if not getattr(inner, "is_indirect", False):
                 yield from strings_of(inner, depth + 1)
     elif isinstance(value, pikepdf.Array):
         for item in value:
-            if not (isinstance(item, pikepdf.Object) and item.is_indirect):
+            if not getattr(item, "is_indirect", False):
                 yield from strings_of(item, depth + 1)
 
 

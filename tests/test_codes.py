@@ -17,7 +17,8 @@ from handbooks import standard as lines
 from histories import TEMPLATES, commit, git, read, release, repository, small, standard
 from histories import write as write_small
 from pdfs import Inline
-from standardbook.build.pipeline import Plan, Workers, build, jobs
+from standardbook.build import jobs
+from standardbook.build.pipeline import Plan, Workers, build
 from standardbook.diagnostics import CODES, AuthorError, Diagnostic
 from standardbook.history.acknowledgements import ROSTER, check_lists, read_list
 from standardbook.history.release_plan import plan_release

@@ -168,8 +168,8 @@ def test_a_cluster_that_is_not_there_is_one_clear_line(company: Path, tmp_path: 
 def test_a_job_that_takes_too_much_is_stopped_alone(
     function: Callable[..., object], argument: object, words: str
 ) -> None:
-    """A job that computes or waits too long, eats fragments or kills its process is stopped; the others go on."""
-    with local(2, Limits(seconds=3, fragments=3 << 30, patience=20)) as executor:
+    """A job that computes or waits too long, eats memory or kills its process is stopped; the others go on."""
+    with local(2, Limits(seconds=3, memory=3 << 30, patience=20)) as executor:
         bad = executor.submit(function, argument)
         good = [executor.submit(abs, -number) for number in range(20)]
         assert [result_of(each, "x") for each in good] == list(range(20))
@@ -187,7 +187,7 @@ def test_a_job_that_waits_for_the_processor_is_not_stopped() -> None:
 
 @pytest.mark.parametrize(
     ("limits", "words"),
-    [(Limits(seconds=12), "took too long"), (Limits(fragments=600 << 20), "memory")],
+    [(Limits(seconds=12), "took too long"), (Limits(memory=600 << 20), "memory")],
 )
 def test_a_section_that_takes_too_much_is_named_with_its_place(tmp_path: Path, limits: Limits, words: str) -> None:
     """A section that cannot be laid out within its limits is an error at the touchpoint; nothing is published."""
