@@ -6,10 +6,12 @@ BIN := .venv/bin
 ARGS ?=
 BASE ?= HEAD
 RIVALS = typst mkdocs-to-pdf beautifulsoup4 soupsieve libsass python-barcode qrcode
+SEARCH = site/search/build.mjs site/search/package.json site/search/package-lock.json $(wildcard site/search/src/*.js) \
+	src/standardbook/model/affixes.json site/theme/assets/js/search-engine.js
 COMPILE = .cache/locking/bin/pip-compile --quiet --build-deps-for editable --generate-hashes --allow-unsafe --strip-extras \
 	--no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --annotation-style line
 
-.PHONY: help book check test lint format compare bench fuzz attack search search-quality architecture words fonts lock wheel packages sbom clean
+.PHONY: help book check test test-fast coverage lint format compare bench fuzz attack search search-quality architecture words fonts lock wheel packages sbom clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -24,6 +26,17 @@ check:  ## check the example handbook without building it
 
 test: lint  ## run every check of the project
 	STANDARDBOOK_BROWSER="$$(cat .venv/browser)" $(BIN)/pytest -n auto --dist worksteal $(ARGS)
+
+test-fast:  ## only the tests that build nothing and start nothing, in under a minute
+	@tools/bootstrap test
+	$(BIN)/pytest -n auto --dist worksteal -m "not slow and not pdf and not browser" $(ARGS)
+
+coverage:  ## run every test, and print which lines and branches none of them takes
+	@tools/bootstrap test
+	rm -f .coverage .coverage.*
+	STANDARDBOOK_BROWSER="$$(cat .venv/browser)" $(BIN)/coverage run -m pytest -n auto --dist worksteal $(ARGS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 lint:  ## only style, types and floors
 	@tools/bootstrap test
@@ -57,6 +70,9 @@ attack:  ## try everything that a contributor could bring, and say what happened
 
 search:  ## build the search engine of the sites from site/search (needs npm)
 	cd site/search && npm ci --no-fund --no-audit --loglevel=error && npm run --silent build
+	sha256sum $(SEARCH) | sort -k 2 > site/search/built.sha256
+	@tools/bootstrap test
+	$(BIN)/pytest tests/built_search.py
 
 search-quality:  ## measure the search in every language, beside the theme's own, in a real browser
 	@tools/bootstrap test
@@ -99,5 +115,5 @@ sbom:  ## write the bill of materials, CycloneDX, into dist/ (needs the package 
 	.cache/sbom/bin/python tools/make_sbom.py .cache/product/bin/python
 
 clean:  ## remove what is generated or installed here
-	rm -rf public .venv .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache dist
+	rm -rf public .venv .cache .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache dist
 	find src tests tools -name __pycache__ -prune -exec rm -rf {} +

@@ -22,11 +22,11 @@ import pikepdf
 import yaml
 from PIL import Image
 
+from handbooks import FILES, appearance, picture, standard, write
+from outputs import pdf_words, site_words
 from pdfs import INLINE
 from standardbook.build.pipeline import Plan, build
 from standardbook.project.project import load
-from test_bad_input import FILES, appearance, picture, standard, write
-from test_leaks import pdf_words, site_words
 
 Changes = dict[str, str | bytes]
 

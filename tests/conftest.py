@@ -18,6 +18,50 @@ settings.load_profile("any-machine")
 expect.set_options(timeout=120_000)
 
 
+SLOW = frozenset(
+    f"test_{name}.py"
+    for name in [
+        "acknowledgements",
+        "attack",
+        "basis",
+        "browser",
+        "build",
+        "cache",
+        "choices",
+        "cli",
+        "codes",
+        "day",
+        "disk",
+        "drafts",
+        "executor",
+        "golden",
+        "interference",
+        "join",
+        "languages",
+        "leaks",
+        "packages",
+        "path",
+        "pdf",
+        "preview",
+        "releases",
+        "repository",
+        "search",
+        "site",
+        "terminal",
+        "translations",
+        "versions",
+    ]
+)
+"""The files whose tests build, or start processes."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of slow files, so that `make test-fast` leaves them out."""
+    for item in items:
+        if item.path.name in SLOW:
+            item.add_marker(pytest.mark.slow)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the one flag by which golden files change."""
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")

@@ -25,12 +25,12 @@ from typing import Any
 import yaml
 from PIL import Image
 
+from handbooks import canary, parts_of
 from pdfs import INLINE
 from standardbook.build.pipeline import Plan, build
 from standardbook.cli.app import main
 from standardbook.diagnostics import StandardbookError
 from standardbook.project.project import load
-from test_leaks import canary, parts_of
 
 CODES = {0, 1, 2, 3}
 TRAPS = (

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from commands import environment, standardbook
 from standardbook.history.published import versions_of
 from standardbook.model.authored import (
     Book,
@@ -24,7 +25,6 @@ from standardbook.model.handbook import Handbook
 from standardbook.model.obligations import AppearanceFile, StandardsFile
 from standardbook.project.project import load
 from standardbook.resources.shipped import shipped
-from test_build import environment, standardbook
 
 TEMPLATES = (shipped("templates"),)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pikepdf
 
-from standardbook.build.pipeline import Workers, jobs
+from standardbook.build import jobs
+from standardbook.build.pipeline import Workers
 from standardbook.export.pdf import export_book
 from standardbook.model.edition import Edition
 from standardbook.render.sections import render_book, render_sections

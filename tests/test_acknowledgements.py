@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commands import standardbook
 from standardbook.diagnostics import Span
 from standardbook.history.acknowledgements import Row, check_lists, missing_signatures
 from standardbook.history.edition_digests import digests_of
@@ -19,7 +20,6 @@ from standardbook.model.releases import Release
 from standardbook.project.project import load
 from standardbook.resources.disk import MARK
 from standardbook.resources.shipped import shipped
-from test_build import standardbook
 
 ROSTER = "person,role\nAnna,barista\nBela,barista\nCleo,courier\nDora,counter-host\nDora,barista\n"
 SIGNED = (

@@ -2,70 +2,27 @@
 
 from __future__ import annotations
 
-import io
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
+from commands import environment, tree
+from handbooks import FILES, appearance, picture, standard, write
+from histories import release, repository, run, small
 from pdfs import INLINE
 from standardbook.build.pipeline import Plan, build
-from standardbook.diagnostics import CODES, Diagnostic
+from standardbook.diagnostics import CODES, Diagnostic, is_failure
+from standardbook.history.git import handbook_at
+from standardbook.history.repository import repository_of
 from standardbook.project.project import load
-from test_build import environment, tree
-
-FILES = {
-    "book.yaml": (
-        "company: Bad Input Ltd\ntitle: Rules\nnumber: B-1\nversion: 1.0.0\neffective: 2026-12-01\napproved_by: chief\n"
-        "source_language: en\nlanguages: [en]\nprovisions: {audience: All., purpose: Order., why: Peace.}\n"
-    ),
-    "roles.yaml": "roles:\n  - id: clerk\n    title: Clerk\n  - id: chief\n    title: Chief\n",
-    "journey.yaml": (
-        "stages:\n  - id: start\n    title: Start\n    touchpoints:\n"
-        "      - {id: hello, title: Hello, accountable: chief, responsible: [clerk]}\n"
-        "      - {id: secret, title: Secret, accountable: chief, responsible: [chief]}\n"
-    ),
-    "standards/hello.yaml": "touchpoint: hello\nstandards:\n  - id: greet\n    must: Say hello.\n    why: It is kind.\n",
-    "standards/secret.yaml": "touchpoint: secret\nstandards:\n  - id: hide\n    must: Hide it.\n    why: It is dear.\n",
-}
-
-
-def write(folder: Path, changes: dict[str, str | bytes]) -> Path:
-    """Write the small handbook with some files replaced, and return its folder."""
-    root = folder / "handbook"
-    for name, content in {**FILES, **changes}.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_bytes(content.encode() if isinstance(content, str) else content)
-    return root
 
 
 def found_in(folder: Path, changes: dict[str, str | bytes]) -> list[Diagnostic]:
     """Return the errors of the small handbook with some files replaced."""
     return [each for each in load(write(folder, changes))[1] if each.severity == "error"]
-
-
-def standard(text: str) -> dict[str, str | bytes]:
-    """Return the file of standards with lines added to its one standard."""
-    return {
-        "standards/hello.yaml": FILES["standards/hello.yaml"] + "".join(f"    {line}\n" for line in text.split("\n"))
-    }
-
-
-def appearance(picture: str) -> dict[str, str | bytes]:
-    """Return appearance.yaml with one rule and its picture."""
-    return {
-        "appearance.yaml": f"rules:\n  - id: hat\n    item: Hat\n    must: Wear it.\n    picture: {picture}\n    picture_alt: A hat.\n"
-    }
-
-
-def picture(kind: str, size: tuple[int, int] = (4, 4)) -> bytes:
-    """Return the bytes of a picture."""
-    out = io.BytesIO()
-    Image.new("RGB", size).save(out, kind)
-    return out.getvalue()
 
 
 BAD: dict[str, tuple[dict[str, str | bytes], str, str, int]] = {
@@ -138,6 +95,34 @@ def test_an_empty_folder_is_no_handbook(tmp_path: Path) -> None:
     """An empty handbook is refused, not built into an empty book."""
     (tmp_path / "handbook").mkdir()
     assert [each.code for each in load(tmp_path / "handbook")[1]] == ["empty-handbook"]
+
+
+KEPT = ("motivation", "control", "evaluation", "complaints", "training")
+
+
+def test_a_file_that_nothing_reads_yet_is_a_warning(tmp_path: Path) -> None:
+    """Each file whose name is kept for later says so, whatever is in it; only `--strict` lets that fail."""
+    root = write(tmp_path, {f"{name}.yaml": "not: [even, yaml" for name in KEPT})
+    handbook, found = load(root)
+    assert handbook is not None
+    told = [(each.severity, Path(each.span.file).stem) for each in found if each.code == "not-read-yet"]
+    assert told == [("warning", name) for name in sorted(KEPT)]
+    assert not is_failure(each for each in found if each.code == "not-read-yet")
+    assert is_failure((each for each in found if each.code == "not-read-yet"), strict=True)
+
+
+def test_a_file_of_such_a_name_in_another_folder_is_unknown(tmp_path: Path) -> None:
+    """Only in the handbook's own folder is a name kept: anywhere else the file is misplaced."""
+    assert {each.code for each in found_in(tmp_path, {"more/motivation.yaml": "a: b"})} == {"unknown-file"}
+
+
+def test_an_old_version_with_such_a_file_says_nothing(tmp_path: Path) -> None:
+    """The name is kept, not refused: a version is released with the file, and nothing is said of it when it is read."""
+    root = repository(tmp_path / "acme", small() | {"control.yaml": {"audits": []}})
+    release(root, "1.0.0")
+    (root / "handbook" / "control.yaml").unlink()
+    assert "not-read-yet" not in run(root, "diff")[1]
+    assert handbook_at(repository_of(root / "handbook"), "v1.0.0", "1.0.0").book.version == "1.0.0"
 
 
 def test_a_link_in_the_folder_is_not_followed(tmp_path: Path) -> None:

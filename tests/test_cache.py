@@ -10,19 +10,23 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commands import environment, standardbook, tree
+from handbooks import canary
+from handbooks import write_canaries as write
+from outputs import pdf_words
 from pdfs import INLINE
+from standardbook.build import jobs
 from standardbook.build.cache import Cache
-from standardbook.build.pipeline import Plan, build, jobs
+from standardbook.build.pipeline import Plan, build
 from standardbook.build.workers import Queue
 from standardbook.project.project import load
 from standardbook.resources.digest import digest_of
-from test_build import environment, standardbook, tree
-from test_leaks import canary, pdf_words, write
 
 pytestmark = pytest.mark.pdf
 
@@ -266,7 +270,7 @@ def test_one_edited_standard_costs_one_section(company: Path, tmp_path: Path) ->
     path.write_text(path.read_text(encoding="utf-8").replace("discretion: Here", "discretion: There"), encoding="utf-8")
     handbook, _ = load(own / "handbook")
     assert handbook is not None
-    last = []
+    last: list[Any] = []
     build(
         Plan(own / "handbook", own / "public", cache=Cache(own / "cache")),
         handbook,

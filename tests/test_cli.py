@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 import socket
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 
-from test_bad_input import FILES, write
-from test_build import environment, preview_of, standardbook
+from commands import environment, preview_of, standardbook
+from handbooks import FILES, write
 from test_translations import BOOK, HEADER, HELLO, entry
 
 
@@ -179,3 +181,56 @@ def test_the_preview_waits_for_nobody_for_ever_and_tells_about_a_page(tmp_path: 
             urllib.request.urlopen(urllib.request.Request(f"{address}/none.html", method="HEAD"), timeout=10)
         with urllib.request.urlopen(urllib.request.Request(f"{address}/.events", method="HEAD"), timeout=10) as answer:
             assert answer.headers["Content-Type"] == "text/event-stream"
+
+
+_LOADED = """
+import sys
+sys.argv = {arguments!r}
+from standardbook.cli.app import main
+try:
+    main()
+except SystemExit:
+    pass
+print("loaded", *sys.modules, file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "needless"),
+    [
+        (["--help"], {"pydantic", "babel", "yaml", "standardbook.model", "standardbook.build.run"}),
+        (["roles"], {"standardbook.check", "standardbook.build.run", "standardbook.render"}),
+        (["schema"], {"standardbook.check", "standardbook.read", "standardbook.build.run"}),
+        (["init", "new"], {"standardbook.check", "standardbook.read", "standardbook.build.run"}),
+        (["check"], {"standardbook.build.run", "standardbook.export", "rich", "fontTools", "weasyprint", "mkdocs"}),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_a_command_loads_nothing_that_it_does_not_need(
+    tmp_path: Path, arguments: list[str], needless: set[str]
+) -> None:
+    """Help, roles, schema and init neither check nor build, so they answer at once; check loads no engine."""
+    write(tmp_path, {})
+    command = [sys.executable, "-c", _LOADED.format(arguments=["standardbook", *arguments])]
+    done = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True)
+    said, _, loaded = done.stderr.rpartition("loaded ")
+    assert "error[" not in said + done.stdout
+    assert needless.isdisjoint(loaded.split())
+
+
+def test_roles_are_shown_of_a_handbook_with_mistakes(tmp_path: Path) -> None:
+    """Who reads what is shown without the checks: a reference to nobody and a circle of roles do not stand against it."""
+    roles = "roles:\n  - {id: clerk, title: Clerk, extends: [chief, nobody]}\n  - {id: chief, title: Chief, extends: [clerk]}\n"
+    write(tmp_path, {"roles.yaml": roles})
+    done = standardbook("roles", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["role", "clerk", "chief", "complete"]
+    assert "error[" not in done.stdout
+
+
+def test_roles_of_a_handbook_that_cannot_be_read_are_its_mistakes(tmp_path: Path) -> None:
+    """What cannot be read has no roles to show: its mistakes are said, and the command ends with 1."""
+    write(tmp_path, {"roles.yaml": "roles: [\n"})
+    done = standardbook("roles", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "error[broken-yaml]" in done.stdout

@@ -12,18 +12,19 @@ from typing import Any
 import pytest
 import yaml
 
+from handbooks import FILES, write
+from handbooks import standard as lines
 from histories import TEMPLATES, commit, git, read, release, repository, small, standard
 from histories import write as write_small
 from pdfs import Inline
-from standardbook.build.pipeline import Plan, Workers, build, jobs
+from standardbook.build import jobs
+from standardbook.build.pipeline import Plan, Workers, build
 from standardbook.diagnostics import CODES, AuthorError, Diagnostic
 from standardbook.history.acknowledgements import ROSTER, check_lists, read_list
 from standardbook.history.release_plan import plan_release
 from standardbook.project.project import load
 from standardbook.resources.disk import MARK
 from standardbook.resources.limits import MAX_YAML_BYTES
-from test_bad_input import FILES, write
-from test_bad_input import standard as lines
 from test_docs import CAFE, checks, diagnostics_with, examples
 
 Trigger = Callable[[Path], list[Diagnostic]]
@@ -177,12 +178,12 @@ TRIGGERS: dict[str, Trigger] = {
     "not-utf8": in_files({"roles.yaml": FILES["roles.yaml"].replace("Clerk", "Clérk").encode("latin-1")}),
     "file-too-big": in_files({"principles.yaml": b"# much\n" * (MAX_YAML_BYTES // 7 + 1)}),
     "link-as-file": _link,
+    "repository-in-handbook": in_files({"HEAD": "ref: refs/heads/main\n", "config": "[core]\n"}),
     "control-character": in_files(lines("discretion: Say\u202e it.")),
     "too-deep": in_files({"principles.yaml": "principles: " + "[" * 40 + "]" * 40}),
     "too-many-values": in_files({"principles.yaml": "principles: [" + "a, " * 60_000 + "a]"}),
     "text-too-long": in_files(lines("discretion: " + "so " * 40_000)),
     "word-too-long": in_files(lines("discretion: " + "o" * 400)),
-    "repository-in-handbook": in_files({"HEAD": "ref: refs/heads/main\n", "config": "[core]\n", "objects/x": ""}),
     "number-of-another-kind": released(_other_kind),
     "doubled-release": released(_twice),
     "version-goes-backwards": released(_backwards),

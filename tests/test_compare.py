@@ -16,7 +16,7 @@ from compare import written
 from differences import KINDS, differences_of
 
 from histories import repository, run
-from standardbook.shipped import shipped
+from standardbook.resources.shipped import shipped
 
 TOOLS = Path(__file__).parents[1] / "tools"
 PAGE = """<!doctype html>
@@ -85,7 +85,7 @@ def with_pdf(**facts: Any) -> Callable[[Path], None]:  # noqa: ANN401 - the argu
 
 
 INDEX, BOOK, EDITION = "en/ann/index.html", "en/ann/handbook.pdf", "en/ann/edition.json"
-PLANTED = {
+PLANTED: dict[str, tuple[Callable[[Path], object], list[tuple[str, str, str]]]] = {
     "a file that is gone": (lambda root: (root / "book.css").unlink(), [("only in base", "book.css", "17 bytes")]),
     "a new file": (lambda root: (root / "new.css").touch(), [("only here", "new.css", "0 bytes")]),
     "data": (replaced(EDITION, "Standards", "Rules"), [("edition", EDITION, 'row 2: "title": "Standards" ->')]),
@@ -189,7 +189,7 @@ def test_editions_are_data(tmp_path: Path, options: list[str]) -> None:
     """Each edition that is asked for becomes JSON with all its fields, of each version that is published."""
     root = repository(tmp_path / "acme")
     assert run(root, "release", "1.0.0")[0] == 0
-    command = [sys.executable, TOOLS / "dump_editions.py", root / "handbook", tmp_path / "data"]
+    command = [sys.executable, str(TOOLS / "dump_editions.py"), str(root / "handbook"), str(tmp_path / "data")]
     source = {**os.environ, "PYTHONPATH": str(shipped("templates").parent / "src")}
     asked = ["--as-of", "2026-03-01", "--role", "ann", "--jobs", "2", *options]
     subprocess.run([*command, *asked], check=True, env=source)

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from handbooks import FILES
+from handbooks import write as write_bad
 from histories import commit, editions, read, repository, run, small, standard, write
 from standardbook.model.items import digest_of_content
 from standardbook.project.day import day_in
 from standardbook.project.project import load
 from standardbook.read import read_handbook
-from test_bad_input import FILES
-from test_bad_input import write as write_bad
 
 EAST, WEST = "Pacific/Kiritimati", "Etc/GMT+12"
 """Twenty-six hours apart: at any moment the east is a day ahead, or two."""

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from commands import environment, standardbook, tree
+from handbooks import FILES, write
 from histories import WHO, git, repository
-from test_bad_input import FILES, write
-from test_build import environment, standardbook, tree
 from test_translations import BOOK, HEADER, HELLO, entry
 
 FAILING = Path(__file__).with_name("failing_disk.py")

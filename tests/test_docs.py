@@ -245,7 +245,7 @@ def commands() -> dict[str, click.Command]:
     return dict(group.commands)  # type: ignore[attr-defined]
 
 
-def options_of(command: click.Command) -> set[str]:
+def options_of(command: typing.Any) -> set[str]:  # noqa: ANN401 - Typer brings a Click of its own
     """Return the long options of a command, `--help` aside."""
     return {name for each in command.params for name in each.opts if name.startswith("--")}
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from commands import tree
 from histories import TEMPLATES, WHO, git, read, repository, small, standard, write
 from pdfs import INLINE
 from standardbook.build.pipeline import Plan, build
@@ -19,7 +20,6 @@ from standardbook.model.edition import Edition
 from standardbook.model.items import digest_of_edition
 from standardbook.project.translations import update_file
 from standardbook.select import select_edition
-from test_build import tree
 from test_interference import release
 from test_versions import dead_links
 

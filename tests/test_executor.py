@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from commands import environment, standardbook, tree
+from handbooks import write_canaries as write
 from pdfs import Inline
 from standardbook.build.pipeline import Plan, Workers, build, workers_of
 from standardbook.build.workers import JobStoppedError, Limits, local, result_of
 from standardbook.diagnostics import AuthorError
 from standardbook.project.project import load
-from test_build import environment, standardbook, tree
-from test_leaks import write
 
 pytestmark = pytest.mark.pdf
 

@@ -233,10 +233,10 @@ def test_the_same_quantity_in_other_words_is_no_change_that_binds(
 )
 def test_another_number_in_a_sentence_is_more_than_wording(old: str, new: str, *, may_be_editorial: bool) -> None:
     """Nobody may call it editorial, wherever the sentence stands."""
-    for edit in (lambda text: setting("greet", must=text), lambda text: setting("greet", steps=["Look.", text])):
+    for fields in (lambda text: {"must": text}, lambda text: {"steps": ["Look.", text]}):
         before, after = small(), small()
-        edit(old)(before)
-        edit(new)(after)
+        setting("greet", **fields(old))(before)
+        setting("greet", **fields(new))(after)
         (change,) = between(before, after)
         assert change.material
         assert change.is_wording is may_be_editorial
@@ -423,7 +423,7 @@ def test_wordings_are_words_and_never_markup() -> None:
         Wording("should>must", ("Wait <i>.",), ("Wait <i>.",)),
         Wording("forbidden", ("one", "two"), ("one", "<script>")),
     )
-    own = {"number": "", "title": "X", "status": "changed", "material": True, "direction": None}
+    own: dict[str, Any] = {"number": "", "title": "X", "status": "changed", "material": True, "direction": None}
     change = EditionChange("standard", "x", **own, place="", old_place="", wordings=wordings)
     found = {row.label: (list(row.old), list(row.new)) for row in rows_of(change, str)}
     assert found["Must"] == (
@@ -440,7 +440,7 @@ def test_every_field_has_a_name_for_readers() -> None:
     for role in (COMPLETE, *(each.id for each in handbook.roles if not each.abstract)):
         for item in items_in(select_edition(handbook, role, "en")).values():
             wordings = tuple(Wording(name, ("old",), ("new",)) for name in item.fields)
-            own = {"number": "", "title": "X", "status": "changed", "material": True, "direction": None}
+            own: dict[str, Any] = {"number": "", "title": "X", "status": "changed", "material": True, "direction": None}
             rows = rows_of(
                 EditionChange(item.kind, item.id, **own, place="", old_place="", wordings=wordings),
                 lambda word: f"~{word}",
@@ -522,7 +522,8 @@ def test_where_each_version_stands_on_a_day(
     releases: tuple[tuple[str, ...], ...], as_of: str, expected: list[str]
 ) -> None:
     """Announced, in force, superseded by which, withdrawn; the newest that holds is in force."""
-    records = [release(version, *(f"2026-01-{day}" for day in days)) for version, *days in releases]
+    made: Any = release
+    records = [made(version, *(f"2026-01-{day}" for day in days)) for version, *days in releases]
     found = []
     for each in records:
         at = standing_of(each, records, f"2026-01-{as_of}")

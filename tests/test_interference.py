@@ -16,6 +16,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commands import tree
 from histories import TEMPLATES, WHO, commit, git, handbook_of, read, repository, small, standard, write
 from pdfs import INLINE
 from standardbook.build.pipeline import Plan, build
@@ -29,7 +30,6 @@ from standardbook.model.handbook import Handbook
 from standardbook.model.items import digest_of_edition, items_of
 from standardbook.model.releases import Numbers
 from standardbook.select import select_edition
-from test_build import tree
 
 DAY = "2026-03-10"
 """A day on which the last of the three versions is in force."""

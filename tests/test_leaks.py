@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import gzip
-import html
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pikepdf
-import pypdf
 import pytest
 import yaml
-from PIL import Image, PngImagePlugin
 
+from handbooks import FIELDS, IDS, UNPRINTED, canary
+from handbooks import write_canaries as write
+from outputs import pdf_words, site_words
 from pdfs import INLINE
 from standardbook.build.pipeline import Plan, build
 from standardbook.model.texts import texts_of
@@ -23,118 +21,6 @@ from standardbook.project.project import load
 from standardbook.project.translations import update_file, updated
 from standardbook.read.translations import parse_po
 from standardbook.select import select_edition
-
-FIELDS = (
-    "ideal", "touchpoint-title", "must", "why", "when", "unless", "step", "step-do", "say", "avoid", "instead", "behave",
-    "forbidden", "metric", "from", "to", "discretion", "purpose", "influence", "competency", "tool", "may", "up-to",
-    "situation-title", "trigger", "stance", "escalate-when", "situation-must", "item", "rule-must", "task", "season",
-    "variant", "reason", "adjustment", "alt", "channel-title", "address", "hours", "alternative", "placement", "goal",
-    "stage-title", "term", "meaning", "synonym", "word-to-avoid",
-)  # fmt: skip
-IDS = ("touchpoint", "standard", "situation", "situation-standard", "rule", "channel", "stage", "definition")
-UNPRINTED = ("ask", "file-name", "picture-text")
-"""Canaries that no reader may find, not even the role's own."""
-
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
-
-def canary(role: str, field: str) -> str:
-    """Return a word that occurs once: letters only, so that it survives every output."""
-    number = (*FIELDS, *IDS, *UNPRINTED).index(field)
-    return f"qz{role}{LETTERS[number // 26]}{LETTERS[number % 26]}zq"
-
-
-def sentence(role: str, field: str) -> str:
-    """Return a sentence with the canary in it."""
-    return f"Here stands {canary(role, field)} for good."
-
-
-def write(folder: Path, roles: tuple[str, ...]) -> None:
-    """Write a handbook in which each role has every kind of field for itself."""
-    files: dict[str, Any] = {
-        "roles.yaml": {"roles": []}, "definitions.yaml": {"definitions": []}, "journey.yaml": {"stages": []},
-        "situations.yaml": {"situations": []}, "appearance.yaml": {"rules": []}, "channels.yaml": {"channels": []},
-    }  # fmt: skip
-    for role in roles:
-        for name, content in parts_of(role).items():
-            if name.startswith("standards/"):
-                files[name] = content
-            else:
-                (key,) = content
-                files[name][key].append(content[key])
-        comment = PngImagePlugin.PngInfo()
-        comment.add_text("Comment", canary(role, "picture-text"))
-        (folder / "pictures").mkdir(parents=True, exist_ok=True)
-        colour = (10 * len(role), 90, sum(map(ord, role)) % 255)
-        Image.new("RGB", (40, 30), colour).save(folder / f"pictures/{canary(role, 'file-name')}.png", pnginfo=comment)
-    files["principles.yaml"] = {
-        "principles": [
-            {"id": f"principle-{number}", "name": f"Care {number}", "statement": "We care."} for number in range(10)
-        ]
-    }
-    files["book.yaml"] = {
-        "company": "Closed Ltd", "title": "Rules", "number": "C-1", "version": "1.0.0", "effective": "2026-12-01",
-        "approved_by": roles[0], "source_language": "en", "languages": ["en"],
-        "provisions": {"audience": "All.", "purpose": "Order.", "why": "Peace."},
-    }  # fmt: skip
-    for name, content in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
-
-
-def parts_of(role: str) -> dict[str, dict[str, object]]:
-    """Return what the files say for one role, a canary in each field."""
-    place, situation = canary(role, "touchpoint"), canary(role, "situation")
-    return {
-        "roles.yaml": {"roles": {
-            "id": role, "title": role.upper(), "purpose": sentence(role, "purpose"),
-            "influence": sentence(role, "influence"), "competencies": [sentence(role, "competency")],
-            "tools": [sentence(role, "tool")],
-            "authority": [{"may": sentence(role, "may"), "up_to": f"30 {canary(role, 'up-to')}", "beyond": role}],
-        }},
-        "definitions.yaml": {"definitions": {
-            "id": canary(role, "definition"), "term": canary(role, "term"), "meaning": sentence(role, "meaning"),
-            "synonyms": [canary(role, "synonym")], "avoid": [canary(role, "word-to-avoid")],
-        }},
-        "journey.yaml": {"stages": {
-            "id": canary(role, "stage"), "title": canary(role, "stage-title"), "goal": sentence(role, "goal"),
-            "touchpoints": [{
-                "id": place, "title": canary(role, "touchpoint-title"), "ideal": sentence(role, "ideal"),
-                "accountable": role, "responsible": [role], "channels": [canary(role, "channel")],
-            }],
-        }},
-        "situations.yaml": {"situations": {
-            "id": situation, "title": canary(role, "situation-title"), "trigger": sentence(role, "trigger"),
-            "stance": sentence(role, "stance"), "accountable": role, "responsible": [role], "touchpoints": [place],
-            "escalate": {"when": sentence(role, "escalate-when"), "to": role, "within": "1 h"},
-        }},
-        "appearance.yaml": {"rules": {
-            "id": canary(role, "rule"), "item": canary(role, "item"), "must": sentence(role, "rule-must"),
-            "roles": [role], "tasks": [canary(role, "task")], "seasons": [canary(role, "season")],
-            "variants": [{"for": "everyone", "text": sentence(role, "variant")}], "reason": sentence(role, "reason"),
-            "adjustments": sentence(role, "adjustment"), "picture": f"pictures/{canary(role, 'file-name')}.png",
-            "picture_alt": sentence(role, "alt"), "check": {"by": "photo", "ask": sentence(role, "ask")},
-        }},
-        "channels.yaml": {"channels": {
-            "id": canary(role, "channel"), "kind": "counter", "title": canary(role, "channel-title"),
-            "address": canary(role, "address"), "hours": canary(role, "hours"), "answer_within": "10 s",
-            "check_every": "5 min", "alternative": sentence(role, "alternative"),
-            "placements": [sentence(role, "placement")],
-        }},
-        f"standards/{role}.yaml": {"touchpoint": place, "standards": [{
-            "id": canary(role, "standard"), "must": f"Say {canary(role, 'must')} and {canary(role, 'term')}.",
-            "why": sentence(role, "why"), "principles": ["principle-1"], "when": sentence(role, "when"),
-            "unless": sentence(role, "unless"), "say": [sentence(role, "say")],
-            "steps": [sentence(role, "step"), {"do": sentence(role, "step-do"), "who": role, "within": "10 s"}],
-            "avoid": [{"phrase": sentence(role, "avoid"), "instead": sentence(role, "instead")}],
-            "behave": [sentence(role, "behave")], "forbidden": [sentence(role, "forbidden")],
-            "target": {"metric": sentence(role, "metric"), "at_most": "10 s", "from": canary(role, "from"), "to": canary(role, "to")},
-            "discretion": sentence(role, "discretion"), "check": {"by": "photo", "ask": sentence(role, "ask")},
-        }]},
-        f"standards/situation-{role}.yaml": {"situation": situation, "standards": [{
-            "id": canary(role, "situation-standard"), "must": sentence(role, "situation-must"), "why": "So.",
-        }]},
-    }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -147,54 +33,6 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert not [each for each in found if each.severity == "error"]
     build(Plan(folder / "handbook", folder / "public"), handbook, INLINE)
     return folder / "public" / "en"
-
-
-def strings_of(value: object, depth: int = 0) -> Iterator[str]:
-    """Yield every string, name and stream of a PDF object, decoded."""
-    if isinstance(value, pikepdf.Stream):
-        content = value.read_bytes() if depth < 60 else b""
-        yield content.decode("latin-1")
-        yield content.decode("utf-16-be", "ignore")
-    if isinstance(value, pikepdf.String):
-        yield str(value)
-        yield bytes(value).decode("latin-1")
-    elif isinstance(value, pikepdf.Name):
-        yield str(value)
-    elif isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
-        for key in list(value.keys()):
-            yield key
-            inner = value[key]
-            if not (isinstance(inner, pikepdf.Object) and inner.is_indirect):
-                yield from strings_of(inner, depth + 1)
-    elif isinstance(value, pikepdf.Array):
-        for item in value:
-            if not (isinstance(item, pikepdf.Object) and item.is_indirect):
-                yield from strings_of(item, depth + 1)
-
-
-def pdf_words(path: Path) -> str:
-    """Return all that can be read out of a PDF: text by an independent reader, strings, names, streams, metadata."""
-    reader = pypdf.PdfReader(path)
-    parts = [page.extract_text() for page in reader.pages]
-    parts += [str(reader.metadata), str(reader.outline), str(list(reader.named_destinations))]
-    with pikepdf.open(path) as pdf:
-        for value in pdf.objects:
-            parts += strings_of(value)
-    return "\n".join(parts)
-
-
-def site_words(folder: Path) -> str:
-    """Return all that can be read out of a site: names and contents of files, unpacked and unescaped."""
-    parts = []
-    for path in sorted(folder.rglob("*")):
-        parts.append(path.relative_to(folder).as_posix())
-        if path.is_file() and path.suffix != ".pdf":
-            content = path.read_bytes()
-            content = gzip.decompress(content) if path.suffix == ".gz" else content
-            text = content.decode("utf-8", "replace")
-            parts += [text, html.unescape(text), content.decode("latin-1")]
-            parts += re.findall(r"qz[a-z]+zq", content.decode("utf-16-le", "ignore"))
-    return "\n".join(parts)
 
 
 @pytest.mark.parametrize(("role", "other"), [("ann", "ben"), ("ben", "ann")])

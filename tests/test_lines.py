@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handbooks import write
 from standardbook.diagnostics import Diagnostic
 from standardbook.model.authored import Role
 from standardbook.model.lines import lines_of
 from standardbook.project.project import load
 from standardbook.resources.limits import MAX_LEVELS_OF_ROLES
-from test_bad_input import write
 
 GRAPHS = st.dictionaries(st.sampled_from("abcdefg"), st.lists(st.sampled_from("abcdefgz"), max_size=3), max_size=7)
 

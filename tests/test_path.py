@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from test_build import SOURCE, environment
-from test_leaks import write
+from commands import SOURCE, environment
+from handbooks import write_canaries as write
 
 COMMAND = [str(Path(sys.executable).with_name("standardbook"))]
 MODULE = [sys.executable, "-m", "standardbook"]

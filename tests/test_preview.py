@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from commands import preview_of
 from standardbook.resources.shipped import shipped
-from test_build import preview_of
 
 pytestmark = pytest.mark.browser
 

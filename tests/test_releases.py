@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from commands import environment, standardbook, tree
 from histories import (
     TEMPLATES,
     WHO,
@@ -42,7 +43,6 @@ from standardbook.history.release_plan import plan_release
 from standardbook.history.repository import repository_of
 from standardbook.model.items import digest_of_content, items_of
 from standardbook.project.project import load
-from test_build import environment, standardbook, tree
 
 DAY = date(2026, 1, 1)
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from commands import environment, standardbook
 from histories import TEMPLATES, WHO, commit, git, read, release, repository, run, small, standard, write
 from standardbook.history.published import versions_of
 from standardbook.history.release_plan import plan_release
 from standardbook.history.report import old_and_new
 from standardbook.history.repository import keeps_from_fetching, meaning_of, repository_of, root_of
 from standardbook.project.project import load
-from test_build import environment, standardbook
 
 COMMANDS = (("check",), ("diff", "HEAD~1", "HEAD"), ("diff",), ("release", "1.1.0", "--dry-run"), ("build", "--since", "HEAD~1", "--only", "site", "--role", "bob"))  # fmt: skip
 """Every command that reads a history, and `check`, which reads none."""

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from handbooks import FILES, write
 from standardbook.build import jobs
 from standardbook.build.cache import Cache
 from standardbook.build.outputs import NAMES, OUTPUTS, output_of
 from standardbook.build.pipeline import MAKERS
 from standardbook.build.run import BuildRequest, build_handbook
 from standardbook.diagnostics import AuthorError, Diagnostic, NoEditionError
-from test_bad_input import FILES, write
 
 
 def request(folder: Path, **wanted: object) -> BuildRequest:

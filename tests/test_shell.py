@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from commands import standardbook, tree
+from handbooks import write
 from standardbook.export.site_theme import copy_theme, left_out, settings_of
 from standardbook.resources.shipped import shipped
-from test_bad_input import write
-from test_build import standardbook, tree
 
 SHIPPED = (shipped("site") / "mkdocs.yml").read_text(encoding="utf-8")
 BUILD = ("build", "--only", "site", "--role", "clerk")

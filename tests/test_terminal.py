@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from commands import environment, tree
+from handbooks import FILES, write
 from histories import WHO, git, repository
-from test_bad_input import FILES, write
-from test_build import environment, tree
 
 COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "help": (("--help",), 0),

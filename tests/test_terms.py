@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sites import example
 from standardbook.model.authored import Definition
+from standardbook.model.prose import links_in, may_hold_markup, nesting_of, parser, raw_html_in
 from standardbook.model.stems import is_form_of
-from standardbook.model.terms import terms_of
+from standardbook.model.terms import terms_of, words_in
 from standardbook.render.markdown import TextWriter
+from standardbook.resources.limits import MAX_MARKDOWN_NESTING
 from standardbook.select import select_edition
 
 FORMS = {
@@ -126,3 +130,51 @@ def test_the_terms_are_met_in_every_language(language: str) -> None:
     """What a translator wrote for a term is found in the translated texts nearly as often as the term in its source."""
     source = met_in("en")
     assert len(met_in(language) & source) >= 2 / 3 * len(source), source - met_in(language)
+
+
+_WORDS = st.lists(
+    st.sampled_from(
+        [
+            "user",
+            "users",
+            "walk",
+            "in",
+            "walk-in",
+            "time",
+            "waster",
+            "Customer",
+            "the",
+            "ügyfél",
+            "ügyfelek",
+            "vásárló",
+            "կորած",
+            "kota",
+        ]
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=60)
+@given(_WORDS, st.sampled_from(["en", "hu", "hy", "tl", "ru", "xx"]))
+def test_a_text_in_which_nothing_is_to_be_avoided_is_found_quickly_and_rightly(words: list[str], language: str) -> None:
+    """What is told of a text's words alone never hides a word to avoid that a look through the text finds."""
+    definitions = [
+        Definition(id="a", term="customer", meaning="-", avoid=("user", "time waster", "vásárló")),
+        Definition(id="b", term="walk-in user", meaning="-", avoid=("walk-in", "kota", "կորած")),
+    ]
+    terms, text = terms_of(definitions, language), " ".join(words)
+    found = [each for each in terms.find(text) if each.standing == "avoided"]
+    may = terms.may_avoid(text, terms.avoided_among(words_in(text)))
+    assert may or not found
+
+
+@settings(max_examples=200)
+@given(st.text(alphabet="ab[]()<>&;:/!#*+-.1) \n\\`\"'~_ltg", max_size=60))
+def test_a_text_without_markup_is_told_from_its_characters(text: str) -> None:
+    """What is not parsed because of its characters has no link, nothing like HTML, and no list nested too deep."""
+    tokens = parser().parse(text)
+    if not may_hold_markup(text):
+        assert links_in(tokens) == []
+        assert raw_html_in(tokens) is None
+        assert nesting_of(tokens) <= MAX_MARKDOWN_NESTING

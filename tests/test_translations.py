@@ -13,6 +13,8 @@ from babel.messages.pofile import read_po
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commands import standardbook
+from handbooks import FILES, write
 from sites import example
 from standardbook.diagnostics import Diagnostic, Span
 from standardbook.model.handbook import Handbook
@@ -22,12 +24,11 @@ from standardbook.model.texts import Text, texts_of
 from standardbook.model.translation import in_language
 from standardbook.project.project import load
 from standardbook.project.translations import coverage_by_file, update_file, updated
-from standardbook.read.translations import parse_po
+from standardbook.read.translations import Catalogue, parse_po
 from standardbook.render.pages import render_pages
 from standardbook.resources.catalogues import catalogue_of
 from standardbook.resources.shipped import shipped
 from standardbook.select import select_edition
-from test_bad_input import FILES, write
 
 LANGUAGES = ("ru", "hu", "hy", "tl")
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -82,7 +83,7 @@ def translated(root: Path) -> Path:
 def fuzzy_in(path: Path) -> list[str]:
     """Return the names of the entries that wait for a translator's second look."""
     with path.open("rb") as file:
-        return [message.context for message in read_po(file) if message.fuzzy and message.id]
+        return [str(message.context) for message in read_po(file) if message.fuzzy and message.id]
 
 
 def msgfmt(path: Path) -> str:
@@ -214,7 +215,7 @@ def test_no_translation_is_ever_lost(versions: list[list[tuple[str, str]]]) -> N
         content = updated(made, texts, Path("handbook"), "")
 
 
-def parse(content: str):  # noqa: ANN201 - a Catalogue
+def parse(content: str) -> Catalogue:
     """Return the catalogue in a file that has no mistakes."""
     catalogue, found = parse_po(content.encode(), "ru.po")
     assert catalogue is not None, [str(each) for each in found]
@@ -248,6 +249,7 @@ BROKEN = {
 def test_a_broken_file_gets_file_and_line(name: str, tmp_path: Path) -> None:
     """Each mistake of a translator is an error at its line, with a hint."""
     content, code, line = BROKEN[name]
+    assert isinstance(content, (str, bytes))
     root = write(tmp_path, {"book.yaml": BOOK, "standards/hello.yaml": HELLO, "translations/ru.po": content})
     found = [each for each in load(root)[1] if each.severity == "error"]
     assert [(each.code, each.span.line) for each in found][:1] == [(code, line)], [str(each) for each in found]
@@ -396,8 +398,6 @@ def test_russian_counts_with_three_plurals(number: int, minutes: str, rings: str
 
 def test_a_company_starts_a_language_that_is_not_shipped(tmp_path: Path) -> None:
     """`standardbook translate` writes the handbook's file and the words of the templates, and the build uses both."""
-    from test_build import standardbook  # noqa: PLC0415 - the driver of the command line
-
     write(tmp_path, {"book.yaml": BOOK.replace("[en, ru]", "[en, de]"), "standards/hello.yaml": HELLO})
     done = standardbook("translate", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -427,8 +427,6 @@ def test_a_company_starts_a_language_that_is_not_shipped(tmp_path: Path) -> None
 
 def test_a_book_in_a_language_that_nobody_ships_can_be_built(tmp_path: Path) -> None:
     """The source language may be one that neither the templates nor the theme know; its pages carry its code."""
-    from test_build import standardbook  # noqa: PLC0415
-
     book = BOOK.replace("source_language: en", "source_language: sw").replace("[en, ru]", "[sw, fil]")
     write(
         tmp_path,

@@ -16,12 +16,12 @@ import yaml
 import zxingcpp
 from playwright.sync_api import Browser, expect
 
+from commands import standardbook, tree
 from histories import TEMPLATES, WHO, commit, git, number, reasons, repository, small, standard, write
 from search_pages import served
 from standardbook.export.join import BAR_LEFT, BAR_WIDTH
 from standardbook.history.published import versions_of
 from standardbook.project.project import load
-from test_build import standardbook, tree
 
 EXAMPLE = Path(__file__).parents[1] / "handbook"
 DAY = "2026-03-10"
@@ -116,7 +116,8 @@ def bars(pdf: Path) -> list[tuple[int, float, float]]:
     with pikepdf.open(pdf) as document:
         for number, page in enumerate(document.pages):
             colour, tags = None, []
-            for operands, operator in pikepdf.parse_content_stream(page):
+            for step in pikepdf.parse_content_stream(page):
+                operands, operator = step.operands, step.operator
                 match str(operator):
                     case "BDC" | "BMC":
                         tags.append(str(operands[0]))
@@ -135,9 +136,11 @@ def bars(pdf: Path) -> list[tuple[int, float, float]]:
 def places(pdf: Path) -> dict[str, tuple[int, float]]:
     """Return the page and the height of every anchor that a link of a PDF leads to."""
     reader = pypdf.PdfReader(pdf)
+    pages = {page.indirect_reference.idnum: page.page_number or 0 for page in reader.pages if page.indirect_reference}
     return {
-        name: (reader.get_page_number(each.page.get_object()), float(each.top or 0))
+        name: (pages[each.page.idnum], float(each.top or 0))
         for name, each in reader.named_destinations.items()
+        if isinstance(each.page, pypdf.generic.IndirectObject)
     }
 
 
@@ -448,6 +451,7 @@ def test_a_record_that_was_edited_stops_the_build(copy: Path, version: str, name
     path.write_text(yaml.safe_dump(record | {name: value}, sort_keys=False), encoding="utf-8")
     before = tree(copy / "public")
     commit(copy, "edited")
+    mend = None
     for command in (("build", "--as-of", DAY), ("release", "2.0.0")):
         done = standardbook(*command, cwd=copy, **WHO)
         assert done.returncode == 1
@@ -456,6 +460,7 @@ def test_a_record_that_was_edited_stops_the_build(copy: Path, version: str, name
         assert mend
     assert tree(copy / "public") == before
     path.unlink()
+    assert mend
     if version != "1.3.0":
         done = standardbook("build", "--as-of", DAY, cwd=copy, **WHO)
         assert f"was compared with {version}, whose record is not here" in done.stdout

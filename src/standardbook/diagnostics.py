@@ -73,6 +73,7 @@ CODES: Mapping[str, Severity] = {
     "empty-handbook": "error",
     "unreadable-file": "error",
     "unknown-file": "error",
+    "not-read-yet": "warning",
     "not-utf8": "error",
     "file-too-big": "error",
     "link-as-file": "error",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from standardbook.check.references import authored_models
+from standardbook.check.references import authored_pieces
 from standardbook.diagnostics import Diagnostic, diagnostic
-from standardbook.model.handbook import Handbook, own_pieces
+from standardbook.model.handbook import Handbook
 from standardbook.model.reach import channels_of_nobody, closure_of, concrete_roles, reach_of, standards_at
 
 PRINCIPLES = range(10, 21)
@@ -61,10 +61,8 @@ def check_principles(handbook: Handbook) -> Iterator[Diagnostic]:
 def check_definitions_used(handbook: Handbook) -> Iterator[Diagnostic]:
     """Find definitions whose term no text uses."""
     used: set[str] = set()
-    for model in authored_models(handbook):
-        own = getattr(model, "id", None)
-        for piece in own_pieces(model):
-            used |= handbook.definitions_named.get(piece.text, frozenset()) - {own}
+    for model, piece in authored_pieces(handbook):
+        used |= handbook.definitions_named.get(piece.text, frozenset()) - {getattr(model, "id", None)}
     for definition in handbook.definitions:
         if definition.id not in used:
             message = f"no text uses the term `{definition.term}`"
@@ -99,9 +97,8 @@ def check_role_questions(handbook: Handbook) -> Iterator[Diagnostic]:
 
 def check_open_questions(handbook: Handbook) -> Iterator[Diagnostic]:
     """Find texts that are still the question of the one who started the book."""
-    for model in authored_models(handbook):
-        for piece in own_pieces(model):
-            if piece.text.startswith(OPEN_QUESTION):
-                question = piece.text.removeprefix(OPEN_QUESTION).strip()
-                hint = f"write the answer in place of the question, without `{OPEN_QUESTION}`"
-                yield diagnostic("unanswered-question", piece.span, f"not answered yet: {question[:120]}", hint)
+    for _, piece in authored_pieces(handbook):
+        if piece.text.startswith(OPEN_QUESTION):
+            question = piece.text.removeprefix(OPEN_QUESTION).strip()
+            hint = f"write the answer in place of the question, without `{OPEN_QUESTION}`"
+            yield diagnostic("unanswered-question", piece.span, f"not answered yet: {question[:120]}", hint)

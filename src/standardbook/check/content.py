@@ -9,28 +9,28 @@ from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 
-from standardbook.check.references import authored_models
+from standardbook.check.references import authored_pieces
 from standardbook.diagnostics import Diagnostic, diagnostic
-from standardbook.model.handbook import Handbook, Piece, own_pieces
-from standardbook.model.prose import is_allowed_link, links_in, nesting_of, parser, raw_html_in
+from standardbook.model.handbook import Handbook, Piece
+from standardbook.model.prose import is_allowed_link, links_in, may_hold_markup, nesting_of, parser, raw_html_in
 from standardbook.model.quantity import has_bare_number, parse_quantity, parse_range
 from standardbook.resources.fonts import shown_characters
 from standardbook.resources.limits import MAX_MARKDOWN_NESTING, MAX_WORD
 
-_SPACES = frozenset(map(ord, "\n\t\r\x85\u2028\u2029\u200b\u00ad\u2060"))
+_SPACES = "\n\t\r\x85\u2028\u2029\u200b\u00ad\u2060"
+_TOO_LONG = re.compile(rf"\S{{{MAX_WORD + 1},}}")
 
 
 def check_quantities(handbook: Handbook) -> Iterator[Diagnostic]:
     """Find numbers without a unit, and words where a number is needed."""
     hint = "write number and unit: 10 s, 20 min, 2 business days, 95 %"
-    for model in authored_models(handbook):
-        for piece in own_pieces(model):
-            if piece.marker.what == "quantity" and not (parse_quantity(piece.text) or parse_range(piece.text)):
-                is_end = has_bare_number(piece.text)
-                message = f"`{piece.text}` has no unit" if is_end else f"`{piece.text}` is not a number with a unit"
-                yield diagnostic("quantity-without-unit", piece.span, message, hint)
-            elif piece.marker.what == "measure" and has_bare_number(piece.text):
-                yield diagnostic("quantity-without-unit", piece.span, f"`{piece.text}` has no unit", hint)
+    for _, piece in authored_pieces(handbook):
+        if piece.marker.what == "quantity" and not (parse_quantity(piece.text) or parse_range(piece.text)):
+            is_end = has_bare_number(piece.text)
+            message = f"`{piece.text}` has no unit" if is_end else f"`{piece.text}` is not a number with a unit"
+            yield diagnostic("quantity-without-unit", piece.span, message, hint)
+        elif piece.marker.what == "measure" and has_bare_number(piece.text):
+            yield diagnostic("quantity-without-unit", piece.span, f"`{piece.text}` has no unit", hint)
 
 
 def check_variants(handbook: Handbook) -> Iterator[Diagnostic]:
@@ -55,16 +55,15 @@ def check_pictures(handbook: Handbook) -> Iterator[Diagnostic]:
 
 def check_texts(handbook: Handbook) -> Iterator[Diagnostic]:
     """Find texts that an output could not show as they were meant."""
-    for model in authored_models(handbook):
-        for piece in own_pieces(model):
-            yield from text_mistakes(piece)
+    for _, piece in authored_pieces(handbook):
+        yield from text_mistakes(piece)
 
 
 def text_mistakes(piece: Piece) -> Iterator[Diagnostic]:
     """Find what is wrong with one text."""
     if piece.marker.what in {"prose", "title", "plain", "measure", "quantity"}:
         yield from _unshowable(piece)
-    if piece.marker.what == "prose":
+    if piece.marker.what == "prose" and may_hold_markup(piece.text):
         tokens = _markdown().parse(piece.text)
         yield from _bad_links(piece, links_in(tokens))
         if html := raw_html_in(tokens):
@@ -80,16 +79,17 @@ def _markdown() -> MarkdownIt:
     return parser()
 
 
+@functools.cache
+def _showable() -> frozenset[str]:
+    return frozenset(map(chr, shown_characters())).union(_SPACES)
+
+
 def _unshowable(piece: Piece) -> Iterator[Diagnostic]:
-    shown = shown_characters()
-    lost = sorted(
-        {character for character in piece.text if ord(character) not in shown and ord(character) not in _SPACES}
-    )
-    if lost:
+    if lost := sorted({*piece.text} - _showable()):
         names = ", ".join(f"{each} ({unicodedata.name(each, f'U+{ord(each):04X}')})" for each in lost[:5])
         hint = "use a letter or sign of the shipped fonts (Latin, Cyrillic, Greek, Armenian, common signs)"
         yield diagnostic("unshowable-character", piece.span, f"no shipped font can show {names}", hint)
-    if word := re.search(rf"\S{{{MAX_WORD + 1},}}", piece.text):
+    if word := _TOO_LONG.search(piece.text):
         message = f"a word of {len(word.group())} characters: `{word.group()[:20]}...`"
         yield diagnostic("word-too-long", piece.span, message, f"no word may be longer than {MAX_WORD} characters")
 

@@ -31,8 +31,20 @@ def check_ids(handbook: Handbook) -> Iterator[Diagnostic]:
         first.setdefault(entity.id, entity)
 
 
-def authored_models(handbook: Handbook) -> Iterator[Model]:
-    """Yield the book, the files of standards and every entity, each text once."""
+def authored_pieces(handbook: Handbook) -> tuple[tuple[Model, Piece], ...]:
+    """Return every text and reference that authors wrote, each once, with the mapping it stands in.
+
+    They are found once for each handbook: five checks ask for them.
+    """
+    if "pieces" not in handbook.known:
+        models = _authored_models(handbook)
+        handbook.known["pieces"] = tuple((model, piece) for model in models for piece in own_pieces(model))
+    found: tuple[tuple[Model, Piece], ...] = handbook.known["pieces"]
+    return found
+
+
+def _authored_models(handbook: Handbook) -> Iterator[Model]:
+    """Yield the book, the files of standards and every entity."""
     yield handbook.book
     yield from (entity.value for entity in entities_of(handbook))
     yield from (file.model_copy(update={"standards": ()}) for file in handbook.standards)
@@ -44,15 +56,14 @@ def check_references(handbook: Handbook) -> Iterator[Diagnostic]:
     kinds: dict[str, list[str]] = {}
     for entity in entities_of(handbook):
         kinds.setdefault(entity.id, []).append(entity.kind)
-    for model in authored_models(handbook):
-        for piece in own_pieces(model):
-            if piece.marker.what == "reference":
-                yield from _wrong_target(piece, kinds)
-            elif piece.marker.what == "prose":
-                for id_ in references_in(piece.text):
-                    if id_ not in kinds:
-                        hint = did_you_mean(id_, kinds, "`[[...]]` holds the id of something in this handbook")
-                        yield diagnostic("unknown-reference", piece.span, f"nothing has the id `{id_}`", hint)
+    for _, piece in authored_pieces(handbook):
+        if piece.marker.what == "reference":
+            yield from _wrong_target(piece, kinds)
+        elif piece.marker.what == "prose":
+            for id_ in references_in(piece.text):
+                if id_ not in kinds:
+                    hint = did_you_mean(id_, kinds, "`[[...]]` holds the id of something in this handbook")
+                    yield diagnostic("unknown-reference", piece.span, f"nothing has the id `{id_}`", hint)
 
 
 def _wrong_target(piece: Piece, kinds: Mapping[str, Sequence[str]]) -> Iterator[Diagnostic]:

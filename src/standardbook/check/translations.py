@@ -10,8 +10,8 @@ from standardbook.model.fields import Marker
 from standardbook.model.handbook import Handbook, Piece, entities_of, references_in
 from standardbook.model.quantity import parse_quantity
 from standardbook.model.reach import COMPLETE, closure_of, concrete_roles, definitions_in, reach_of
-from standardbook.model.texts import BOOK, Text, texts_of
-from standardbook.model.translation import Coverage, coverage_of
+from standardbook.model.texts import BOOK, texts_of
+from standardbook.model.translation import Coverage, coverage_among, coverage_of, usable
 
 _UPDATE = "`standardbook translate` brings the file up to date, `--status` shows what is missing"
 
@@ -49,10 +49,12 @@ def check_enough_translated(handbook: Handbook) -> Iterator[Diagnostic]:
         span = handbook.book.span("translated_at_least")
         yield diagnostic("invalid-value", span, "this is not a share of the texts", hint)
         return
+    editions = _keys_in_editions(handbook)
     for language, translations in handbook.translations.items():
+        found = {text.key: usable(text, translations) for text in texts_of(handbook)}
         short = []
-        for role in (*(each.id for each in concrete_roles(handbook)), COMPLETE):
-            coverage = coverage_of(_texts_in_edition(handbook, role), translations)
+        for role, keys in editions.items():
+            coverage = coverage_among(found[key] for key in keys)
             if coverage.share * 100 < allowed.number:
                 short.append((role, coverage))
         if short:
@@ -66,17 +68,20 @@ def _too_few(handbook: Handbook, language: str, short: list[tuple[str, Coverage]
     return diagnostic("too-few-translations", handbook.book.span("translated_at_least"), message, _UPDATE)
 
 
-def _texts_in_edition(handbook: Handbook, role: str) -> Iterator[Text]:
-    reach = reach_of(handbook, role)
-    mine = {*closure_of(handbook, role)} if role != COMPLETE else {each.id for each in handbook.roles}
-    definitions = definitions_in(handbook, reach)
+def _keys_in_editions(handbook: Handbook) -> dict[str, list[tuple[str, str]]]:
+    """Return the keys of the texts that each edition has, lists of words for the glossary aside."""
     kinds = {entity.id: entity.kind for entity in entities_of(handbook)}
-    for text in texts_of(handbook):
-        id_ = text.name.partition(".")[0]
-        kind = kinds.get(id_, "")
-        alone = {"role": id_ in mine, "definition": id_ in definitions, "": id_ == BOOK}
-        if alone[kind] if kind in alone else reach.holds(kind, id_):
-            yield text
+    owners = {text.key: text.name.partition(".")[0] for text in texts_of(handbook) if not text.is_list}
+    rows = [(key, kinds.get(id_, ""), id_) for key, id_ in owners.items()]
+    editions: dict[str, list[tuple[str, str]]] = {}
+    for role in (*(each.id for each in concrete_roles(handbook)), COMPLETE):
+        reach = reach_of(handbook, role)
+        mine = {*closure_of(handbook, role)} if role != COMPLETE else {each.id for each in handbook.roles}
+        alone = {"role": mine, "definition": definitions_in(handbook, reach), "": {BOOK}}
+        editions[role] = [
+            key for key, kind, id_ in rows if (id_ in alone[kind] if kind in alone else reach.holds(kind, id_))
+        ]
+    return editions
 
 
 def check_translated_texts(handbook: Handbook) -> Iterator[Diagnostic]:

@@ -7,6 +7,7 @@ A command loads what it needs when it runs, so that help, and a build in which n
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import ExitStack
@@ -17,9 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from standardbook import __version__
-from standardbook.build.cache import Cache
 from standardbook.build.outputs import NAMES
-from standardbook.build.run import BuildRequest, Built, build_handbook
 from standardbook.cli.authoring import init_command, schema_command, translate_command
 from standardbook.cli.terminal import (
     FINE,
@@ -45,7 +44,7 @@ from standardbook.cli.versions import acknowledgements_command, day_of, diff_com
 from standardbook.diagnostics import AuthorError, Diagnostic, HistoryError, NoEditionError
 
 if TYPE_CHECKING:
-    from standardbook.model.handbook import Handbook
+    from standardbook.build.run import Built
 
 app = typer.Typer(
     name="standardbook",
@@ -106,6 +105,9 @@ def build_command(  # noqa: PLR0913 - every option of the command
     format: FormatOption = Format.text,  # noqa: A002 - the option's name
 ) -> None:
     """Check the handbook and build the PDF and the site of every role."""
+    from standardbook.build.cache import Cache
+    from standardbook.build.run import BuildRequest, build_handbook
+
     if since and no_marks:
         stop(WRONG_USAGE, "--since and --no-marks exclude each other")
     request = BuildRequest(
@@ -167,7 +169,10 @@ def check_command(
     format: FormatOption = Format.text,  # noqa: A002 - the option's name
 ) -> None:
     """Say everything that is wrong with the handbook, at once."""
-    _checked(handbook, format, strict=strict)
+    from standardbook.project.project import load
+
+    _, found = load(handbook)
+    judge(found, format, strict=strict)
     say("no errors", err=True)
 
 
@@ -203,13 +208,16 @@ def roles_command(handbook: HandbookOption = HANDBOOK) -> None:
     """Show who reads what, with counts."""
     from rich.table import Table
 
-    from standardbook.model.reach import COMPLETE, reach_of
-    from standardbook.project.project import editions_of
+    from standardbook.model.reach import COMPLETE, concrete_roles, reach_of
+    from standardbook.read import read_handbook
 
-    read, _ = _checked(handbook, Format.text, strict=False)
+    read, found = read_handbook(handbook)
+    if read is None:
+        show(found, Format.text)
+        raise typer.Exit(HAS_ERRORS)
     titles = {each.id: each.title for each in read.roles} | {COMPLETE: "Complete edition"}
     table = Table("role", "title", "touchpoints", "standards", "situations", "appearance", box=None)
-    for role in editions_of(read):
+    for role in (*(each.id for each in concrete_roles(read)), COMPLETE):
         reach = reach_of(read, role)
         counts = (reach.touchpoints, reach.standards, reach.situations, reach.rules)
         table.add_row(role, titles[role], *(str(len(each)) for each in counts))
@@ -255,19 +263,9 @@ def options(
 
 def main() -> None:
     """Run the command line."""
+    gc.set_threshold(200_000, 50, 50)  # what a command reads lives to its end: looking for garbage in it finds none
     open_terminal()
     sys.exit(close_terminal(ended(app)))
-
-
-def _checked(handbook: Path, style: Format, *, strict: bool) -> tuple[Handbook, str]:
-    """Return the handbook and what was said of it; end when it has errors."""
-    from standardbook.project.project import load
-
-    read, found = load(handbook)
-    words = judge(found, style, strict=strict)
-    if read is None:
-        raise typer.Exit(HAS_ERRORS)
-    return read, words
 
 
 def _cache_folder() -> Path:

@@ -122,7 +122,7 @@ class Handbook:
 
     @functools.cached_property
     def known(self) -> dict[str, Any]:
-        """What `reach` found out about this handbook, by name: it is asked for every role and language."""
+        """What was found out about this handbook, by name: reaches and texts are asked for again and again."""
         return {}
 
     @functools.cached_property
@@ -264,7 +264,7 @@ def own_pieces(entity: Model) -> Iterator[Piece]:
 
 def references_in(text: str) -> list[str]:
     """Return the ids that a text refers to by `[[id]]`."""
-    return REFERENCE.findall(text)
+    return REFERENCE.findall(text) if "[[" in text else []
 
 
 NAMED_ANYWHERE = ("role", "department", "principle", "document", "provision", "definition")

@@ -13,10 +13,13 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from standardbook.model.handbook import REFERENCE
-from standardbook.resources.limits import MAX_MARKDOWN_PARSED
+from standardbook.resources.limits import MAX_MARKDOWN_NESTING, MAX_MARKDOWN_PARSED
 
 _ALLOWED_LINK = re.compile(r"(?:https://[^\s/]|mailto:[^\s@]+@|tel:\+?[\d])", re.IGNORECASE)
 _RAW_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--|<\?|<!\[CDATA\[|<![A-Z]")
+
+_MARKUP = re.compile(r"[<&]|\][(:]")
+_LEVEL = re.compile(r"[-+*>]|\d[.)]")
 
 
 def parser() -> MarkdownIt:
@@ -38,6 +41,15 @@ def _reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the 
         token.content = match[1]
     state.pos = match.end()
     return True
+
+
+def may_hold_markup(text: str) -> bool:
+    """Tell whether a text can have links, something like HTML, or lists nested too deep; most have none of them.
+
+    A link has a target behind its brackets or a definition, or angles; HTML has angles, perhaps written as entities;
+    and each level of a list or quotation has a mark.
+    """
+    return _MARKUP.search(text) is not None or len(_LEVEL.findall(text)) > MAX_MARKDOWN_NESTING
 
 
 def is_allowed_link(url: str) -> bool:

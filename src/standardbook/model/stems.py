@@ -66,6 +66,26 @@ def is_form_of(word: str, term: str, language: str) -> bool:
     return length >= len(wanted) - min(_LOST_AT_THE_END.get(own, 3), len(wanted) // 3)
 
 
+def beginning_of(term: str, language: str) -> str | None:
+    """Return how every form of a word of the glossary begins, as `spelling` has it; None where forms get prefixes."""
+    own = base_language(language)
+    if own in _RULES:
+        return None
+    wanted = spelling(term, language)
+    return wanted[: len(wanted) - min(_LOST_AT_THE_END.get(own, 3), len(wanted) // 3)]
+
+
+@functools.lru_cache(maxsize=200_000)
+def spelling(word: str, language: str) -> str:
+    """Return a word so that its forms begin alike: folded, and in Hungarian with short vowels only."""
+    own = base_language(language)
+    folded = fold(word, own)
+    return folded.translate(_SHORT_VOWELS) if own == "hu" else folded
+
+
+_SHORT_VOWELS = str.maketrans("áé", "ae")
+
+
 def fold(word: str, language: str) -> str:
     """Return a word in the one spelling in which it is compared."""
     folded = unicodedata.normalize("NFC", word.casefold())
@@ -112,9 +132,10 @@ def _affixes(language: str) -> Mapping[str, Any]:
 def _filipino(word: str) -> set[str]:
     """Return every root that a Filipino word may have been made of, by taking affixes off one after the other."""
     found, waiting = {word}, [word]
+    shortest = _affixes("tl")["shortest"]
     while waiting:
         for root in _barer(waiting.pop()):
-            if root not in found and len(root) >= _affixes("tl")["shortest"]:
+            if len(root) >= shortest and root not in found:
                 found.add(root)
                 waiting.append(root)
     return found
@@ -123,17 +144,36 @@ def _filipino(word: str) -> set[str]:
 def _barer(word: str) -> Iterator[str]:
     """Yield a Filipino word without one of its affixes."""
     table = _affixes("tl")
-    yield from _without_prefix(word, table)
-    for suffix in table["suffixes"]:
+    if word.startswith(_prefixes()):
+        yield from _without_prefix(word, table)
+    for suffix in table["suffixes"] if word.endswith(_suffixes()) else ():
         if word.endswith(suffix):
             rest = word.removesuffix(suffix)
             # d becomes r between vowels: lingkod, pinaglingkuran
             yield from (rest, rest[:-1] + "d") if rest.endswith("r") else (rest,)
-    if match := re.match(rf"([^aiu]|ng)({'|'.join(table['infixes'])})(?=[aiu])", word):
+    if match := _infixed().match(word):
         yield match[1] + word[match.end() :]
     yield from _undoubled(word)
     if word.startswith("r"):  # nararating, dating
         yield "d" + word[1:]
+
+
+@functools.cache
+def _prefixes() -> tuple[str, ...]:
+    return tuple(_affixes("tl")["prefixes"])
+
+
+@functools.cache
+def _suffixes() -> tuple[str, ...]:
+    return tuple(_affixes("tl")["suffixes"])
+
+
+@functools.cache
+def _infixed() -> re.Pattern[str]:
+    return re.compile(rf"([^aiu]|ng)({'|'.join(_affixes('tl')['infixes'])})(?=[aiu])")
+
+
+_DOUBLED = re.compile(r"((?:ng|[^aiu])?[aiu])\1")
 
 
 def _without_prefix(word: str, table: Mapping[str, Any]) -> Iterator[str]:
@@ -147,7 +187,7 @@ def _without_prefix(word: str, table: Mapping[str, Any]) -> Iterator[str]:
 
 def _undoubled(word: str) -> Iterator[str]:
     """Yield a word without its doubled first syllable: lilingkod, lingkod."""
-    if match := re.match(r"((?:ng|[^aiu])?[aiu])\1", word):
+    if match := _DOUBLED.match(word):
         yield word[len(match[1]) :]
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from standardbook.model.authored import Definition
-from standardbook.model.stems import bases_of, is_form_of, stems_of
+from standardbook.model.stems import bases_of, beginning_of, is_form_of, spelling, stems_of
 
 _WORD = re.compile(r"\w+")
 Standing = Literal["term", "avoided"]
@@ -39,17 +39,25 @@ class _Form:
 
 @dataclass(frozen=True)
 class Terms:
-    """The words under which each definition is found, by the stems of their first word."""
+    """The words under which each definition is found, by how forms of their first word begin, or by its stems."""
 
     language: str
+    by_beginning: Mapping[str, tuple[_Form, ...]]
+    lengths: tuple[int, ...]
+    """How long beginnings are."""
     by_stem: Mapping[str, tuple[_Form, ...]]
+    """Instead, where a form may begin otherwise. A stem costs far more than a beginning, and a text has many words."""
+    avoided: tuple[str, ...] = ()
+    """The beginnings of what is to be avoided."""
+    _begun: dict[str, tuple[_Form, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def find(self, text: str) -> Iterator[Found]:
         """Yield where `text` names a definition, in order; what is found never overlaps."""
-        words = list(_WORD.finditer(text)) if self.by_stem else []
+        words = list(_WORD.finditer(text)) if self.by_stem or self.by_beginning else []
         place = 0
         while place < len(words):
-            form = self._longest(text, words, place)
+            begun = self._begun_by(words[place].group())
+            form = self._longest(begun, text, words, place) if begun else None
             if form is None:
                 place += 1
                 continue
@@ -57,23 +65,68 @@ class Terms:
             yield Found(words[place].start(), words[last].end(), form.id, form.standing)
             place = last + 1
 
-    def _longest(self, text: str, words: list[re.Match[str]], place: int) -> _Form | None:
-        rivals = {
-            form.place: form
-            for stem in stems_of(words[place].group(), self.language)
-            for form in self.by_stem.get(stem, ())
-        }
-        fitting = [form for form in rivals.values() if self._fits(form, text, words, place)]
+    def avoided_among(self, words: Iterable[str]) -> frozenset[str]:
+        """Return the words with which what is to be avoided may begin: a text without them need not be looked through.
+
+        Most texts have none, and a language has far fewer words than its texts.
+        """
+        return frozenset(
+            word
+            for word in words
+            if self._may_begin_avoided(word) and any(form.standing == "avoided" for form in self._begun_by(word))
+        )
+
+    def may_avoid(self, text: str, suspects: frozenset[str]) -> bool:
+        """Tell whether something to be avoided stands in a text; `find` tells whether a longer term holds it.
+
+        The suspects are what `avoided_among` told of the words of all texts.
+        """
+        if suspects.isdisjoint(words_in(text)):
+            return False
+        words = list(_WORD.finditer(text))
+        return any(
+            form.standing == "avoided" and self._fits(form, text, words, place)
+            for place, match in enumerate(words)
+            if match.group() in suspects
+            for form in self._begun_by(match.group())
+        )
+
+    def _may_begin_avoided(self, word: str) -> bool:
+        """Tell quickly whether a word begins as one to avoid does, where that can be told."""
+        return bool(self.by_stem) or spelling(word, self.language).startswith(self.avoided)
+
+    def _longest(self, begun: Iterable[_Form], text: str, words: list[re.Match[str]], place: int) -> _Form | None:
+        fitting = [form for form in begun if self._fits(form, text, words, place)]
         return min(fitting, key=lambda form: self._rank(form, words, place), default=None)
 
+    def _begun_by(self, word: str) -> tuple[_Form, ...]:
+        """Return what a word may be the first word of; a text repeats its words, so each is looked up once."""
+        found = self._begun.get(word)
+        if found is None:
+            rivals = {form.place: form for form in self._rivals(word)}
+            found = tuple(form for form in rivals.values() if is_form_of(word, form.words[0], self.language))
+            self._begun[word] = found
+        return found
+
+    def _rivals(self, word: str) -> Iterator[_Form]:
+        if self.by_stem:
+            for stem in stems_of(word, self.language):
+                yield from self.by_stem.get(stem, ())
+        if self.by_beginning:
+            written = spelling(word, self.language)
+            for length in self.lengths:
+                yield from self.by_beginning.get(written[:length], ())
+
     def _fits(self, form: _Form, text: str, words: list[re.Match[str]], place: int) -> bool:
+        """Tell whether a form, whose first word is at a place, stands there as a whole."""
+        if len(form.words) == 1:
+            return True
         if place + len(form.words) > len(words):
             return False
         matches = words[place : place + len(form.words)]
         gaps = tuple(_gap(text[one.end() : two.start()]) for one, two in itertools.pairwise(matches))
-        return gaps == form.gaps and all(
-            is_form_of(match.group(), word, self.language) for match, word in zip(matches, form.words, strict=True)
-        )
+        rest = zip(matches[1:], form.words[1:], strict=True)
+        return gaps == form.gaps and all(is_form_of(match.group(), word, self.language) for match, word in rest)
 
     @staticmethod
     def _rank(form: _Form, words: list[re.Match[str]], place: int) -> tuple[object, ...]:
@@ -82,12 +135,18 @@ class Terms:
         return -len(form.words), written != form.words, form.standing, -len("".join(form.words)), form.place
 
 
+def words_in(text: str) -> list[str]:
+    """Return the words of a text as `find` sees them."""
+    return _WORD.findall(text)
+
+
 def terms_of(definitions: Iterable[Definition], language: str) -> Terms:
     """Return the finder of terms, forms, synonyms and words to avoid in texts of a language.
 
     A form belongs to the first definition that lists it.
     """
     by_stem: dict[str, list[_Form]] = {}
+    by_beginning: dict[str, list[_Form]] = {}
     place = 0
     for definition in definitions:
         for standing, listed in _listed(definition):
@@ -97,14 +156,24 @@ def terms_of(definitions: Iterable[Definition], language: str) -> Terms:
             place += 1
             words = tuple(match.group().casefold() for match in matches)
             gaps = tuple(_gap(listed[one.end() : two.start()]) for one, two in itertools.pairwise(matches))
+            form, beginning = _Form(words, gaps, definition.id, standing, place), beginning_of(words[0], language)
+            if beginning is not None:
+                by_beginning.setdefault(beginning, []).append(form)
+                continue
             for stem in bases_of(words[0], language):
-                by_stem.setdefault(stem, []).append(_Form(words, gaps, definition.id, standing, place))
-    return Terms(language, {stem: tuple(forms) for stem, forms in by_stem.items()})
+                by_stem.setdefault(stem, []).append(form)
+    lengths = tuple(sorted({*map(len, by_beginning)}))
+    avoided = [each for each, forms in by_beginning.items() if any(form.standing == "avoided" for form in forms)]
+    return Terms(language, _frozen(by_beginning), lengths, _frozen(by_stem), tuple(avoided))
+
+
+def _frozen(found: Mapping[str, list[_Form]]) -> dict[str, tuple[_Form, ...]]:
+    return {key: tuple(forms) for key, forms in found.items()}
 
 
 def _gap(between: str) -> str:
     """Return what stands between two words in the one way it is compared."""
-    return re.sub(r"\s+", " ", between).replace("‑", "-").replace("’", "'")
+    return " " if between == " " else re.sub(r"\s+", " ", between).replace("‑", "-").replace("’", "'")
 
 
 def _listed(definition: Definition) -> Iterator[tuple[Standing, str]]:

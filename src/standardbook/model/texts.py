@@ -63,7 +63,17 @@ Rewrite = Callable[[Text], str]
 
 
 def texts_of(handbook: Handbook) -> tuple[Text, ...]:
-    """Return every text of a handbook that is translated, in the order of the files' kinds; each key once."""
+    """Return every text of a handbook that is translated, in the order of the files' kinds; each key once.
+
+    They are found once for each handbook: every check of translations asks for them.
+    """
+    if "texts" not in handbook.known:
+        handbook.known["texts"] = _texts_of(handbook)
+    texts: tuple[Text, ...] = handbook.known["texts"]
+    return texts
+
+
+def _texts_of(handbook: Handbook) -> tuple[Text, ...]:
     found: dict[tuple[str, str], Text] = {}
 
     def keep(text: Text) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from standardbook.model.authored import Definition
 from standardbook.model.handbook import Handbook, Translation, references_in
 from standardbook.model.language import Foreign
 from standardbook.model.texts import NO_WORDS, Text, rewritten
@@ -50,6 +51,12 @@ def in_language(handbook: Handbook, language: str) -> Handbook:
     return rewritten(handbook, rewrite)
 
 
+def definitions_in_language(handbook: Handbook, language: str) -> tuple[Definition, ...]:
+    """Return the definitions in a language, without putting the rest of the handbook into it."""
+    alone = Handbook(handbook.book, definitions=handbook.definitions, translations=handbook.translations)
+    return in_language(alone, language).definitions
+
+
 def usable(text: Text, translations: Mapping[tuple[str, str], Translation]) -> Translation | None:
     """Return the translation that a reader may get: not an empty one, nor an old one that refers to something else."""
     found = translations.get(text.key)
@@ -60,6 +67,11 @@ def usable(text: Text, translations: Mapping[tuple[str, str], Translation]) -> T
 
 def coverage_of(texts: Iterable[Text], translations: Mapping[tuple[str, str], Translation]) -> Coverage:
     """Return how many texts have a translation; lists of words for the glossary do not count."""
-    found = [usable(text, translations) for text in texts if not text.is_list]
+    return coverage_among(usable(text, translations) for text in texts if not text.is_list)
+
+
+def coverage_among(usable_ones: Iterable[Translation | None]) -> Coverage:
+    """Return how many of some texts have a translation, from what `usable` found for each."""
+    found = [*usable_ones]
     outdated = sum(each is not None and each.is_outdated for each in found)
     return Coverage(len(found), sum(each is not None for each in found) - outdated, outdated)

@@ -95,7 +95,8 @@ def _field(values: dict[str, Any], kind: str, name: str) -> Any:  # noqa: ANN401
 
 
 def _misplaced_files(root: Path) -> Iterator[Diagnostic]:
-    known = {f"{kind}.yaml" for kind in (*FILES, *_LATER) if kind != "standards"}
+    later = {f"{kind}.yaml" for kind in _LATER}
+    known = {f"{kind}.yaml" for kind in FILES if kind != "standards"} | later
     for path in sorted(root.rglob("*")):
         relative = path.relative_to(root)
         if path.suffix not in {".yaml", ".yml"} or any(part.startswith(".") for part in relative.parts):
@@ -104,7 +105,10 @@ def _misplaced_files(root: Path) -> Iterator[Diagnostic]:
             continue
         if relative.parts[0] == RELEASES and len(relative.parts) == 2 and path.suffix == ".yaml":  # noqa: PLR2004
             continue
-        if relative.as_posix() not in known:
+        if relative.as_posix() in later:
+            message, hint = "nothing reads this file yet: no output shows it", "keep it out of the folder until then"
+            yield diagnostic("not-read-yet", Span(path.as_posix()), message, hint)
+        elif relative.as_posix() not in known:
             hint = did_you_mean(relative.as_posix(), known, "files of standards live in standards/ and end in .yaml")
             yield diagnostic("unknown-file", Span(path.as_posix()), "no part of a handbook has this name", hint)
 

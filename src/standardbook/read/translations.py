@@ -26,6 +26,7 @@ _BEFORE = {
     "msgstr": ("msgid", "msgid_plural", "msgstr"),
 }
 """The keywords after which each may stand."""
+_COMMENT = re.compile(r"\s*#(?![:,.~])")
 _HEADER = re.compile(r"^(?P<name>[A-Za-z-]+): *(?P<value>.*)$", re.MULTILINE)
 
 
@@ -57,7 +58,9 @@ def parse_po(content: bytes, file: str) -> tuple[Catalogue | None, list[Diagnost
     text, mistakes = decode(content, file, MAX_PO_BYTES)
     if text is None:
         return None, mistakes
-    lines = [re.sub(r"^#~\|", "#|", line) for line in text.split("\n")]  # unknown to Babel's reader
+    lines = [
+        f"#|{line[3:]}" if line.startswith("#~|") else line for line in text.split("\n")
+    ]  # unknown to Babel's reader
     broken = list(_broken_lines(lines, file))
     if broken:
         return None, broken
@@ -90,7 +93,7 @@ def _told_apart(lines: Iterable[str]) -> Iterator[str]:
     Of equal comments of an entry Babel keeps one, and the lines of a source in `#|` may be equal.
     """
     for number, line in enumerate(lines):
-        is_comment = re.match(r"\s*#(?![:,.~])", line)
+        is_comment = "#" in line and _COMMENT.match(line)
         yield f"{line.rstrip()}{_LINE_NUMBER}{number}" if is_comment else line
 
 
@@ -105,6 +108,8 @@ def _broken_lines(lines: list[str], file: str) -> Iterator[Diagnostic]:
     """Find lines that Babel's reader would misread or pass over."""
     before = ""
     for number, line in enumerate(lines, 1):
+        if not line or line.startswith(("# ", "#: ")):
+            continue  # most lines
         words = line.removeprefix("#~").strip()
         if not words or (line.strip().startswith("#") and not line.startswith("#~")):
             continue

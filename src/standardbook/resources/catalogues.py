@@ -5,6 +5,7 @@ A company may put words of its own, or a language that is not shipped, into a fo
 
 from __future__ import annotations
 
+import functools
 import gettext
 import io
 from collections.abc import Sequence
@@ -45,8 +46,12 @@ def missing_words(language: str, templates: Sequence[Path]) -> int:
     if SOURCE in _names(language):
         return 0
     known = {key for folder in templates for name in _names(language) for key in _translated(folder, name)}
-    with template_of_words(templates).open("rb") as file:
-        return sum(bool(each.id) and _key(each) not in known for each in read_po(file))
+    return sum(each not in known for each in _words_of_templates(template_of_words(templates).read_bytes()))
+
+
+@functools.lru_cache(maxsize=4)
+def _words_of_templates(template: bytes) -> tuple[str, ...]:
+    return tuple(_key(each) for each in read_po(io.BytesIO(template)) if each.id)
 
 
 def _translated(folder: Path, name: str) -> set[str]:

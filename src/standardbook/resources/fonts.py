@@ -20,13 +20,12 @@ def shown_characters() -> frozenset[int]:
 
     Raises MachineError when the fonts are missing from the installation.
     """
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - heavy
+    from uharfbuzz import Blob, Face  # noqa: PLC0415 - heavy
 
     files = sorted(font_folder().glob("*.ttf"))
     if not files:
         raise MachineError(f"no fonts in {font_folder()}: the installation is not whole; install standardbook again")
     shown: set[int] = set()
     for file in files:
-        with TTFont(file, lazy=True) as font:
-            shown.update(font.getBestCmap())
+        shown.update(Face(Blob.from_file_path(file.as_posix())).unicodes)
     return frozenset(shown)
