@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from standardbook.model.authored import Channel, Role, Situation, Touchpoint
@@ -18,7 +17,8 @@ from standardbook.model.edition import (
     Name,
     RoleCard,
 )
-from standardbook.model.handbook import Handbook, entities_of, references_in, title_of_standard
+from standardbook.model.handbook import Handbook, entities_of, references_in
+from standardbook.model.kinds import Audience, title_of_standard
 from standardbook.model.obligations import AppearanceRule, Standard, Step
 from standardbook.model.quantity import parse_quantity
 from standardbook.model.reach import (
@@ -66,7 +66,7 @@ def _select(  # noqa: PLR0917 - what an edition is selected by
     source: Handbook, role: str, language: str, handbook: Handbook, bare: _Bare, as_of: str | None
 ) -> Edition:
     whole = reach_of(source, role)
-    reach = replace(whole, standards=whole.standards - _not_in_force(source, as_of))
+    reach = whole.without("standard", _not_in_force(source, as_of))
     definitions = definitions_in(source, reach)
     named = _named(source, reach, definitions)
     roles = {each.id: each for each in concrete_roles(handbook)}
@@ -77,7 +77,7 @@ def _select(  # noqa: PLR0917 - what an edition is selected by
     situations = tuple(_situations(handbook, reach, titles, bare))
     kept = [standard for stage in stages for place in stage.touchpoints for standard in place.standards]
     kept += [standard for situation in situations for standard in situation.standards]
-    rules = tuple(_bare_rule(rule) for rule in handbook.rules if rule.id in reach.rules)
+    rules = tuple(_bare_rule(rule) for rule in handbook.rules if rule.id in reach.of("rule"))
     book = handbook.book
     kinds = (*(("standard", each.id) for each in kept), *(("rule", each.id) for each in rules))
     kinds += tuple(("situation", each.id) for each in situations)
@@ -106,7 +106,7 @@ def _select(  # noqa: PLR0917 - what an edition is selected by
         stages=stages,
         situations=situations,
         rules=rules,
-        channels=tuple(_bare_channel(each) for each in handbook.channels if each.id in reach.channels),
+        channels=tuple(_bare_channel(each) for each in handbook.channels if each.id in reach.of("channel")),
         pictures={rule.picture: handbook.pictures[rule.picture] for rule in rules if rule.picture},
         names=_names(handbook, whole, reach, definitions, named),
         numbers={id_: numbers[id_] for _, id_ in kinds if id_ in (numbers := handbook.numbers.rows)},
@@ -141,11 +141,11 @@ def _once(items: Iterable[str]) -> tuple[str, ...]:
 
 def _stages(handbook: Handbook, reach: Reach, titles: dict[str, str], bare: _Bare) -> Iterable[EditionStage]:
     for stage in handbook.stages:
-        if stage.id in reach.stages:
+        if stage.id in reach.of("stage"):
             touchpoints = tuple(
                 _touchpoint(handbook, each, reach, titles, bare)
                 for each in stage.touchpoints
-                if each.id in reach.touchpoints
+                if each.id in reach.of("touchpoint")
             )
             yield EditionStage(stage.id, stage.title, stage.goal, touchpoints)
 
@@ -154,7 +154,7 @@ def _touchpoint(
     handbook: Handbook, touchpoint: Touchpoint, reach: Reach, titles: dict[str, str], bare: _Bare
 ) -> EditionTouchpoint:
     mine = set(closure_of(handbook, reach.role))
-    channels = [each for each in channels_named(handbook, touchpoint.channels) if each.id in reach.channels]
+    channels = [each for each in channels_named(handbook, touchpoint.channels) if each.id in reach.of("channel")]
     ids = {each.id for each in handbook.channels}
     # A kind whose channels the reader has not is named as one that no channel is of: who else has one is not told.
     kinds = [name for name in touchpoint.channels if name not in {*ids, *(each.kind for each in channels)}]
@@ -183,7 +183,7 @@ def _seconds(text: str | None) -> Decimal | None:
 
 def _situations(handbook: Handbook, reach: Reach, titles: dict[str, str], bare: _Bare) -> Iterable[EditionSituation]:
     for situation in handbook.situations:
-        if situation.id in reach.situations:
+        if situation.id in reach.of("situation"):
             up = situation.escalate
             yield EditionSituation(
                 id=situation.id,
@@ -191,7 +191,7 @@ def _situations(handbook: Handbook, reach: Reach, titles: dict[str, str], bare: 
                 trigger=situation.trigger,
                 customer=situation.customer,
                 stance=situation.stance,
-                touchpoints=tuple(each for each in situation.touchpoints if each in reach.touchpoints),
+                touchpoints=tuple(each for each in situation.touchpoints if each in reach.of("touchpoint")),
                 responsible=tuple(titles[each] for each in situation.responsible),
                 accountable=titles[situation.accountable],
                 escalate=Handing(up.when, titles[up.to] if up.to else None, up.within) if up else None,
@@ -203,7 +203,7 @@ def _standards(
     handbook: Handbook, place: Touchpoint | Situation, reach: Reach, titles: dict[str, str], bare: _Bare
 ) -> tuple[Standard, ...]:
     written = standards_at(handbook).get(place.id, ())
-    kept = [each for each in written if each.id in reach.standards]
+    kept = [each for each in written if each.id in reach.of("standard")]
     for each in kept:
         if id(each) not in bare:
             bare[id(each)] = _bare_standard(each, titles)
@@ -228,7 +228,7 @@ def _coming(handbook: Handbook, whole: Reach, as_of: str | None) -> Iterator[Com
     places = {each.id: each.title for each in both}
     for place, standards in standards_at(handbook).items():
         for each in standards:
-            if as_of and each.id in whole.standards and each.effective_from and each.effective_from > as_of:
+            if as_of and each.id in whole.of("standard") and each.effective_from and each.effective_from > as_of:
                 kind = each.obligation.kind if each.obligation else ""
                 yield Coming(each.id, kind, title_of_standard(each), places.get(place, ""), each.effective_from)
 
@@ -266,13 +266,15 @@ def _names(
     A standard that is not in force is named without a place.
     """
     names = {}
+    audiences = {each.name: each.audience for each in handbook.kinds}
     for entity in entities_of(handbook):
-        if entity.kind == "definition":
-            is_here = entity.id in definitions
-        elif entity.kind in {"role", "department"}:
-            is_here = entity.id in named
-        else:
-            is_here = whole.holds(entity.kind, entity.id)
+        match audiences[entity.kind]:
+            case Audience.USED:
+                is_here = entity.id in definitions
+            case Audience.OWN_LINE | Audience.NAMED:
+                is_here = entity.id in named
+            case _:
+                is_here = whole.holds(entity.kind, entity.id)
         if is_here:
             kind = entity.kind if reach.holds(entity.kind, entity.id) else "standard not in force"
             rule = entity.value if isinstance(entity.value, Standard) else None

@@ -35,7 +35,7 @@ def authored_models(handbook: Handbook) -> Iterator[Model]:
     """Yield the book, the files of standards and every entity, each text once."""
     yield handbook.book
     yield from (entity.value for entity in entities_of(handbook))
-    yield from (file.model_copy(update={"standards": ()}) for file in handbook.standards)
+    yield from handbook.standards
     yield handbook.next_changes
 
 

@@ -20,6 +20,7 @@ from standardbook.diagnostics import StandardbookError
 from standardbook.export.tags import set_tags_aside
 from standardbook.export.weasyprint_engine import document_of, engine
 from standardbook.model.handbook import Picture
+from standardbook.model.kinds import KINDS
 from standardbook.render.placeholders import BLANK
 
 LATE = "book:#"
@@ -28,10 +29,7 @@ LATE = "book:#"
 _PIXEL = 0.75
 """Points in a CSS pixel."""
 
-_THINGS = (
-    *("standard-", "rule-", "touchpoint-", "situation-", "principle-", "definition-", "channel-", "provision-"),
-    "document-",
-)
+_THINGS = tuple(f"{each.name}-" for each in KINDS if each.is_anchored and each.name != "stage")
 """The anchors beside which a change may be marked."""
 
 _NO_KERNING = b">0<"

@@ -9,7 +9,6 @@ from dataclasses import replace
 from standardbook.history.edition_changes import Comparison, in_words
 from standardbook.history.timeline import baseline_for, baseline_of, day_before, lineage_of, standing_of, was_in_force
 from standardbook.model.document_control import (
-    CHAPTER_OF,
     DocumentControl,
     EditionChange,
     EffectiveSection,
@@ -18,6 +17,7 @@ from standardbook.model.document_control import (
 )
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
+from standardbook.model.kinds import CHAPTER_OF
 from standardbook.model.reach import COMPLETE
 from standardbook.model.releases import Release, ReleasedChange
 

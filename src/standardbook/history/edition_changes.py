@@ -22,8 +22,9 @@ from standardbook.model.authored import Channel, Department, Role, Touchpoint
 from standardbook.model.document_control import EditionChange, Wording
 from standardbook.model.edition import Edition
 from standardbook.model.fields import OBLIGATIONS
-from standardbook.model.handbook import NAMED_ANYWHERE, REFERENCE, Handbook, entities_of
+from standardbook.model.handbook import REFERENCE, Handbook, entities_of
 from standardbook.model.items import Item, Items, items_in
+from standardbook.model.kinds import is_named_anywhere
 from standardbook.model.language import Foreign, locale_of
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.model.reach import COMPLETE, concrete_roles
@@ -251,6 +252,6 @@ def in_words(text: str, handbook: Handbook) -> str:
     """Return a text that every position may read, with the words of what it refers to in the place of references."""
     if "[[" not in text:
         return text
-    titles = {each.id: each.title for each in entities_of(handbook) if each.kind in NAMED_ANYWHERE}
+    titles = {each.id: each.title for each in entities_of(handbook) if is_named_anywhere(each.kind)}
     words = REFERENCE.sub(lambda found: titles.get(found[1], ""), text)
     return Foreign(words, text.language, text.is_outdated) if isinstance(text, Foreign) else words

@@ -55,9 +55,6 @@ _WORD = re.compile(
 
 _DIGITS = re.compile(r"\d+")
 
-_OBLIGING = frozenset({"standard", "rule", "situation", "touchpoint", "channel", "principle", "provision"})
-"""The kinds that ask something of staff as soon as they are there."""
-
 _BINDING: Mapping[str, frozenset[str]] = {
     "standard": frozenset(
         {
@@ -100,11 +97,6 @@ class Weight:
     """Whether more or less is asked than before, where the data shows it."""
     is_wording: bool = False
     """True when nothing but sentences changed, so that the same may be said in other words."""
-
-
-def obliges(kind: str) -> bool:
-    """Return whether a thing of a kind asks something of staff as soon as it is there."""
-    return kind in _OBLIGING
 
 
 def weigh(kind: str, fields: Iterable[FieldChange]) -> Weight:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from standardbook.diagnostics import Span
 from standardbook.model.authored import Definition
 from standardbook.model.fields import Marker, Model, is_id
-from standardbook.model.handbook import Handbook, markers_of
+from standardbook.model.handbook import Handbook, as_fields, markers_of
 from standardbook.model.quantity import is_known_measure
 from standardbook.model.releases import Release
 
@@ -85,15 +85,7 @@ def rewritten(handbook: Handbook, rewrite: Rewrite) -> Handbook:
         releases=tuple(_release(one, rewrite, is_last=one is handbook.releases[-1]) for one in handbook.releases),
         next_changes=_entity(handbook.next_changes, rewrite),
         book=_entity(handbook.book, rewrite),
-        departments=each(handbook.departments),
-        roles=each(handbook.roles),
-        definitions=each(handbook.definitions),
-        principles=each(handbook.principles),
-        stages=each(handbook.stages),
-        situations=each(handbook.situations),
-        standards=each(handbook.standards),
-        rules=each(handbook.rules),
-        channels=each(handbook.channels),
+        **as_fields({name: each(values) for name, values in handbook.lists.items()}),
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint, Name
 from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
+from standardbook.model.kinds import CHAPTER_OF, is_anchored
 from standardbook.model.language import in_alphabet, initial_of, without_full_stop
 from standardbook.model.obligations import Standard
 from standardbook.render.chapters import chapters_of, effective_sections, numbers_of_places
@@ -23,16 +24,6 @@ from standardbook.render.environment import are_shared, environment_of, without_
 from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import SafeHtml, TextWriter
 from standardbook.render.search import search_index
-
-_PAGE_OF_KIND = {
-    "definition": "terms.html",
-    "provision": "provisions.html",
-    "document": "provisions.html",
-    "principle": "principles.html",
-    "stage": "communication.html",
-    "rule": "appearance.html",
-    "channel": "channels.html",
-}
 
 
 @dataclass(frozen=True)
@@ -98,8 +89,7 @@ def _url(name: Name, places: Mapping[str, str]) -> str | None:
         return f"{page}#standard-{name.id}" if page else None
     if name.kind in {"touchpoint", "situation"}:
         return places.get(name.id)
-    page = _PAGE_OF_KIND.get(name.kind)
-    return f"{page}#{name.kind}-{name.id}" if page else None
+    return f"{CHAPTER_OF[name.kind]}.html#{name.kind}-{name.id}" if is_anchored(name.kind) else None
 
 
 def _places(edition: Edition) -> Mapping[str, Sequence[EditionTouchpoint | EditionSituation]]:

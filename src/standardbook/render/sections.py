@@ -14,10 +14,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from standardbook.model.document_control import CHAPTER_OF
 from standardbook.model.edition import Edition, EditionSituation, EditionStage, EditionTouchpoint, Name
 from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
+from standardbook.model.kinds import CHAPTER_OF, is_anchored
 from standardbook.model.language import in_alphabet, name_of_language
 from standardbook.render.chapters import chapters_of, effective_sections, numbers_of_places
 from standardbook.render.differences import has_changes, title_of_changes, values_of_changes
@@ -26,22 +26,6 @@ from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import SafeHtml, TextWriter
 from standardbook.render.placeholders import BLANK, PageNumber, Placeholder, blank_for, filled_in
 from standardbook.render.qr_code import code_of
-
-_PLACES = frozenset(
-    {
-        "definition",
-        "principle",
-        "standard",
-        "touchpoint",
-        "situation",
-        "stage",
-        "rule",
-        "channel",
-        "provision",
-        "document",
-    }
-)
-"""The kinds that have a place in the book where a link can lead."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +91,7 @@ def picture_url(picture: Picture) -> str:
 
 
 def _anchor(name: Name) -> str | None:
-    return f"#{name.kind}-{name.id}" if name.kind in _PLACES else None
+    return f"#{name.kind}-{name.id}" if is_anchored(name.kind) else None
 
 
 def _anchor_of(place: EditionTouchpoint | EditionSituation) -> str:
