@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from standardbook.model.authored import Channel, Role, Situation, Touchpoint
+from standardbook.model.authored import Provisions, Role, Situation, Touchpoint
 from standardbook.model.document_control import Coming
 from standardbook.model.edition import (
     Edition,
@@ -17,9 +17,10 @@ from standardbook.model.edition import (
     Name,
     RoleCard,
 )
+from standardbook.model.facts import without_internal
 from standardbook.model.handbook import Handbook, entities_of, references_in
 from standardbook.model.kinds import Audience, title_of_standard
-from standardbook.model.obligations import AppearanceRule, Standard, Step
+from standardbook.model.obligations import Standard, Step
 from standardbook.model.quantity import parse_quantity
 from standardbook.model.reach import (
     COMPLETE,
@@ -77,7 +78,7 @@ def _select(  # noqa: PLR0917 - what an edition is selected by
     situations = tuple(_situations(handbook, reach, titles, bare))
     kept = [standard for stage in stages for place in stage.touchpoints for standard in place.standards]
     kept += [standard for situation in situations for standard in situation.standards]
-    rules = tuple(_bare_rule(rule) for rule in handbook.rules if rule.id in reach.of("rule"))
+    rules = tuple(without_internal(rule) for rule in handbook.rules if rule.id in reach.of("rule"))
     book = handbook.book
     kinds = (*(("standard", each.id) for each in kept), *(("rule", each.id) for each in rules))
     kinds += tuple(("situation", each.id) for each in situations)
@@ -94,11 +95,11 @@ def _select(  # noqa: PLR0917 - what an edition is selected by
         review_by=book.review_by,
         approver=titles[book.approved_by],
         jurisdiction=book.jurisdiction,
-        provisions=book.provisions,
-        documents=book.external_documents,
+        provisions=_bare_provisions(book.provisions),
+        documents=tuple(map(without_internal, book.external_documents)),
         roles=cards,
-        definitions=tuple(each for each in handbook.definitions if each.id in definitions),
-        principles=handbook.principles,
+        definitions=tuple(without_internal(each) for each in handbook.definitions if each.id in definitions),
+        principles=tuple(map(without_internal, handbook.principles)),
         realised_by={
             principle.id: tuple(each.id for each in kept if principle.id in each.principles)
             for principle in handbook.principles
@@ -106,7 +107,7 @@ def _select(  # noqa: PLR0917 - what an edition is selected by
         stages=stages,
         situations=situations,
         rules=rules,
-        channels=tuple(_bare_channel(each) for each in handbook.channels if each.id in reach.of("channel")),
+        channels=tuple(without_internal(each) for each in handbook.channels if each.id in reach.of("channel")),
         pictures={rule.picture: handbook.pictures[rule.picture] for rule in rules if rule.picture},
         names=_names(handbook, whole, reach, definitions, named),
         numbers={id_: numbers[id_] for _, id_ in kinds if id_ in (numbers := handbook.numbers.rows)},
@@ -239,15 +240,13 @@ def _bare_standard(standard: Standard, titles: dict[str, str]) -> Standard:
         each.model_copy(update={"who": titles[each.who]}) if isinstance(each, Step) and each.who else each
         for each in standard.steps
     )
-    return standard.model_copy(update={"roles": (), "check": None, "steps": steps})
+    return without_internal(standard.model_copy(update={"steps": steps}))
 
 
-def _bare_rule(rule: AppearanceRule) -> AppearanceRule:
-    return rule.model_copy(update={"roles": (), "check": None})
-
-
-def _bare_channel(channel: Channel) -> Channel:
-    return channel.model_copy(update={"roles": ()}) if channel.roles else channel
+def _bare_provisions(provisions: Provisions) -> Provisions:
+    return without_internal(
+        provisions.model_copy(update={"sections": tuple(map(without_internal, provisions.sections))})
+    )
 
 
 def _named(handbook: Handbook, reach: Reach, definitions: frozenset[str]) -> frozenset[str]:

@@ -17,14 +17,13 @@ from typing import Any
 from babel.dates import format_date
 
 from standardbook.history.comparison import Change, compare, on_their_days
-from standardbook.history.severity import QUANTITIES
 from standardbook.model.authored import Channel, Department, Role, Touchpoint
 from standardbook.model.document_control import EditionChange, Wording
 from standardbook.model.edition import Edition
 from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import REFERENCE, Handbook, entities_of
 from standardbook.model.items import Item, Items, items_in
-from standardbook.model.kinds import is_named_anywhere
+from standardbook.model.kinds import QUANTITIES, is_named_anywhere
 from standardbook.model.language import Foreign, locale_of
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.model.reach import COMPLETE, concrete_roles

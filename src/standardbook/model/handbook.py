@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-import types
-import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -22,6 +20,7 @@ from standardbook.model.authored import (
     Stage,
     Touchpoint,
 )
+from standardbook.model.facts import markers_of
 from standardbook.model.fields import Marker, Model
 from standardbook.model.kinds import BOOK_FILE, KINDS, STANDARDS, Kind, is_of_a_kind, lists_in
 from standardbook.model.lines import Lines, lines_of
@@ -240,22 +239,6 @@ def _values(value: object, marker: Marker | None, path: tuple[str | int, ...], w
             yield from _values(item, marker, (*path, position), walk)
     elif isinstance(value, str) and marker is not None:
         yield Piece(marker, value, walk.top.span(*path))
-
-
-@functools.cache
-def markers_of(model: type[Model]) -> Mapping[str, Marker | None]:
-    """Return what the text of each field is, by the field's name in Python."""
-    hints = typing.get_type_hints(model, include_extras=True)
-    return {name: _marker(hints[name]) for name in model.model_fields}
-
-
-def _marker(hint: object) -> Marker | None:
-    if typing.get_origin(hint) is typing.Annotated:
-        base, *metadata = typing.get_args(hint)
-        return next((item for item in metadata if isinstance(item, Marker)), None) or _marker(base)
-    if typing.get_origin(hint) in (tuple, types.UnionType, typing.Union):
-        return next((marker for part in typing.get_args(hint) if (marker := _marker(part))), None)
-    return None
 
 
 def references_in(text: str) -> list[str]:

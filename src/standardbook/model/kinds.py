@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -9,17 +10,20 @@ from types import MappingProxyType
 
 from standardbook.model.authored import (
     FILES,
+    Book,
     Channel,
     Definition,
     Department,
     ExternalDocument,
     Principle,
+    Provisions,
     ProvisionSection,
     Role,
     Situation,
     Stage,
     Touchpoint,
 )
+from standardbook.model.facts import Facts, facts_of, parts_of
 from standardbook.model.fields import Model
 from standardbook.model.language import without_full_stop
 from standardbook.model.obligations import AppearanceRule, Obliging, Standard
@@ -232,6 +236,25 @@ def lists_in(kinds: Iterable[Kind]) -> Mapping[str, str]:
     found = {kind.field.partition(".")[0]: kind.file for kind in kinds if kind.file != BOOK_FILE}
     order = [*FILES, *found.values()]
     return dict(sorted(found.items(), key=lambda each: order.index(each[1])))
+
+
+@functools.cache
+def fields_of(kind: str) -> Mapping[str, Facts]:
+    """Return the facts of the fields of a kind, or of the book, by the names that comparisons give them.
+
+    What stands in the mappings that it lists is among them by its own name: `within` of a step.
+    """
+    models = (Book, Provisions) if kind == BOOK_FILE else (KIND[kind].model,) if kind in KIND else ()
+    found: dict[str, Facts] = {}
+    for model in models:
+        found |= {**parts_of(model), **facts_of(model)}
+    return MappingProxyType(found)
+
+
+QUANTITIES = frozenset(
+    name.rpartition(".")[2] for kind in KINDS for name, each in fields_of(kind.name).items() if each.is_quantity
+)
+"""The last names of the fields that hold quantities, also of steps and grants."""
 
 
 def obliges(kind: str) -> bool:

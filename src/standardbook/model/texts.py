@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 
 from standardbook.diagnostics import Span
 from standardbook.model.authored import Definition
+from standardbook.model.facts import markers_of
 from standardbook.model.fields import Marker, Model, is_id
-from standardbook.model.handbook import Handbook, as_fields, markers_of
+from standardbook.model.handbook import Handbook, as_fields
 from standardbook.model.quantity import is_known_measure
 from standardbook.model.releases import Release
 
