@@ -29,7 +29,7 @@ LATE = "book:#"
 _PIXEL = 0.75
 """Points in a CSS pixel."""
 
-_THINGS = tuple(f"{each.name}-" for each in KINDS if each.is_anchored and each.name != "stage")
+MARKED = tuple(f"{each.name}-" for each in KINDS if each.is_marked)
 """The anchors beside which a change may be marked."""
 
 _NO_KERNING = b">0<"
@@ -150,7 +150,7 @@ def lay_out(html: str, css: str, pictures: Iterable[Picture] = (), *, tagged: bo
     for number, page in enumerate(document.pages):
         for name, (x, y, _right, foot) in page.anchors.items():
             anchors.setdefault(name, (number, _point(x), _point(y, heights[number])))
-            if name.startswith(_THINGS):
+            if name.startswith(MARKED):
                 extents.setdefault(name, []).append((number, _point(y, heights[number]), _point(foot, heights[number])))
         for level, title, (x, y), _state in page.bookmarks:
             bookmarks.append(Bookmark(level, title, number, _point(x), _point(y, heights[number])))

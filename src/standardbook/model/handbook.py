@@ -100,7 +100,7 @@ class Handbook:
     """What its author says of the next version."""
     others: Mapping[str, tuple[Model, ...]] = field(default_factory=dict)
     """What is in the lists of files that are no field above, by the name of the list."""
-    kinds: tuple[Kind, ...] = KINDS
+    kinds: tuple[Kind, ...] = field(default=KINDS, repr=False)
     named_before: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
     """The definitions that texts name, as far as that is known from an earlier reading with the same definitions."""
 

@@ -91,6 +91,11 @@ class Kind:
     obliges: bool = False
     """True when it asks something of staff as soon as it is there."""
 
+    @property
+    def is_marked(self) -> bool:
+        """Tell whether book and site mark it where it changed: readers find it in one place."""
+        return self.is_anchored or bool(self.chapter)
+
     def title_of(self, value: Model) -> str:
         """Return the words by which a reference prints a thing of this kind."""
         if isinstance(value, Standard):

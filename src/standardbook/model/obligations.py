@@ -77,11 +77,11 @@ class Target(Model):
 class Check(Model):
     """How an observer finds out whether a standard is kept."""
 
-    by: CheckMethod
-    ask: Prose | None = None
-    weight: int | None = Field(default=None, ge=0)
-    critical: Truth = False
-    na: Truth = False
+    by: Annotated[CheckMethod, internal]
+    ask: Annotated[Prose | None, internal] = None
+    weight: Annotated[int | None, internal] = Field(default=None, ge=0)
+    critical: Annotated[Truth, internal] = False
+    na: Annotated[Truth, internal] = False
     """True when the question may be not applicable."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from standardbook.model.authored import Definition, Principle
-from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint, Name, RoleCard
+from standardbook.model.edition import Edition, EditionSituation, EditionStage, EditionTouchpoint, Name, RoleCard
 from standardbook.model.fields import Model
 from standardbook.model.handbook import pieces_of
 from standardbook.model.language import base_language, without_full_stop
@@ -80,6 +80,7 @@ class _Entries:
             yield self._entry("principle", principle, principle.name, "principles")
         numbers = numbers_of_places(edition)
         for stage in edition.stages:
+            yield self._stage(stage)
             for touchpoint in stage.touchpoints:
                 yield from self._place("touchpoint", touchpoint, f"{numbers[touchpoint.id]} {stage.title}")
         for situation in edition.situations:
@@ -130,6 +131,11 @@ class _Entries:
             yield self._entry("provision", section, section.title, "provisions")
         for document in self._edition.documents:
             yield self._entry("document", document, document.title, "provisions")
+
+    def _stage(self, stage: EditionStage) -> Entry:
+        location = self._url_of(Name("stage", stage.id, stage.title)) or ""
+        chapter = self._chapters["communication"].title
+        return Entry(location, self._plain(stage.title), self._joined((stage.goal,)), chapter, stage.id)
 
     def _place(self, kind: str, place: EditionTouchpoint | EditionSituation, above: str) -> Iterator[Entry]:
         if isinstance(place, EditionTouchpoint):
