@@ -18,14 +18,16 @@ from standardbook.check import check_handbook
 from standardbook.export.pdf import MARKED
 from standardbook.history.edition_changes import Comparison
 from standardbook.model.authored import FILES, Book, Definition
+from standardbook.model.chapters import CHAPTERS, Chapter
 from standardbook.model.document_control import DocumentControl
 from standardbook.model.edition import Edition
-from standardbook.model.facts import facts_of, label, unprinted, withheld_of, without_internal
-from standardbook.model.fields import NUMBER_LETTERS, NUMBER_PATTERN, Id, Model, Prose, Title
+from standardbook.model.facts import binding, facts_of, internal, label, unprinted, withheld_of, without_internal
+from standardbook.model.fields import NUMBER_LETTERS, NUMBER_PATTERN, Id, MeasureText, Model, Prose, RoleId, Title
 from standardbook.model.handbook import Handbook, own_pieces
 from standardbook.model.items import items_in, items_of
 from standardbook.model.kinds import ANYWHERE, CHAPTER_OF, KINDS, Audience, Kind, fields_of
 from standardbook.model.reach import COMPLETE, reach_of
+from standardbook.model.releases import Numbers
 from standardbook.model.schema import schema_of
 from standardbook.model.texts import texts_of
 from standardbook.read.handbook import read_handbook
@@ -423,3 +425,71 @@ def test_a_kind_stands_in_the_schema_and_in_the_page_of_fields(kind: Kind) -> No
     page = (Path(__file__).parents[1] / "docs/fields.md").read_text(encoding="utf-8")
     for name, each in kind.model.model_fields.items():
         assert f"`{each.alias or name}`" in page
+
+
+class Bonus(Model):
+    """A kind of thing with a field of every sort, of which nobody has made a template."""
+
+    id: Id
+    title: Annotated[Title, label("Name")]
+    text: Annotated[Prose, binding(), label("Text")]
+    within: Annotated[MeasureText | None, binding("less"), label("at most")] = None
+    who: Annotated[RoleId | None, label("does it")] = None
+    roles: Annotated[tuple[RoleId, ...], internal] = ()
+    unsaid: Prose | None = None
+
+
+BONUS = Kind(
+    name="bonus",
+    model=Bonus,
+    file="bonuses",
+    field="bonuses",
+    audience=Audience.BY_ROLES,
+    chapter="bonuses",
+    letter="S",
+)
+
+
+def with_a_bonus(text: str = "Give qzbonuszq.") -> Handbook:
+    """Return the small handbook with a bonus for the host, in a chapter of its own."""
+    bonus = Bonus(id="cake", title="Cake", text=text, within="2 days", who="bob", roles=("ann",), unsaid="qzunsaidzq")
+    chapters = (*CHAPTERS, Chapter(name="bonuses", title="Bonuses"))
+    return replace(
+        handbook_of(small()),
+        kinds=(*KINDS, BONUS),
+        chapters=chapters,
+        others={"bonuses": (bonus,)},
+        numbers=Numbers({"cake": "S1234"}),
+    )
+
+
+def test_a_kind_is_shown_before_anybody_designs_it() -> None:
+    """A new kind needs its model and its row: a chapter shows each printed field under its label, in book and site."""
+    edition = select_edition(with_a_bonus(), "ann", "en")
+    page = next(each for each in render_pages(edition, TEMPLATES, pdf_name="book.pdf") if each.path == "bonuses.html")
+    section = next(each for each in render_sections(edition, TEMPLATES) if each.id == "bonuses")
+    assert page.title == "Bonuses"
+    assert [each.anchor for each in page.entries] == ["bonus-cake"]
+    for html in (page.html, section.html):
+        shown = " ".join(re.sub("<[^>]+>", " ", html).split())
+        assert "Cake" in shown
+        assert "S1234" in shown
+        assert "Text Give qzbonuszq. at most 2 days does it Cook" in shown
+        assert 'id="bonus-cake"' in html
+    docs = render_search(edition, TEMPLATES)["docs"]
+    assert [each["location"] for each in docs if "qzbonuszq" in each.get("text", "")] == ["bonuses.html#bonus-cake"]
+    assert ("bonus", "cake") in items_in(edition)
+    assert "qzunsaidzq" not in told(with_a_bonus(), "ann")
+
+
+def test_a_kind_for_some_roles_leaves_no_trace_elsewhere() -> None:
+    """Whoever does not read it has neither its chapter nor a word or an id of it."""
+    for role in ("bob", "boss"):
+        assert "bonus-cake" not in told(with_a_bonus(), role)
+        assert "qzbonuszq" not in told(with_a_bonus(), role)
+        assert "Bonuses" not in [each.title for each in select_edition(with_a_bonus(), role, "en").filled_chapters]
+
+
+def test_a_kind_without_a_design_is_translated() -> None:
+    """Its texts are among those that translators get, by the names of its fields."""
+    assert {"cake.title", "cake.text"} <= {each.name for each in texts_of(with_a_bonus())}

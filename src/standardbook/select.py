@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Any
 
 from standardbook.model.authored import Provisions, Role, Situation, Touchpoint
 from standardbook.model.document_control import Coming
@@ -17,9 +18,10 @@ from standardbook.model.edition import (
     Name,
     RoleCard,
 )
-from standardbook.model.facts import without_internal
-from standardbook.model.handbook import Handbook, entities_of, references_in
-from standardbook.model.kinds import Audience, title_of_standard
+from standardbook.model.facts import markers_of, without_internal
+from standardbook.model.fields import Model
+from standardbook.model.handbook import Handbook, entities_of, id_of, is_plain, references_in
+from standardbook.model.kinds import Audience, Kind, title_of_standard
 from standardbook.model.obligations import Standard, Step
 from standardbook.model.quantity import parse_quantity
 from standardbook.model.reach import (
@@ -82,6 +84,7 @@ def _select(  # noqa: PLR0917 - what an edition is selected by
     book = handbook.book
     kinds = (*(("standard", each.id) for each in kept), *(("rule", each.id) for each in rules))
     kinds += tuple(("situation", each.id) for each in situations)
+    kinds += tuple((kind.name, id_) for kind in handbook.kinds if is_plain(kind) for id_ in reach.of(kind.name))
     return Edition(
         language=language,
         role_id=role,
@@ -111,6 +114,9 @@ def _select(  # noqa: PLR0917 - what an edition is selected by
         pictures={rule.picture: handbook.pictures[rule.picture] for rule in rules if rule.picture},
         names=_names(handbook, whole, reach, definitions, named),
         numbers={id_: numbers[id_] for _, id_ in kinds if id_ in (numbers := handbook.numbers.rows)},
+        others={kind.name: _others(handbook, kind, reach, titles) for kind in handbook.kinds if is_plain(kind)},
+        kinds=handbook.kinds,
+        chapters=handbook.chapters,
         coming=tuple(_coming(handbook, whole, as_of)),
     )
 
@@ -247,6 +253,18 @@ def _bare_provisions(provisions: Provisions) -> Provisions:
     return without_internal(
         provisions.model_copy(update={"sections": tuple(map(without_internal, provisions.sections))})
     )
+
+
+def _others(handbook: Handbook, kind: Kind, reach: Reach, titles: dict[str, str]) -> tuple[Model, ...]:
+    """Return the things of a kind that an edition holds as they were written, with titles of positions."""
+    roles = [name for name, marker in markers_of(kind.model).items() if marker and marker.kinds == ("role",)]
+
+    def titled(value: Any) -> Any:  # noqa: ANN401 - an id, several, or none
+        return tuple(map(titled, value)) if isinstance(value, tuple) else titles.get(value, value)
+
+    kept = (each for each in handbook.of(kind) if id_of(each) in reach.of(kind.name))
+    bare = (without_internal(each) for each in kept)
+    return tuple(each.model_copy(update={name: titled(getattr(each, name)) for name in roles}) for each in bare)
 
 
 def _named(handbook: Handbook, reach: Reach, definitions: frozenset[str]) -> frozenset[str]:

@@ -20,6 +20,7 @@ from standardbook.model.authored import (
     Stage,
     Touchpoint,
 )
+from standardbook.model.chapters import CHAPTERS, Chapter
 from standardbook.model.facts import markers_of
 from standardbook.model.fields import Marker, Model
 from standardbook.model.kinds import BOOK_FILE, KINDS, STANDARDS, Kind, is_of_a_kind, lists_in
@@ -101,6 +102,7 @@ class Handbook:
     others: Mapping[str, tuple[Model, ...]] = field(default_factory=dict)
     """What is in the lists of files that are no field above, by the name of the list."""
     kinds: tuple[Kind, ...] = field(default=KINDS, repr=False)
+    chapters: tuple[Chapter, ...] = field(default=CHAPTERS, repr=False)
     named_before: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
     """The definitions that texts name, as far as that is known from an earlier reading with the same definitions."""
 
@@ -184,6 +186,12 @@ class Handbook:
             return found | known.intersection(references_in(text))
 
         return {text: self.named_before[text] if text in self.named_before else named_in(text) for text in texts}
+
+
+def is_plain(kind: Kind) -> bool:
+    """Tell whether a handbook has no field for a kind, so that everybody treats it like any other of these."""
+    outermost = kind.field.partition(".")[0]
+    return kind.file != BOOK_FILE and outermost not in {each.name for each in fields(Handbook)}
 
 
 def as_fields(lists: Mapping[str, tuple[Model, ...]]) -> dict[str, Any]:

@@ -119,6 +119,8 @@ def _in_edition(edition: Edition) -> Iterator[Item]:
     )
     for kind, values in rows:
         yield from (_item(kind, each, "", pictures, _not_read(kind)) for each in values)
+    for kind, values in edition.others.items():
+        yield from (_item(kind, each, "", pictures, _not_read(kind)) for each in values)
     for stage in edition.stages:
         yield _item("stage", stage, "", pictures)
         yield from (_item("touchpoint", each, stage.id, pictures, _COMPUTED) for each in stage.touchpoints)

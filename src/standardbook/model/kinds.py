@@ -83,7 +83,9 @@ class Kind:
     within: tuple[str, ...] = ()
     """The kinds of things in which it stands."""
     chapter: str = ""
-    """The chapter in which it is printed; empty for what has a section of its own, or stands in such a one."""
+    """The chapter in which it is printed; empty for what stands in something that has a section of its own."""
+    has_section: bool = False
+    """True when it begins a section of its own in its chapter: pages of the book, and a page of the site."""
     is_anchored: bool = True
     """True when book and site have a place of its own, to which links lead."""
     letter: str = ""
@@ -179,6 +181,8 @@ KINDS: tuple[Kind, ...] = (
         field="stages.touchpoints",
         audience=Audience.ACCOUNTABLE,
         within=("stage",),
+        chapter="communication",
+        has_section=True,
         obliges=True,
     ),
     Kind(
@@ -187,6 +191,8 @@ KINDS: tuple[Kind, ...] = (
         file="situations",
         field="situations",
         audience=Audience.ACCOUNTABLE,
+        chapter="communication",
+        has_section=True,
         letter="C",
         obliges=True,
     ),
@@ -228,7 +234,7 @@ KIND: Mapping[str, Kind] = MappingProxyType({each.name: each for each in KINDS})
 """The kinds by name."""
 
 CHAPTER_OF: Mapping[str, str] = MappingProxyType(
-    {"book": "provisions", **{each.name: each.chapter for each in KINDS if each.chapter}}
+    {"book": "provisions", **{each.name: each.chapter for each in KINDS if each.chapter and not each.has_section}}
 )
 """The chapter in which a change of a kind shows; what the book says of itself stands in the general provisions."""
 

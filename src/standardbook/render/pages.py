@@ -15,11 +15,11 @@ from typing import Any
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint, Name
 from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
-from standardbook.model.kinds import CHAPTER_OF, is_anchored
 from standardbook.model.language import in_alphabet, initial_of, without_full_stop
 from standardbook.model.obligations import Standard
-from standardbook.render.chapters import chapters_of, effective_sections, numbers_of_places
+from standardbook.render.chapters import Heading, chapters_of, effective_sections, numbers_of_places
 from standardbook.render.differences import has_changes, title_of_changes, values_of_changes
+from standardbook.render.entries import things_in
 from standardbook.render.environment import are_shared, environment_of, without_edition
 from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import SafeHtml, TextWriter
@@ -80,16 +80,17 @@ def render_search(
 ) -> dict[str, Any]:
     """Return what the search of an edition's site looks through."""
     places = page_urls(edition)
-    return search_index(edition, templates, lambda name: _url(name, places), fragments)
+    return search_index(edition, templates, lambda name: _url(name, places, edition), fragments)
 
 
-def _url(name: Name, places: Mapping[str, str]) -> str | None:
+def _url(name: Name, places: Mapping[str, str], edition: Edition) -> str | None:
     if name.kind == "standard":
         page = places.get(name.id)
         return f"{page}#standard-{name.id}" if page else None
     if name.kind in {"touchpoint", "situation"}:
         return places.get(name.id)
-    return f"{CHAPTER_OF[name.kind]}.html#{name.kind}-{name.id}" if is_anchored(name.kind) else None
+    kind = edition.kind(name.kind)
+    return f"{kind.chapter}.html#{name.kind}-{name.id}" if kind and kind.is_anchored and kind.chapter else None
 
 
 def _places(edition: Edition) -> Mapping[str, Sequence[EditionTouchpoint | EditionSituation]]:
@@ -129,10 +130,8 @@ class _Pages:
         yield self._home()
         yield from self._changes()
         for chapter in chapters_of(edition, self._translated).values():
-            yield from getattr(self, f"_{chapter.kind}")(chapter.title, str(chapter.number))
-        if edition.channels:
-            entries = tuple(Entry(f"channel-{each.id}", each.title) for each in edition.channels)
-            yield self._page("channels", _("Channels and longest waits"), entries=entries)
+            designed = getattr(self, f"_{chapter.kind}", None)
+            yield from designed(chapter.title, chapter.number) if designed else self._plain(chapter)
         if edition.standards:
             standards = sorted(edition.standards, key=lambda each: each.id)
             yield self._page("standards", _("Index of standards"), standards=standards)
@@ -280,5 +279,16 @@ class _Pages:
         entries = tuple(Entry(f"rule-{each.id}", each.item) for each in self._edition.rules)
         yield self._page("appearance", title, number=number, entries=entries)
 
+    def _channels(self, title: str, number: str) -> Iterator[Page]:
+        entries = tuple(Entry(f"channel-{each.id}", each.title) for each in self._edition.channels)
+        yield self._page("channels", title, number=number, entries=entries)
+
+    def _plain(self, chapter: Heading) -> Iterator[Page]:
+        """Yield the page of a chapter that nobody has designed yet."""
+        things = things_in(self._edition, chapter.kind, self._translated)
+        entries = tuple(Entry(each.anchor, each.title) for each in things)
+        path = f"{chapter.kind}.html"
+        yield self._page("entries", chapter.title, path=path, number=chapter.number, entries=entries, things=things)
+
     def _url(self, name: Name) -> str | None:
-        return _url(name, self._url_of_place)
+        return _url(name, self._url_of_place, self._edition)

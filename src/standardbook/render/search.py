@@ -89,7 +89,8 @@ class _Entries:
             obligation = rule.obligation
             yield self._entry("rule", rule, rule.item, "appearance", obligation=obligation.kind if obligation else "")
         for channel in edition.channels:
-            yield self._entry("channel", channel, channel.title, _("Channels and longest waits"))
+            yield self._entry("channel", channel, channel.title, "channels")
+        yield from self._others()
 
     def term(self, definition: Definition) -> dict[str, Any]:
         """Return a definition as the search understands words: what is said for it, and what is not to be said."""
@@ -131,6 +132,11 @@ class _Entries:
             yield self._entry("provision", section, section.title, "provisions")
         for document in self._edition.documents:
             yield self._entry("document", document, document.title, "provisions")
+
+    def _others(self) -> Iterator[Entry]:
+        for kind in self._edition.kinds:
+            for value in self._edition.others.get(kind.name, ()) if kind.chapter else ():
+                yield self._entry(kind.name, value, kind.title_of(value), kind.chapter)
 
     def _stage(self, stage: EditionStage) -> Entry:
         location = self._url_of(Name("stage", stage.id, stage.title)) or ""
