@@ -493,3 +493,19 @@ def test_a_kind_for_some_roles_leaves_no_trace_elsewhere() -> None:
 def test_a_kind_without_a_design_is_translated() -> None:
     """Its texts are among those that translators get, by the names of its fields."""
     assert {"cake.title", "cake.text"} <= {each.name for each in texts_of(with_a_bonus())}
+
+
+SHOWN_OTHERWISE = {"why", "reason", "trigger", "principles"}
+"""What one of them prints without a label, in a sign of its own; the principles are a chapter too."""
+
+
+@each_printed
+def test_a_field_is_called_alike_in_book_and_site(kind: str) -> None:
+    """A label that one of them prints, the other prints too, in the same words."""
+    edition = select_edition(handbook_of(filled()), COMPLETE, "en")
+    book = " ".join(str(each.html) for each in render_sections(edition, TEMPLATES)).casefold()
+    site = " ".join(str(each.html) for each in render_pages(edition, TEMPLATES, pdf_name="book.pdf")).casefold()
+    for name, each in fields_of(kind).items():
+        if each.label and name not in SHOWN_OTHERWISE:
+            word = each.label.casefold()
+            assert (f">{word}<" in book) == (f">{word}<" in site), name

@@ -13,7 +13,7 @@ from pydantic import (
     Field,
 )
 
-from standardbook.model.facts import _, binding, internal, label, part, things, unprinted
+from standardbook.model.facts import _, binding, internal, label, things, unprinted
 from standardbook.model.fields import (
     Address,
     ChannelId,
@@ -60,11 +60,11 @@ class ProvisionSection(Model):
 class Provisions(Model):
     """Chapter 2: for whom, what for and why."""
 
-    audience: Annotated[Prose, label(_("For whom"))]
+    audience: Annotated[Prose, label(_("For whom this book is"))]
     """For whom this book is."""
-    purpose: Annotated[Prose, label(_("What for"))]
+    purpose: Annotated[Prose, label(_("What it is for"))]
     """What it is for."""
-    why: Annotated[Prose, label(_("Why"))]
+    why: Annotated[Prose, label(_("Why it is worth your while"))]
     """Why it is worth an employee's while."""
     sections: Annotated[tuple[ProvisionSection, ...], things] = ()
 
@@ -108,10 +108,10 @@ class Department(Model):
 class Authority(Model):
     """What a position may grant alone, up to which limit, and who decides beyond it."""
 
-    may: Annotated[Prose, part]
-    up_to: Annotated[MeasureText | None, part] = None
+    may: Annotated[Prose, label(_("You may"))]
+    up_to: Annotated[MeasureText | None, label(_("Up to"))] = None
     """The limit as text: 30 EUR, 24 h."""
-    beyond: Annotated[RoleId | None, part] = None
+    beyond: Annotated[RoleId | None, label(_("Who decides beyond"))] = None
 
 
 class Role(Model):
@@ -224,7 +224,7 @@ class Situation(Model):
     title: Annotated[Title, label(_("Name"))]
     trigger: Annotated[Prose, binding(), label(_("How you notice it"))]
     """How you notice it."""
-    customer: Annotated[Literal["prospect", "customer", "former", "hater"] | None, label(_("who it is"))] = None
+    customer: Annotated[Literal["prospect", "customer", "former", "hater"] | None, label(_("who it is about"))] = None
     stance: Annotated[Prose | None, binding(), label(_("What we stand for"))] = None
     """The company's attitude."""
     touchpoints: Annotated[tuple[TouchpointId, ...], label(_("Where it may happen"))] = ()

@@ -262,6 +262,11 @@ def fields_of(kind: str) -> Mapping[str, Facts]:
     return MappingProxyType(found)
 
 
+def label_of(kind: str, field: str) -> str:
+    """Return what readers know a field by, in English."""
+    return fields_of(kind)[field].label
+
+
 QUANTITIES = frozenset(
     name.rpartition(".")[2] for kind in KINDS for name, each in fields_of(kind.name).items() if each.is_quantity
 )

@@ -15,6 +15,7 @@ from typing import Any
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint, Name
 from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
+from standardbook.model.kinds import label_of
 from standardbook.model.language import in_alphabet, initial_of, without_full_stop
 from standardbook.model.obligations import Standard
 from standardbook.render.chapters import Heading, chapters_of, effective_sections, numbers_of_places
@@ -217,9 +218,7 @@ class _Pages:
     def _provisions(self, title: str, number: str) -> Iterator[Page]:
         sections, _ = self._edition.provisions.sections, self._translated
         entries = [
-            Entry("book-audience", _("For whom this book is")),
-            Entry("book-purpose", _("What it is for")),
-            Entry("book-why", _("Why it is worth your while")),
+            *(Entry(f"book-{each}", _(label_of("book", each))) for each in ("audience", "purpose", "why")),
             *(Entry(f"provision-{each.id}", each.title) for each in sections),
         ]
         if self._edition.documents:

@@ -12,6 +12,7 @@ from standardbook.model.authored import Definition, Principle
 from standardbook.model.edition import Edition, EditionSituation, EditionStage, EditionTouchpoint, Name, RoleCard
 from standardbook.model.fields import Model
 from standardbook.model.handbook import pieces_of
+from standardbook.model.kinds import label_of
 from standardbook.model.language import base_language, without_full_stop
 from standardbook.model.obligations import AppearanceRule, Standard
 from standardbook.render.chapters import chapters_of, numbers_of_places
@@ -122,9 +123,9 @@ class _Entries:
         _, provisions = self._translated, self._edition.provisions
         title = self._chapters["provisions"].title
         rows = (
-            ("audience", _("For whom this book is"), provisions.audience),
-            ("purpose", _("What it is for"), provisions.purpose),
-            ("why", _("Why it is worth your while"), provisions.why),
+            ("audience", _(label_of("book", "audience")), provisions.audience),
+            ("purpose", _(label_of("book", "purpose")), provisions.purpose),
+            ("why", _(label_of("book", "why")), provisions.why),
         )
         for id_, heading, text in rows:
             yield Entry(f"provisions.html#book-{id_}", heading, self._plain(text), title, sort="provision")
