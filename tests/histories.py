@@ -113,6 +113,7 @@ def handbook_of(data: dict[str, Any]) -> Handbook:
     """Return such a handbook as a value."""
     return Handbook(
         book=Book.model_validate(data["book.yaml"]),
+        departments=RolesFile.model_validate(data["roles.yaml"]).departments,
         roles=RolesFile.model_validate(data["roles.yaml"]).roles,
         principles=PrinciplesFile.model_validate(data["principles.yaml"]).principles,
         definitions=DefinitionsFile.model_validate(data["definitions.yaml"]).definitions,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
-from standardbook.model.authored import Channel, Role, Situation, Touchpoint
+from standardbook.model.authored import Provisions, Role, Situation, Touchpoint
 from standardbook.model.document_control import Coming
 from standardbook.model.edition import (
     Edition,
@@ -18,8 +18,11 @@ from standardbook.model.edition import (
     Name,
     RoleCard,
 )
-from standardbook.model.handbook import Handbook, entities_of, references_in, title_of_standard
-from standardbook.model.obligations import AppearanceRule, Standard, Step
+from standardbook.model.facts import markers_of, without_internal
+from standardbook.model.fields import Model
+from standardbook.model.handbook import Handbook, entities_of, id_of, is_plain, references_in
+from standardbook.model.kinds import Audience, Kind, title_of_standard
+from standardbook.model.obligations import Standard, Step
 from standardbook.model.quantity import parse_quantity
 from standardbook.model.reach import (
     COMPLETE,
@@ -66,7 +69,7 @@ def _select(  # noqa: PLR0917 - what an edition is selected by
     source: Handbook, role: str, language: str, handbook: Handbook, bare: _Bare, as_of: str | None
 ) -> Edition:
     whole = reach_of(source, role)
-    reach = replace(whole, standards=whole.standards - _not_in_force(source, as_of))
+    reach = whole.without("standard", _not_in_force(source, as_of))
     definitions = definitions_in(source, reach)
     named = _named(source, reach, definitions)
     roles = {each.id: each for each in concrete_roles(handbook)}
@@ -77,10 +80,11 @@ def _select(  # noqa: PLR0917 - what an edition is selected by
     situations = tuple(_situations(handbook, reach, titles, bare))
     kept = [standard for stage in stages for place in stage.touchpoints for standard in place.standards]
     kept += [standard for situation in situations for standard in situation.standards]
-    rules = tuple(_bare_rule(rule) for rule in handbook.rules if rule.id in reach.rules)
+    rules = tuple(without_internal(rule) for rule in handbook.rules if rule.id in reach.of("rule"))
     book = handbook.book
     kinds = (*(("standard", each.id) for each in kept), *(("rule", each.id) for each in rules))
     kinds += tuple(("situation", each.id) for each in situations)
+    kinds += tuple((kind.name, id_) for kind in handbook.kinds if is_plain(kind) for id_ in reach.of(kind.name))
     return Edition(
         language=language,
         role_id=role,
@@ -94,11 +98,11 @@ def _select(  # noqa: PLR0917 - what an edition is selected by
         review_by=book.review_by,
         approver=titles[book.approved_by],
         jurisdiction=book.jurisdiction,
-        provisions=book.provisions,
-        documents=book.external_documents,
+        provisions=_bare_provisions(book.provisions),
+        documents=tuple(map(without_internal, book.external_documents)),
         roles=cards,
-        definitions=tuple(each for each in handbook.definitions if each.id in definitions),
-        principles=handbook.principles,
+        definitions=tuple(without_internal(each) for each in handbook.definitions if each.id in definitions),
+        principles=tuple(map(without_internal, handbook.principles)),
         realised_by={
             principle.id: tuple(each.id for each in kept if principle.id in each.principles)
             for principle in handbook.principles
@@ -106,10 +110,13 @@ def _select(  # noqa: PLR0917 - what an edition is selected by
         stages=stages,
         situations=situations,
         rules=rules,
-        channels=tuple(_bare_channel(each) for each in handbook.channels if each.id in reach.channels),
+        channels=tuple(without_internal(each) for each in handbook.channels if each.id in reach.of("channel")),
         pictures={rule.picture: handbook.pictures[rule.picture] for rule in rules if rule.picture},
         names=_names(handbook, whole, reach, definitions, named),
         numbers={id_: numbers[id_] for _, id_ in kinds if id_ in (numbers := handbook.numbers.rows)},
+        others={kind.name: _others(handbook, kind, reach, titles) for kind in handbook.kinds if is_plain(kind)},
+        kinds=handbook.kinds,
+        chapters=handbook.chapters,
         coming=tuple(_coming(handbook, whole, as_of)),
     )
 
@@ -141,11 +148,11 @@ def _once(items: Iterable[str]) -> tuple[str, ...]:
 
 def _stages(handbook: Handbook, reach: Reach, titles: dict[str, str], bare: _Bare) -> Iterable[EditionStage]:
     for stage in handbook.stages:
-        if stage.id in reach.stages:
+        if stage.id in reach.of("stage"):
             touchpoints = tuple(
                 _touchpoint(handbook, each, reach, titles, bare)
                 for each in stage.touchpoints
-                if each.id in reach.touchpoints
+                if each.id in reach.of("touchpoint")
             )
             yield EditionStage(stage.id, stage.title, stage.goal, touchpoints)
 
@@ -154,7 +161,7 @@ def _touchpoint(
     handbook: Handbook, touchpoint: Touchpoint, reach: Reach, titles: dict[str, str], bare: _Bare
 ) -> EditionTouchpoint:
     mine = set(closure_of(handbook, reach.role))
-    channels = [each for each in channels_named(handbook, touchpoint.channels) if each.id in reach.channels]
+    channels = [each for each in channels_named(handbook, touchpoint.channels) if each.id in reach.of("channel")]
     ids = {each.id for each in handbook.channels}
     # A kind whose channels the reader has not is named as one that no channel is of: who else has one is not told.
     kinds = [name for name in touchpoint.channels if name not in {*ids, *(each.kind for each in channels)}]
@@ -183,7 +190,7 @@ def _seconds(text: str | None) -> Decimal | None:
 
 def _situations(handbook: Handbook, reach: Reach, titles: dict[str, str], bare: _Bare) -> Iterable[EditionSituation]:
     for situation in handbook.situations:
-        if situation.id in reach.situations:
+        if situation.id in reach.of("situation"):
             up = situation.escalate
             yield EditionSituation(
                 id=situation.id,
@@ -191,7 +198,7 @@ def _situations(handbook: Handbook, reach: Reach, titles: dict[str, str], bare: 
                 trigger=situation.trigger,
                 customer=situation.customer,
                 stance=situation.stance,
-                touchpoints=tuple(each for each in situation.touchpoints if each in reach.touchpoints),
+                touchpoints=tuple(each for each in situation.touchpoints if each in reach.of("touchpoint")),
                 responsible=tuple(titles[each] for each in situation.responsible),
                 accountable=titles[situation.accountable],
                 escalate=Handing(up.when, titles[up.to] if up.to else None, up.within) if up else None,
@@ -203,7 +210,7 @@ def _standards(
     handbook: Handbook, place: Touchpoint | Situation, reach: Reach, titles: dict[str, str], bare: _Bare
 ) -> tuple[Standard, ...]:
     written = standards_at(handbook).get(place.id, ())
-    kept = [each for each in written if each.id in reach.standards]
+    kept = [each for each in written if each.id in reach.of("standard")]
     for each in kept:
         if id(each) not in bare:
             bare[id(each)] = _bare_standard(each, titles)
@@ -228,7 +235,7 @@ def _coming(handbook: Handbook, whole: Reach, as_of: str | None) -> Iterator[Com
     places = {each.id: each.title for each in both}
     for place, standards in standards_at(handbook).items():
         for each in standards:
-            if as_of and each.id in whole.standards and each.effective_from and each.effective_from > as_of:
+            if as_of and each.id in whole.of("standard") and each.effective_from and each.effective_from > as_of:
                 kind = each.obligation.kind if each.obligation else ""
                 yield Coming(each.id, kind, title_of_standard(each), places.get(place, ""), each.effective_from)
 
@@ -239,15 +246,25 @@ def _bare_standard(standard: Standard, titles: dict[str, str]) -> Standard:
         each.model_copy(update={"who": titles[each.who]}) if isinstance(each, Step) and each.who else each
         for each in standard.steps
     )
-    return standard.model_copy(update={"roles": (), "check": None, "steps": steps})
+    return without_internal(standard.model_copy(update={"steps": steps}))
 
 
-def _bare_rule(rule: AppearanceRule) -> AppearanceRule:
-    return rule.model_copy(update={"roles": (), "check": None})
+def _bare_provisions(provisions: Provisions) -> Provisions:
+    return without_internal(
+        provisions.model_copy(update={"sections": tuple(map(without_internal, provisions.sections))})
+    )
 
 
-def _bare_channel(channel: Channel) -> Channel:
-    return channel.model_copy(update={"roles": ()}) if channel.roles else channel
+def _others(handbook: Handbook, kind: Kind, reach: Reach, titles: dict[str, str]) -> tuple[Model, ...]:
+    """Return the things of a kind that an edition holds as they were written, with titles of positions."""
+    roles = [name for name, marker in markers_of(kind.model).items() if marker and marker.kinds == ("role",)]
+
+    def titled(value: Any) -> Any:  # noqa: ANN401 - an id, several, or none
+        return tuple(map(titled, value)) if isinstance(value, tuple) else titles.get(value, value)
+
+    kept = (each for each in handbook.of(kind) if id_of(each) in reach.of(kind.name))
+    bare = (without_internal(each) for each in kept)
+    return tuple(each.model_copy(update={name: titled(getattr(each, name)) for name in roles}) for each in bare)
 
 
 def _named(handbook: Handbook, reach: Reach, definitions: frozenset[str]) -> frozenset[str]:
@@ -266,13 +283,15 @@ def _names(
     A standard that is not in force is named without a place.
     """
     names = {}
+    audiences = {each.name: each.audience for each in handbook.kinds}
     for entity in entities_of(handbook):
-        if entity.kind == "definition":
-            is_here = entity.id in definitions
-        elif entity.kind in {"role", "department"}:
-            is_here = entity.id in named
-        else:
-            is_here = whole.holds(entity.kind, entity.id)
+        match audiences[entity.kind]:
+            case Audience.USED:
+                is_here = entity.id in definitions
+            case Audience.OWN_LINE | Audience.NAMED:
+                is_here = entity.id in named
+            case _:
+                is_here = whole.holds(entity.kind, entity.id)
         if is_here:
             kind = entity.kind if reach.holds(entity.kind, entity.id) else "standard not in force"
             rule = entity.value if isinstance(entity.value, Standard) else None

@@ -28,9 +28,9 @@ from standardbook.build.workers import Limits, Queue, cluster, local, result_of
 from standardbook.diagnostics import AuthorError, NoEditionError, Span
 from standardbook.history.published import places_of_versions, versions_of
 from standardbook.history.published_version import Version
-from standardbook.model.document_control import CHAPTER_OF
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook, entities_of
+from standardbook.model.kinds import CHAPTER_OF
 from standardbook.project.project import editions_of, languages_of, site_themes, templates
 from standardbook.render.choice import render_choice
 from standardbook.render.environment import template_mistakes

@@ -77,7 +77,7 @@ def check_role_questions(handbook: Handbook) -> Iterator[Diagnostic]:
         line = [by_id[each] for each in closure_of(handbook, role.id)]
         reach = reach_of(handbook, role.id)
         answers = (
-            ("What is expected of me?", reach.standards, "make it responsible for a touchpoint with standards"),
+            ("What is expected of me?", reach.of("standard"), "make it responsible for a touchpoint with standards"),
             (
                 "What does it mean for me?",
                 any(each.purpose or each.influence for each in line),

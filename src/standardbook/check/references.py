@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
 from standardbook.model.authored import Situation, Touchpoint
 from standardbook.model.fields import CHANNEL_KINDS, Model, is_id
 from standardbook.model.handbook import Entity, Handbook, Piece, entities_of, own_pieces, references_in
+from standardbook.model.kinds import Audience
 from standardbook.model.reach import COMPLETE, concrete_roles, definitions_in, models_in, reach_of
 from standardbook.model.texts import BOOK
 from standardbook.resources.limits import MAX_LEVELS_OF_ROLES
@@ -47,7 +48,7 @@ def _authored_models(handbook: Handbook) -> Iterator[Model]:
     """Yield the book, the files of standards and every entity."""
     yield handbook.book
     yield from (entity.value for entity in entities_of(handbook))
-    yield from (file.model_copy(update={"standards": ()}) for file in handbook.standards)
+    yield from handbook.standards
     yield handbook.next_changes
 
 
@@ -143,11 +144,13 @@ def check_references_stay_inside(handbook: Handbook) -> Iterator[Diagnostic]:
     """Find references that a reader's edition cannot follow, for every role."""
     kinds = {entity.id: entity.kind for entity in entities_of(handbook)}
     definitions = {each.id: each for each in handbook.definitions}
+    hidden = [each.name for each in handbook.kinds if each.audience is Audience.COMPLETE_ONLY]
+    unplaced = frozenset(id_ for kind in hidden for id_, _ in handbook.by_kind[kind])
     outside: dict[tuple[Span, str], list[str]] = {}
     targets: dict[int, list[tuple[Span, str]]] = {}
     for model in (*models_in(handbook, reach_of(handbook, COMPLETE)), *handbook.definitions):
         pieces = handbook.pieces_of(model)
-        if found := [(piece.span, id_) for piece in pieces for id_ in _targets(piece) if id_ in kinds]:
+        if found := [(piece.span, id_) for piece in pieces for id_ in _targets(piece, unplaced) if id_ in kinds]:
             targets[id(model)] = found
     for role in concrete_roles(handbook):
         reach = reach_of(handbook, role.id)
@@ -164,8 +167,10 @@ def check_references_stay_inside(handbook: Handbook) -> Iterator[Diagnostic]:
         yield diagnostic("reference-out-of-edition", span, message, hint)
 
 
-def _targets(piece: Piece) -> list[str]:
+def _targets(piece: Piece, unplaced: Collection[str]) -> list[str]:
+    """Return what a text leads a reader to: what it refers to, who takes over, and what no edition of a role has."""
     if piece.marker.what == "prose":
         return references_in(piece.text)
     is_receiver = piece.marker.what == "reference" and piece.marker.kinds == ("role", "touchpoint")
-    return [piece.text] if is_receiver else []
+    is_reference = piece.marker.what == "reference" and piece.text in unplaced
+    return [piece.text] if is_receiver or is_reference else []

@@ -219,7 +219,7 @@ def roles_command(handbook: HandbookOption = HANDBOOK) -> None:
     table = Table("role", "title", "touchpoints", "standards", "situations", "appearance", box=None)
     for role in (*(each.id for each in concrete_roles(read)), COMPLETE):
         reach = reach_of(read, role)
-        counts = (reach.touchpoints, reach.standards, reach.situations, reach.rules)
+        counts = (reach.of("touchpoint"), reach.of("standard"), reach.of("situation"), reach.of("rule"))
         table.add_row(role, titles[role], *(str(len(each)) for each in counts))
     console(width=None if sys.stdout.isatty() else 120).print(table, highlight=False, markup=False)
 

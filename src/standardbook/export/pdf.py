@@ -20,6 +20,7 @@ from standardbook.diagnostics import StandardbookError
 from standardbook.export.tags import set_tags_aside
 from standardbook.export.weasyprint_engine import document_of, engine
 from standardbook.model.handbook import Picture
+from standardbook.model.kinds import KINDS
 from standardbook.render.placeholders import BLANK
 
 LATE = "book:#"
@@ -28,10 +29,7 @@ LATE = "book:#"
 _PIXEL = 0.75
 """Points in a CSS pixel."""
 
-_THINGS = (
-    *("standard-", "rule-", "touchpoint-", "situation-", "principle-", "definition-", "channel-", "provision-"),
-    "document-",
-)
+MARKED = tuple(f"{each.name}-" for each in KINDS if each.is_marked)
 """The anchors beside which a change may be marked."""
 
 _NO_KERNING = b">0<"
@@ -152,7 +150,7 @@ def lay_out(html: str, css: str, pictures: Iterable[Picture] = (), *, tagged: bo
     for number, page in enumerate(document.pages):
         for name, (x, y, _right, foot) in page.anchors.items():
             anchors.setdefault(name, (number, _point(x), _point(y, heights[number])))
-            if name.startswith(_THINGS):
+            if name.startswith(MARKED):
                 extents.setdefault(name, []).append((number, _point(y, heights[number]), _point(foot, heights[number])))
         for level, title, (x, y), _state in page.bookmarks:
             bookmarks.append(Bookmark(level, title, number, _point(x), _point(y, heights[number])))

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from standardbook.history.severity import FieldChange, obliges, weigh
+from standardbook.history.severity import FieldChange, weigh
 from standardbook.model.items import TITLES, Item, ItemKey, Items
+from standardbook.model.kinds import obliges
 from standardbook.model.releases import Direction, Status
 
 _ORDERED = frozenset({"steps", "target.between"})

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from standardbook.history.edition_changes import Comparison, in_words
 from standardbook.history.timeline import baseline_for, baseline_of, day_before, lineage_of, standing_of, was_in_force
+from standardbook.model.chapters import Chapter
 from standardbook.model.document_control import (
-    CHAPTER_OF,
     DocumentControl,
     EditionChange,
     EffectiveSection,
@@ -18,6 +18,7 @@ from standardbook.model.document_control import (
 )
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
+from standardbook.model.kinds import CHAPTER_OF
 from standardbook.model.reach import COMPLETE
 from standardbook.model.releases import Release, ReleasedChange
 
@@ -114,18 +115,18 @@ def _sections(
     now = {key for each in pending for key in _touched(each.kind, each.id, each.places)}
     rows = [
         ("role", ""),
-        *(("terms", "") for _ in edition.definitions[:1]),
-        ("provisions", ""),
-        *(("principles", "") for _ in edition.principles[:1]),
-        *(("touchpoint", each.id) for each in edition.touchpoints),
-        *(("situation", each.id) for each in edition.situations),
-        *(("appearance", "") for _ in edition.rules[:1]),
-        *(("channels", "") for _ in edition.channels[:1]),
+        *(row for chapter in edition.filled_chapters for row in _rows_of(edition, chapter)),
     ]
     for key in rows:
         release = last.get(key, first)
         is_open = key in now
         yield EffectiveSection(*key, "" if is_open else release.version, "" if is_open else release.effective)
+
+
+def _rows_of(edition: Edition, chapter: Chapter) -> list[tuple[str, str]]:
+    """Return the chapter, or the sections of its own things where it has some."""
+    own = [each.name for each in edition.kinds if each.chapter == chapter.name and each.has_section]
+    return [(kind, each.id) for kind in own for each in edition.of(kind)] if own else [(chapter.name, "")]
 
 
 def _places_for(change: ReleasedChange, role: str) -> Sequence[str]:

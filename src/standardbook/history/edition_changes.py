@@ -17,13 +17,14 @@ from typing import Any
 from babel.dates import format_date
 
 from standardbook.history.comparison import Change, compare, on_their_days
-from standardbook.history.severity import QUANTITIES
+from standardbook.history.severity import FieldChange
 from standardbook.model.authored import Channel, Department, Role, Touchpoint
 from standardbook.model.document_control import EditionChange, Wording
 from standardbook.model.edition import Edition
 from standardbook.model.fields import OBLIGATIONS
-from standardbook.model.handbook import NAMED_ANYWHERE, REFERENCE, Handbook, entities_of
+from standardbook.model.handbook import REFERENCE, Handbook, entities_of
 from standardbook.model.items import Item, Items, items_in
+from standardbook.model.kinds import QUANTITIES, fields_of, is_named_anywhere
 from standardbook.model.language import Foreign, locale_of
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.model.reach import COMPLETE, concrete_roles
@@ -34,9 +35,6 @@ from standardbook.select import select_edition, select_editions
 
 _TITLED = ("role", "channel", "touchpoint", "department")
 """The kinds whose titles stand in the fields of others."""
-
-_BY_TITLE = frozenset({"responsible", "accountable", "channels", "hands_over_to", "escalate.to", "department"})
-"""The fields in which titles of others stand: a title that changed is told once, with what it is the title of."""
 
 _DATES = frozenset({"effective_from", "expires"})
 """The fields that are also shown of what is new."""
@@ -190,8 +188,8 @@ class _Words:
         """Yield what differs in the reader's language: changes of a translation alone, where nothing else is known."""
         old, new = self.items
         for each in compare(old, new):
-            if each.status in {"changed", "moved"} and any(field.name not in _BY_TITLE for field in each.fields):
-                fields = tuple(field for field in each.fields if field.name not in _BY_TITLE)
+            fields = tuple(field for field in each.fields if not _is_renamed_only(each.kind, field))
+            if each.status in {"changed", "moved"} and fields:
                 yield replace(each, status="changed", fields=fields, material=False, direction=None)
 
     def _title(self, which: int, item: Item) -> str:
@@ -239,6 +237,19 @@ class _Words:
         return Foreign(plain, text.language, text.is_outdated) if isinstance(text, Foreign) else plain
 
 
+def _is_renamed_only(kind: str, field: FieldChange) -> bool:
+    """Tell whether only titles of others differ: a title that changed is told once, with what it is the title of."""
+    facts = fields_of(kind)
+    titled = {name for name, each in facts.items() if each.marker and not {*_TITLED}.isdisjoint(each.marker.kinds)}
+
+    def without_titles(value: Any) -> Any:  # noqa: ANN401 - the value of a field
+        if isinstance(value, tuple):
+            return tuple(map(without_titles, value))
+        return {name: each for name, each in value.items() if name not in titled} if isinstance(value, dict) else value
+
+    return field.name in titled or bool(without_titles(field.old) == without_titles(field.new))
+
+
 def reasons_for(handbook: Handbook, version: str, language: str) -> Mapping[str, str]:
     """Return why things changed in a version, by id, in a language; for one that is no release, why they will."""
     there = in_language(handbook, language)
@@ -251,6 +262,6 @@ def in_words(text: str, handbook: Handbook) -> str:
     """Return a text that every position may read, with the words of what it refers to in the place of references."""
     if "[[" not in text:
         return text
-    titles = {each.id: each.title for each in entities_of(handbook) if each.kind in NAMED_ANYWHERE}
+    titles = {each.id: each.title for each in entities_of(handbook) if is_named_anywhere(each.kind)}
     words = REFERENCE.sub(lambda found: titles.get(found[1], ""), text)
     return Foreign(words, text.language, text.is_outdated) if isinstance(text, Foreign) else words

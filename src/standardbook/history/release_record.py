@@ -10,12 +10,12 @@ import yaml
 from standardbook.history.comparison import Change
 from standardbook.history.edition_changes import Comparison
 from standardbook.history.edition_digests import digests_of
-from standardbook.model.authored import Book, Situation, Touchpoint
-from standardbook.model.fields import Model
+from standardbook.model.authored import Book
+from standardbook.model.fields import NUMBER_LETTERS, Model
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import ItemKey, digest_of_content
-from standardbook.model.reach import COMPLETE, concrete_roles, standards_at
-from standardbook.model.releases import LETTERS, NOTHING, Numbers, Release, ReleasedChange, Status
+from standardbook.model.reach import COMPLETE, concrete_roles
+from standardbook.model.releases import NOTHING, Numbers, Release, ReleasedChange, Status
 from standardbook.read.handbook import CHANGES_FILE, RELEASES
 from standardbook.read.numbers import LOCK_FILE, lock_text
 from standardbook.resources.digest import digest_of
@@ -37,20 +37,14 @@ def numbers_for(handbook: Handbook) -> Numbers:
     when it is taken is the next free one given instead.
     """
     rows = dict(handbook.numbers.rows)
-    at = standards_at(handbook)
-    places: list[Touchpoint | Situation] = [*handbook.touchpoints, *handbook.situations]
-    ids: Sequence[tuple[str, Sequence[str]]] = (
-        ("standard", [each.id for place in places for each in at.get(place.id, ())]),
-        ("rule", [each.id for each in handbook.rules]),
-        ("situation", [each.id for each in handbook.situations]),
-    )
-    for kind, own in ids:
-        letter = LETTERS[kind]
+    numbered = {each.letter: each for each in handbook.kinds if each.letter}
+    for letter in sorted(numbered, key=NUMBER_LETTERS.index):
+        kind = numbered[letter]
         taken = {int(each[1:]) for each in rows.values() if each.startswith(letter)}
-        new = sorted(id_ for id_ in own if id_ not in rows)
+        new = sorted(id_ for id_, _ in handbook.by_kind[kind.name] if id_ not in rows)
         lowest = _lowest(len(taken) + len(new))
         for id_ in new:
-            taken.add(number := _drawn(kind, id_, lowest, taken))
+            taken.add(number := _drawn(kind.name, id_, lowest, taken))
             rows[id_] = f"{letter}{number}"
     return Numbers(rows)
 

@@ -17,6 +17,7 @@ from standardbook.history.timeline import baseline_for, released_as
 from standardbook.model.document_control import EditionChange, Wording
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import Item, items_of
+from standardbook.model.kinds import has_obligation
 from standardbook.select import select_edition
 
 
@@ -185,9 +186,7 @@ def _headline(difference: Difference) -> str:
 
 
 def _name(change: EditionChange) -> str:
-    return (
-        f"{change.number} {change.id}".strip() if change.kind in {"standard", "rule"} else f"{change.kind} {change.id}"
-    )
+    return f"{change.number} {change.id}".strip() if has_obligation(change.kind) else f"{change.kind} {change.id}"
 
 
 def _rule(change: EditionChange) -> str:

@@ -10,41 +10,21 @@ from decimal import Decimal
 from itertools import repeat
 from typing import Any
 
+from standardbook.model.facts import Facts, Tighter
+from standardbook.model.kinds import QUANTITIES, fields_of
 from standardbook.model.quantity import Quantity, parse_quantity, parse_range
 from standardbook.model.releases import Direction
 
 _OBLIGATIONS: Mapping[str, int] = {"may": 0, "should": 1, "should_not": -1, "must": 2, "must_not": -2}
 """The five words: the sign says whether something is asked or forbidden, the size how strictly (RFC 2119)."""
 
-_LESS_IS_TIGHTER = (
-    "target.at_most",
-    "target.every",
-    "answer_within",
-    "resolve_within",
-    "check_every",
-    "escalate.within",
-)
-_MORE_IS_TIGHTER = ("target.at_least", "target.share")
-_MORE_ITEMS_ARE_TIGHTER = ("forbidden", "avoid")
-_NUMBERS = (*_LESS_IS_TIGHTER, *_MORE_IS_TIGHTER, "target.between")
-
-QUANTITIES = frozenset({*(each.rpartition(".")[2] for each in _NUMBERS), "up_to"})
-"""The last names of the fields that hold quantities, also of steps and grants."""
+_NOTHING = Facts("")
+"""Of a field of which nothing is known."""
 
 _MINE = ("is_mine", "is_answered_for")
 """The fields of a touchpoint that say what it is to the reader."""
 
 _IN_MONTHS = {"duration-month": 1, "duration-year": 12}
-
-_DATA = frozenset(
-    {
-        *(*_NUMBERS, "within", "up_to"),
-        *("roles", "responsible", "accountable", "hands_over_to", "extends", "who", "beyond", "escalate.to", "for"),
-        "channels",
-        *("effective_from", "expires", "provided"),
-    }
-)
-"""The fields, and fields of fields, that are no sentences: another value is never only another wording."""
 
 _WORD = re.compile(
     r"""(?:[-–—]\s*)?\d+(?:[.,:/*–-]\d+)*['"’”]?"""  # with what is part of a number: 1.5, 10:30, -5, 5'
@@ -54,31 +34,6 @@ _WORD = re.compile(
 """The parts of a text that say something; the rest is punctuation."""
 
 _DIGITS = re.compile(r"\d+")
-
-_OBLIGING = frozenset({"standard", "rule", "situation", "touchpoint", "channel", "principle", "provision"})
-"""The kinds that ask something of staff as soon as they are there."""
-
-_BINDING: Mapping[str, frozenset[str]] = {
-    "standard": frozenset(
-        {
-            *_OBLIGATIONS,
-            *("when", "unless", "steps", "avoid", "behave", "forbidden", "discretion", "roles"),
-            *("target.metric", "target.at_most", "target.at_least", "target.every", "target.between"),
-            *("target.share", "target.from", "target.to", "effective_from", "expires"),
-        }
-    ),
-    "rule": frozenset({*_OBLIGATIONS, "roles", "tasks", "seasons", "variants", "adjustments", "provided"}),
-    "situation": frozenset(
-        {"trigger", "stance", "responsible", "accountable", "escalate.when", "escalate.to", "escalate.within"}
-    ),
-    "touchpoint": frozenset({"responsible", "accountable", "hands_over_to", "channels", *_MINE}),
-    "channel": frozenset({"answer_within", "resolve_within", "check_every", "hours", "roles"}),
-    "role": frozenset({"authority", "extends"}),
-    "definition": frozenset({"meaning", "avoid"}),
-    "provision": frozenset({"text"}),
-    "principle": frozenset({"statement", "do", "do_not"}),
-}
-"""The fields by which staff are held to something; everything else explains, names or helps."""
 
 
 @dataclass(frozen=True)
@@ -102,19 +57,89 @@ class Weight:
     """True when nothing but sentences changed, so that the same may be said in other words."""
 
 
-def obliges(kind: str) -> bool:
-    """Return whether a thing of a kind asks something of staff as soon as it is there."""
-    return kind in _OBLIGING
-
-
 def weigh(kind: str, fields: Iterable[FieldChange]) -> Weight:
     """Return the weight of changed fields of a thing of some kind."""
-    binding = _BINDING.get(kind, frozenset())
-    bound = [each for each in fields if each.name in binding and not _is_spelling(each.name, each.old, each.new)]
-    shown = frozenset(_shown_by(bound))
-    direction = None if not bound else next(iter(shown)) if len(shown) == 1 else "reworded"
-    same_numbers = all(_numbers_in(each.name, each.old) == _numbers_in(each.name, each.new) for each in bound)
-    return Weight(bool(bound), direction, is_wording=not shown and same_numbers)
+    return _Scales(fields_of(kind)).weigh(fields)
+
+
+@dataclass(frozen=True)
+class _Scales:
+    """What is known of the fields of a kind, by which changes of them are weighed."""
+
+    facts: Mapping[str, Facts]
+
+    def weigh(self, fields: Iterable[FieldChange]) -> Weight:
+        bound = [each for each in fields if self._binds(each.name) and not _is_spelling(each.name, each.old, each.new)]
+        shown = frozenset(self._shown_by(bound))
+        direction = None if not bound else next(iter(shown)) if len(shown) == 1 else "reworded"
+        same = all(self._numbers_in(each.name, each.old) == self._numbers_in(each.name, each.new) for each in bound)
+        return Weight(bool(bound), direction, is_wording=not shown and same)
+
+    def _binds(self, name: str) -> bool:
+        return name in _MINE or self._of(name).is_binding
+
+    def _of(self, name: str) -> Facts:
+        return self.facts.get(name, _NOTHING)
+
+    def _numbers_in(self, name: str, value: Any) -> list[str]:  # noqa: ANN401
+        """Return the numbers in the sentences of a field."""
+        if self._of(name).is_data:
+            return []
+        if isinstance(value, dict):
+            return [number for inner, each in value.items() for number in self._numbers_in(inner, each)]
+        if isinstance(value, tuple):
+            return [number for each in value for number in self._numbers_in(name, each)]
+        return _DIGITS.findall(value) if isinstance(value, str) else []
+
+    def _shown_by(self, bound: Sequence[FieldChange]) -> Iterator[Direction]:
+        """Yield the directions that the data shows: a sentence in other words shows none, and hides none beside it."""
+        old = [each.name for each in bound if each.name in _OBLIGATIONS and each.old is not None]
+        new = [each.name for each in bound if each.name in _OBLIGATIONS and each.new is not None]
+        if old != new:
+            yield _of_obligations(old, new)
+        for each in bound:
+            direction = self._direction(each)
+            if each.name not in _OBLIGATIONS and (
+                direction != "reworded" or not self._is_wording(each.name, each.old, each.new)
+            ):
+                yield direction
+
+    def _is_wording(self, name: str, old: Any, new: Any) -> bool:  # noqa: ANN401 - a text, or a list or mapping of them
+        """Return whether nothing but sentences differs, as many as before, so that they may mean the same."""
+        if _is_spelling(name, old, new):
+            return True
+        is_data = self._of(name).is_data
+        if isinstance(old, tuple) and isinstance(new, tuple):
+            return not is_data and len(old) == len(new) and all(map(self._is_wording, repeat(name), old, new))
+        if isinstance(old, dict) and isinstance(new, dict):
+            return old.keys() == new.keys() and all(self._is_wording(each, old[each], new[each]) for each in old)
+        return not is_data and isinstance(old, str) and isinstance(new, str)
+
+    def _direction(self, field: FieldChange) -> Direction:
+        tighter = self._of(field.name).tighter
+        if tighter == "more items":
+            return _of_sets(frozenset(map(repr, field.old or ())), frozenset(map(repr, field.new or ())))
+        if field.name == "steps":
+            return self._of_steps(field.old or (), field.new or ())
+        if tighter == "without" and None in {field.old, field.new}:
+            return "relaxed" if field.old is None else "tightened"
+        if field.name in _MINE:
+            return "tightened" if field.new else "relaxed"
+        if tighter in {"less", "more", "narrower"}:
+            return _of_numbers(field, tighter)
+        return "reworded"
+
+    def _of_steps(self, old: tuple[Any, ...], new: tuple[Any, ...]) -> Direction:
+        """Return the direction of steps that differ in nothing but the time that each may take."""
+        times: set[Direction] = set()
+        for before, after in zip(old, new, strict=False):
+            if _is_spelling("steps", before, after):
+                continue
+            if not _is_spelling("steps", _without_time(before), _without_time(after)):
+                return "reworded"
+            time = FieldChange("within", _time_of(before), _time_of(after))
+            times.add(_of_numbers(time, self._of("within").tighter))
+        return times.pop() if len(old) == len(new) and len(times) == 1 else "reworded"
 
 
 def _is_spelling(name: str, old: Any, new: Any) -> bool:  # noqa: ANN401 - a text, or a list or mapping of them
@@ -137,45 +162,8 @@ def _unfolded(value: Any) -> Any:  # noqa: ANN401
     return value["do"] if isinstance(value, dict) and value.keys() == {"do"} else value
 
 
-def _numbers_in(name: str, value: Any) -> list[str]:  # noqa: ANN401
-    """Return the numbers in the sentences of a field."""
-    if name in _DATA:
-        return []
-    if isinstance(value, dict):
-        return [number for inner, each in value.items() for number in _numbers_in(inner, each)]
-    if isinstance(value, tuple):
-        return [number for each in value for number in _numbers_in(name, each)]
-    return _DIGITS.findall(value) if isinstance(value, str) else []
-
-
 def _words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
-
-
-def _shown_by(bound: Iterable[FieldChange]) -> Iterator[Direction]:
-    """Yield the directions that the data shows: a sentence in other words shows none, and hides none beside it."""
-    bound = list(bound)
-    old = [each.name for each in bound if each.name in _OBLIGATIONS and each.old is not None]
-    new = [each.name for each in bound if each.name in _OBLIGATIONS and each.new is not None]
-    if old != new:
-        yield _of_obligations(old, new)
-    for each in bound:
-        direction = _direction(each)
-        if each.name not in _OBLIGATIONS and (
-            direction != "reworded" or not _is_wording(each.name, each.old, each.new)
-        ):
-            yield direction
-
-
-def _is_wording(name: str, old: Any, new: Any) -> bool:  # noqa: ANN401 - a text, or a list or mapping of them
-    """Return whether nothing but sentences differs, as many as before, so that they may mean the same."""
-    if _is_spelling(name, old, new):
-        return True
-    if isinstance(old, tuple) and isinstance(new, tuple):
-        return name not in _DATA and len(old) == len(new) and all(map(_is_wording, repeat(name), old, new))
-    if isinstance(old, dict) and isinstance(new, dict):
-        return old.keys() == new.keys() and all(_is_wording(each, old[each], new[each]) for each in old)
-    return name not in _DATA and isinstance(old, str) and isinstance(new, str)
 
 
 def _of_obligations(old: Sequence[str], new: Sequence[str]) -> Direction:
@@ -185,32 +173,6 @@ def _of_obligations(old: Sequence[str], new: Sequence[str]) -> Direction:
     if before * after < 0 or abs(before) == abs(after):
         return "reworded"
     return "tightened" if abs(after) > abs(before) else "relaxed"
-
-
-def _direction(field: FieldChange) -> Direction:
-    if field.name in _MORE_ITEMS_ARE_TIGHTER:
-        return _of_sets(frozenset(map(repr, field.old or ())), frozenset(map(repr, field.new or ())))
-    if field.name == "steps":
-        return _of_steps(field.old or (), field.new or ())
-    if field.name in {"unless", "when", "expires"} and None in {field.old, field.new}:
-        return "relaxed" if field.old is None else "tightened"
-    if field.name in _MINE:
-        return "tightened" if field.new else "relaxed"
-    if field.name in _NUMBERS:
-        return _of_numbers(field)
-    return "reworded"
-
-
-def _of_steps(old: tuple[Any, ...], new: tuple[Any, ...]) -> Direction:
-    """Return the direction of steps that differ in nothing but the time that each may take."""
-    times: set[Direction] = set()
-    for before, after in zip(old, new, strict=False):
-        if _is_spelling("steps", before, after):
-            continue
-        if not _is_spelling("steps", _without_time(before), _without_time(after)):
-            return "reworded"
-        times.add(_of_numbers(FieldChange("escalate.within", _time_of(before), _time_of(after))))
-    return times.pop() if len(old) == len(new) and len(times) == 1 else "reworded"
 
 
 def _without_time(step: Any) -> Any:  # noqa: ANN401 - words, or a mapping
@@ -225,15 +187,15 @@ def _of_sets(old: frozenset[str], new: frozenset[str]) -> Direction:
     return "tightened" if old < new else "relaxed" if new < old else "reworded"
 
 
-def _of_numbers(field: FieldChange) -> Direction:
+def _of_numbers(field: FieldChange, tighter: Tighter) -> Direction:
     if field.old is None or field.new is None:
         return "tightened" if field.old is None else "relaxed"
-    if field.name == "target.between":
+    if tighter == "narrower":
         return _of_ranges(field.old, field.new)
     old, new = _size(field.old), _size(field.new)
     if old is None or new is None or old[1] != new[1]:
         return "reworded"
-    return "tightened" if (new[0] < old[0]) == (field.name in _LESS_IS_TIGHTER) else "relaxed"
+    return "tightened" if (new[0] < old[0]) == (tighter == "less") else "relaxed"
 
 
 def _is_same_number(name: str, old: Any, new: Any) -> bool:  # noqa: ANN401 - a text or two

@@ -7,12 +7,13 @@ editors show.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import (
     Field,
 )
 
+from standardbook.model.facts import _, binding, internal, label, things, unprinted
 from standardbook.model.fields import (
     Address,
     ChannelId,
@@ -43,8 +44,8 @@ class ExternalDocument(Model):
     """A document outside the book: sales scripts, forms, contracts."""
 
     id: Id
-    title: Title
-    where: Title
+    title: Annotated[Title, label(_("Name"))]
+    where: Annotated[Title, label(_("Where it is kept"))]
     """Where it is kept."""
 
 
@@ -52,143 +53,143 @@ class ProvisionSection(Model):
     """A further section of the general provisions."""
 
     id: Id
-    title: Title
-    text: Prose
+    title: Annotated[Title, label(_("Name"))]
+    text: Annotated[Prose, binding(), label(_("Text"))]
 
 
 class Provisions(Model):
     """Chapter 2: for whom, what for and why."""
 
-    audience: Prose
+    audience: Annotated[Prose, label(_("For whom this book is"))]
     """For whom this book is."""
-    purpose: Prose
+    purpose: Annotated[Prose, label(_("What it is for"))]
     """What it is for."""
-    why: Prose
+    why: Annotated[Prose, label(_("Why it is worth your while"))]
     """Why it is worth an employee's while."""
-    sections: tuple[ProvisionSection, ...] = ()
+    sections: Annotated[tuple[ProvisionSection, ...], things] = ()
 
 
 class Book(Model):
     """book.yaml: what identifies the book."""
 
-    company: Title
-    title: Title
-    number: Plain
+    company: Annotated[Title, label(_("Company"))]
+    title: Annotated[Title, label(_("Name"))]
+    number: Annotated[Plain, label(_("Number"))]
     """The document number, such as MC-SSH-01."""
-    version: Plain
+    version: Annotated[Plain, label(_("Version"))]
     """The version, such as 1.0.0; what is released has two to four numbers with points."""
-    effective: Date
+    effective: Annotated[Date, label(_("In force from"))]
     """The day from which it is in force, YYYY-MM-DD."""
-    approved_by: RoleId
-    review_by: Date | None = None
+    approved_by: Annotated[RoleId, label(_("Approved by"))]
+    review_by: Annotated[Date | None, label(_("Next review"))] = None
     """The day by which it is reviewed, YYYY-MM-DD."""
-    source_language: Language
-    languages: tuple[Language, ...] = Field(min_length=1)
-    translated_at_least: QuantityText | None = None
+    source_language: Annotated[Language, unprinted]
+    languages: Annotated[tuple[Language, ...], unprinted] = Field(min_length=1)
+    translated_at_least: Annotated[QuantityText | None, internal] = None
     """How much of an edition must be translated to be published: 95 %. Without it, all are."""
-    jurisdiction: tuple[Title, ...] = ()
-    address: Address | None = None
+    jurisdiction: Annotated[tuple[Title, ...], label(_("Jurisdiction"))] = ()
+    address: Annotated[Address | None, unprinted] = None
     """Where the published folder stands on the web, https://...; a code on the printed book leads there."""
-    zone: Zone = "UTC"
+    zone: Annotated[Zone, internal] = "UTC"
     """The time zone by which the company's day begins, such as Europe/Budapest."""
-    tag: TagName = "v{version}"
+    tag: Annotated[TagName, internal] = "v{version}"
     """The name of a release's tag in git."""
     provisions: Provisions
-    external_documents: tuple[ExternalDocument, ...] = ()
+    external_documents: Annotated[tuple[ExternalDocument, ...], things] = ()
 
 
 class Department(Model):
     """A department."""
 
     id: Id
-    title: Title
+    title: Annotated[Title, label(_("Name"))]
 
 
 class Authority(Model):
     """What a position may grant alone, up to which limit, and who decides beyond it."""
 
-    may: Prose
-    up_to: MeasureText | None = None
+    may: Annotated[Prose, label(_("You may"))]
+    up_to: Annotated[MeasureText | None, label(_("Up to"))] = None
     """The limit as text: 30 EUR, 24 h."""
-    beyond: RoleId | None = None
+    beyond: Annotated[RoleId | None, label(_("Who decides beyond"))] = None
 
 
 class Role(Model):
     """A position; an abstract one is only inherited from."""
 
     id: Id
-    title: Title
-    abstract: Truth = False
+    title: Annotated[Title, label(_("Name"))]
+    abstract: Annotated[Truth, internal] = False
     """True when it is inherited from and has no edition of its own."""
-    extends: tuple[RoleId, ...] = ()
-    department: DepartmentId | None = None
-    purpose: Prose | None = None
+    extends: Annotated[tuple[RoleId, ...], binding(), internal] = ()
+    department: Annotated[DepartmentId | None, label(_("Department"))] = None
+    purpose: Annotated[Prose | None, label(_("What for"))] = None
     """The value of the position; printed first."""
-    competencies: tuple[Prose, ...] = ()
-    tools: tuple[Prose, ...] = ()
-    authority: tuple[Authority, ...] = ()
-    influence: Prose | None = None
+    competencies: Annotated[tuple[Prose, ...], label(_("What you can do"))] = ()
+    tools: Annotated[tuple[Prose, ...], label(_("What you work with"))] = ()
+    authority: Annotated[tuple[Authority, ...], binding(), label(_("What you may grant alone"))] = ()
+    influence: Annotated[Prose | None, label(_("How it shapes loyalty"))] = None
     """How this position shapes the customer's loyalty."""
 
 
 class RolesFile(Model):
     """roles.yaml."""
 
-    departments: tuple[Department, ...] = ()
-    roles: tuple[Role, ...] = ()
+    departments: Annotated[tuple[Department, ...], things] = ()
+    roles: Annotated[tuple[Role, ...], things] = ()
 
 
 class Definition(Model):
     """A term and what it means in this company."""
 
     id: Id
-    term: Title
-    forms: tuple[Title, ...] = ()
+    term: Annotated[Title, label(_("Name"))]
+    forms: Annotated[tuple[Title, ...], unprinted] = ()
     """Inflected forms under which the term is found in texts."""
-    meaning: Prose
-    not_to_confuse_with: tuple[DefinitionId, ...] = ()
-    synonyms: tuple[Title, ...] = ()
-    avoid: tuple[Title, ...] = ()
+    meaning: Annotated[Prose, binding(), label(_("Text"))]
+    not_to_confuse_with: Annotated[tuple[DefinitionId, ...], label(_("Not to be confused with"))] = ()
+    synonyms: Annotated[tuple[Title, ...], label(_("Also called"))] = ()
+    avoid: Annotated[tuple[Title, ...], binding("more items"), label(_("Do not say"))] = ()
     """Words staff must not use for it."""
 
 
 class DefinitionsFile(Model):
     """definitions.yaml."""
 
-    definitions: tuple[Definition, ...] = ()
+    definitions: Annotated[tuple[Definition, ...], things] = ()
 
 
 class Principle(Model):
     """One of the 10 to 20 principles."""
 
     id: Id
-    name: Title
-    statement: Prose
-    why: Prose | None = None
-    do: tuple[Prose, ...] = ()
-    do_not: tuple[Prose, ...] = ()
+    name: Annotated[Title, label(_("Name"))]
+    statement: Annotated[Prose, binding(), label(_("Text"))]
+    why: Annotated[Prose | None, label(_("Why"))] = None
+    do: Annotated[tuple[Prose, ...], binding(), label(_("We do"))] = ()
+    do_not: Annotated[tuple[Prose, ...], binding(), label(_("We do not"))] = ()
 
 
 class PrinciplesFile(Model):
     """principles.yaml."""
 
-    principles: tuple[Principle, ...] = ()
+    principles: Annotated[tuple[Principle, ...], things] = ()
 
 
 class Touchpoint(Model):
     """A moment in which the customer meets the company."""
 
     id: Id
-    title: Title
-    channels: tuple[ChannelId, ...] = ()
+    title: Annotated[Title, label(_("Name"))]
+    channels: Annotated[tuple[ChannelId, ...], binding(), label(_("Channel"))] = ()
     """Ids of channels, or kinds of channels such as counter."""
-    ideal: Prose | None = None
+    ideal: Annotated[Prose | None, label(_("The perfect moment"))] = None
     """The perfect moment, in the customer's words and without quotation marks."""
-    accountable: RoleId
+    accountable: Annotated[RoleId, binding(), label(_("answers for it"))]
     """The one role that answers for it."""
-    responsible: tuple[RoleId, ...] = Field(min_length=1)
+    responsible: Annotated[tuple[RoleId, ...], binding(), label(_("does it"))] = Field(min_length=1)
     """The roles that do it."""
-    hands_over_to: ReceiverId | None = None
+    hands_over_to: Annotated[ReceiverId | None, binding(), label(_("takes over"))] = None
     """The role or touchpoint that takes over."""
 
 
@@ -196,72 +197,72 @@ class Stage(Model):
     """A stage of the customer's journey."""
 
     id: Id
-    title: Title
-    goal: Prose | None = None
+    title: Annotated[Title, label(_("Name"))]
+    goal: Annotated[Prose | None, label(_("What the customer wants"))] = None
     """What the customer wants here."""
-    touchpoints: tuple[Touchpoint, ...] = ()
+    touchpoints: Annotated[tuple[Touchpoint, ...], things] = ()
 
 
 class JourneyFile(Model):
     """journey.yaml, from the first contact to the last."""
 
-    stages: tuple[Stage, ...] = ()
+    stages: Annotated[tuple[Stage, ...], things] = ()
 
 
 class Escalation(Model):
     """When a situation is handed up, to whom, and how soon."""
 
-    when: Prose | None = None
-    to: RoleId | None = None
-    within: MeasureText | None = None
+    when: Annotated[Prose | None, binding(), label(_("Hand it up when:"))] = None
+    to: Annotated[RoleId | None, binding(), label(_("it is handed up to"))] = None
+    within: Annotated[MeasureText | None, binding("less"), label(_("handed up"))] = None
 
 
 class Situation(Model):
     """Something that happens outside the usual course."""
 
     id: Id
-    title: Title
-    trigger: Prose
+    title: Annotated[Title, label(_("Name"))]
+    trigger: Annotated[Prose, binding(), label(_("How you notice it"))]
     """How you notice it."""
-    customer: Literal["prospect", "customer", "former", "hater"] | None = None
-    stance: Prose | None = None
+    customer: Annotated[Literal["prospect", "customer", "former", "hater"] | None, label(_("who it is about"))] = None
+    stance: Annotated[Prose | None, binding(), label(_("What we stand for"))] = None
     """The company's attitude."""
-    touchpoints: tuple[TouchpointId, ...] = ()
-    responsible: tuple[RoleId, ...] = Field(min_length=1)
-    accountable: RoleId
+    touchpoints: Annotated[tuple[TouchpointId, ...], label(_("Where it may happen"))] = ()
+    responsible: Annotated[tuple[RoleId, ...], binding(), label(_("does it"))] = Field(min_length=1)
+    accountable: Annotated[RoleId, binding(), label(_("answers for it"))]
     escalate: Escalation | None = None
 
 
 class SituationsFile(Model):
     """situations.yaml."""
 
-    situations: tuple[Situation, ...] = ()
+    situations: Annotated[tuple[Situation, ...], things] = ()
 
 
 class Channel(Model):
     """A way for customers to reach the company, and how long they wait at most."""
 
     id: Id
-    kind: ChannelKind
-    title: Title
-    address: Title | None = None
-    hours: Title | None = None
-    answer_within: MeasureText | None = None
+    kind: Annotated[ChannelKind, unprinted]
+    title: Annotated[Title, label(_("Name"))]
+    address: Annotated[Title | None, label(_("address"))] = None
+    hours: Annotated[Title | None, binding(), label(_("hours"))] = None
+    answer_within: Annotated[MeasureText | None, binding("less"), label(_("a person answers within"))] = None
     """Until a person answers."""
-    resolve_within: MeasureText | None = None
-    check_every: MeasureText | None = None
-    alternative: Prose | None = None
+    resolve_within: Annotated[MeasureText | None, binding("less"), label(_("it is settled within"))] = None
+    check_every: Annotated[MeasureText | None, binding("less"), label(_("checked every"))] = None
+    alternative: Annotated[Prose | None, label(_("Instead of checking:"))] = None
     """What is better than checking by hand, such as an alert on the shift's screen."""
-    placements: tuple[Prose, ...] = ()
+    placements: Annotated[tuple[Prose, ...], label(_("Where it is posted"))] = ()
     """Where the address is posted."""
-    roles: tuple[RoleId, ...] = ()
+    roles: Annotated[tuple[RoleId, ...], binding(), internal] = ()
     """Who reads it; by default whoever has a touchpoint that names it, and everybody where none does."""
 
 
 class ChannelsFile(Model):
     """channels.yaml."""
 
-    channels: tuple[Channel, ...] = ()
+    channels: Annotated[tuple[Channel, ...], things] = ()
 
 
 FILES: Mapping[str, type[Model]] = {

@@ -11,19 +11,6 @@ from standardbook.model.releases import Direction, Status
 State = Literal["", "draft", "announced", "in-force", "superseded", "withdrawn"]
 """Where a version stands on a day; nothing is said of a handbook that was never released."""
 
-CHAPTER_OF: Mapping[str, str] = {
-    "definition": "terms",
-    "provision": "provisions",
-    "document": "provisions",
-    "book": "provisions",
-    "principle": "principles",
-    "rule": "appearance",
-    "channel": "channels",
-    "role": "role",
-    "stage": "communication",
-}
-"""The chapter in which a change of a kind shows; touchpoints, situations and standards have sections of their own."""
-
 
 @dataclass(frozen=True)
 class Standing:

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from standardbook.model.authored import Channel, Definition, ExternalDocument, Principle, Provisions
+from standardbook.model.chapters import CHAPTERS, Chapter
 from standardbook.model.document_control import NO_CONTROL, Coming, DocumentControl
+from standardbook.model.fields import Model
 from standardbook.model.handbook import Picture
+from standardbook.model.kinds import KINDS, Kind
 from standardbook.model.obligations import AppearanceRule, Standard
 
 
@@ -139,6 +143,38 @@ class Edition:
     coming: tuple[Coming, ...] = ()
     """Its standards that are not yet in force on the day for which it was made."""
     control: DocumentControl = NO_CONTROL
+    others: Mapping[str, tuple[Model, ...]] = field(default_factory=dict)
+    """The things of kinds that are no field above, by kind: plain, with titles of positions in the place of ids."""
+    kinds: tuple[Kind, ...] = field(default=KINDS, repr=False)
+    chapters: tuple[Chapter, ...] = field(default=CHAPTERS, repr=False)
+    """The chapters that an edition may have, in the order of the book."""
+
+    def kind(self, name: str) -> Kind | None:
+        """Return what is known of a kind."""
+        return next((each for each in self.kinds if each.name == name), None)
+
+    def of(self, kind: str) -> tuple[Any, ...]:
+        """Return everything of a kind that the edition holds, in the order of the book."""
+        own: Mapping[str, tuple[Any, ...]] = {
+            "provision": self.provisions.sections,
+            "document": self.documents,
+            "role": self.roles,
+            "definition": self.definitions,
+            "principle": self.principles,
+            "stage": self.stages,
+            "touchpoint": self.touchpoints,
+            "situation": self.situations,
+            "rule": self.rules,
+            "channel": self.channels,
+            "standard": self.standards,
+        }
+        return own[kind] if kind in own else self.others.get(kind, ())
+
+    @property
+    def filled_chapters(self) -> tuple[Chapter, ...]:
+        """The chapters in which something stands, and those that are always there."""
+        filled = {each.chapter for each in self.kinds if each.chapter and self.of(each.name)}
+        return tuple(each for each in self.chapters if each.is_always or each.name in filled)
 
     @property
     def touchpoints(self) -> tuple[EditionTouchpoint, ...]:

@@ -31,7 +31,10 @@ from pydantic_core import PydanticCustomError
 from standardbook.diagnostics import Span, did_you_mean
 from standardbook.model.language import locale_of
 
-NUMBER_PATTERN = r"[SAC][1-9][0-9]{0,5}"
+NUMBER_LETTERS = "SAC"
+"""The first letters of permanent numbers, in the order in which a release gives them."""
+
+NUMBER_PATTERN = rf"[{NUMBER_LETTERS}][1-9][0-9]{{0,5}}"
 """A permanent number: of a standard, a rule of appearance, or a case, which is a situation."""
 
 ID_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-import types
-import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from standardbook.diagnostics import Span
@@ -22,8 +20,10 @@ from standardbook.model.authored import (
     Stage,
     Touchpoint,
 )
+from standardbook.model.chapters import CHAPTERS, Chapter
+from standardbook.model.facts import markers_of
 from standardbook.model.fields import Marker, Model
-from standardbook.model.language import without_full_stop
+from standardbook.model.kinds import BOOK_FILE, KINDS, STANDARDS, Kind, is_of_a_kind, lists_in
 from standardbook.model.lines import Lines, lines_of
 from standardbook.model.obligations import AppearanceRule, Standard, StandardsFile
 from standardbook.model.releases import ChangesFile, Numbers, Release
@@ -99,6 +99,10 @@ class Handbook:
     """The records of the released versions, the oldest first."""
     next_changes: ChangesFile = field(default_factory=ChangesFile)
     """What its author says of the next version."""
+    others: Mapping[str, tuple[Model, ...]] = field(default_factory=dict)
+    """What is in the lists of files that are no field above, by the name of the list."""
+    kinds: tuple[Kind, ...] = field(default=KINDS, repr=False)
+    chapters: tuple[Chapter, ...] = field(default=CHAPTERS, repr=False)
     named_before: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
     """The definitions that texts name, as far as that is known from an earlier reading with the same definitions."""
 
@@ -106,6 +110,21 @@ class Handbook:
     def touchpoints(self) -> tuple[Touchpoint, ...]:
         """Every touchpoint along the journey."""
         return tuple(touchpoint for stage in self.stages for touchpoint in stage.touchpoints)
+
+    @functools.cached_property
+    def lists(self) -> Mapping[str, tuple[Model, ...]]:
+        """What the files list, by the name of the list, in the order of the kinds of files; not what is in the book."""
+        names, known = lists_in(self.kinds), {each.name for each in fields(self)}
+        return {name: getattr(self, name, ()) if name in known else self.others.get(name, ()) for name in names}
+
+    def of(self, kind: Kind) -> tuple[Any, ...]:
+        """Return everything of a kind, in the order it was written."""
+        first, *below = kind.field.split(".")
+        found: tuple[Any, ...] = (self.book,) if kind.file == BOOK_FILE else self.lists[first]
+        for step in [first, *below] if kind.file in {BOOK_FILE, STANDARDS} else below:
+            inner = (getattr(each, step) for each in found)
+            found = tuple(value for one in inner for value in (one if isinstance(one, tuple) else (one,)))
+        return found
 
     @functools.cached_property
     def lines(self) -> Lines:
@@ -126,34 +145,18 @@ class Handbook:
         return {}
 
     @functools.cached_property
-    def alone(self) -> tuple[Entity, ...]:
-        """Everything that has an id, a stage without its touchpoints: the same objects whenever they are asked for."""
-        return tuple(
-            replace(each, value=each.value.model_copy(update={"touchpoints": ()})) if each.kind == "stage" else each
-            for each in entities_of(self)
-        )
-
-    @functools.cached_property
-    def alone_by_kind(self) -> Mapping[str, tuple[tuple[str, Model], ...]]:
+    def by_kind(self) -> Mapping[str, tuple[tuple[str, Model], ...]]:
         """The ids and mappings of everything that has an id, by kind."""
-        kinds: dict[str, list[tuple[str, Model]]] = {}
-        for each in self.alone:
-            kinds.setdefault(each.kind, []).append((each.id, each.value))
-        return {kind: tuple(rows) for kind, rows in kinds.items()}
-
-    @functools.cached_property
-    def provisions_alone(self) -> Model:
-        """The general provisions without their sections."""
-        return self.book.provisions.model_copy(update={"sections": ()})
+        return {kind.name: tuple((id_of(each), each) for each in self.of(kind)) for kind in self.kinds}
 
     @functools.cached_property
     def _pieces(self) -> dict[int, tuple[Piece, ...]]:
         return {}
 
     def pieces_of(self, value: Model) -> tuple[Piece, ...]:
-        """Return every marked text of a mapping that this handbook holds; it is walked once."""
+        """Return the texts of a mapping that this handbook holds, without those of things in it; it is walked once."""
         if id(value) not in self._pieces:
-            self._pieces[id(value)] = tuple(pieces_of(value))
+            self._pieces[id(value)] = tuple(own_pieces(value))
         return self._pieces[id(value)]
 
     @functools.cached_property
@@ -185,87 +188,67 @@ class Handbook:
         return {text: self.named_before[text] if text in self.named_before else named_in(text) for text in texts}
 
 
+def is_plain(kind: Kind) -> bool:
+    """Tell whether a handbook has no field for a kind, so that everybody treats it like any other of these."""
+    outermost = kind.field.partition(".")[0]
+    return kind.file != BOOK_FILE and outermost not in {each.name for each in fields(Handbook)}
+
+
+def as_fields(lists: Mapping[str, tuple[Model, ...]]) -> dict[str, Any]:
+    """Return the lists of files as fields of a Handbook: those without a field of their own are among `others`."""
+    own = {each.name for each in fields(Handbook)}
+    others = {name: values for name, values in lists.items() if name not in own}
+    return {"others": others, **{name: values for name, values in lists.items() if name in own}}
+
+
 def entities_of(handbook: Handbook) -> Iterator[Entity]:
     """Yield everything that has an id, doubled ids included."""
-    book = handbook.book
-    rows: tuple[tuple[str, str, tuple[Model, ...]], ...] = (
-        ("provision", "title", book.provisions.sections),
-        ("document", "title", book.external_documents),
-        ("department", "title", handbook.departments),
-        ("role", "title", handbook.roles),
-        ("definition", "term", handbook.definitions),
-        ("principle", "name", handbook.principles),
-        ("stage", "title", handbook.stages),
-        ("touchpoint", "title", handbook.touchpoints),
-        ("situation", "title", handbook.situations),
-        ("rule", "item", handbook.rules),
-        ("channel", "title", handbook.channels),
-    )
-    for kind, name, values in rows:
-        for value in values:
-            yield Entity(kind, getattr(value, "id"), getattr(value, name), value)  # noqa: B009 - every row has an id
-    for file in handbook.standards:
-        for standard in file.standards:
-            yield Entity("standard", standard.id, title_of_standard(standard), standard)
+    for kind in handbook.kinds:
+        for value in handbook.of(kind):
+            yield Entity(kind.name, id_of(value), kind.title_of(value), value)
 
 
-def title_of_standard(standard: Standard) -> str:
-    """Return the words by which a reference prints a standard: its statement without the full stop."""
-    obligation = standard.obligation
-    return without_full_stop(obligation.text if obligation else standard.id)
+def id_of(value: Model) -> str:
+    """Return the id of a thing of any kind."""
+    id_: str = getattr(value, "id")  # noqa: B009 - every kind has one
+    return id_
 
 
 def pieces_of(value: Model) -> Iterator[Piece]:
     """Yield every marked text of an authored mapping and of the mappings inside it, in the order of the fields."""
-    yield from _walk(value, (), value)
+    yield from _walk(value, (), _Walk(value, inner=True))
 
 
-def _walk(model: Model, path: tuple[str | int, ...], top: Model) -> Iterator[Piece]:
+def own_pieces(value: Model) -> Iterator[Piece]:
+    """Yield the texts of a mapping itself, without those of things inside it (a stage without its touchpoints)."""
+    yield from _walk(value, (), _Walk(value, inner=False))
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """Where a walk began, and whether it goes into the things of kinds that stand inside."""
+
+    top: Model
+    inner: bool
+
+
+def _walk(model: Model, path: tuple[str | int, ...], walk: _Walk) -> Iterator[Piece]:
     for name, marker in markers_of(type(model)).items():
         key = type(model).model_fields[name].alias or name
-        yield from _values(getattr(model, name), marker, (*path, key), top)
+        yield from _values(getattr(model, name), marker, (*path, key), walk)
 
 
-def _values(value: object, marker: Marker | None, path: tuple[str | int, ...], top: Model) -> Iterator[Piece]:
+def _values(value: object, marker: Marker | None, path: tuple[str | int, ...], walk: _Walk) -> Iterator[Piece]:
     if isinstance(value, Model):
-        yield from _walk(value, path, top)
+        if walk.inner or not is_of_a_kind(value):
+            yield from _walk(value, path, walk)
     elif isinstance(value, tuple):
         for position, item in enumerate(value):
-            yield from _values(item, marker, (*path, position), top)
+            yield from _values(item, marker, (*path, position), walk)
     elif isinstance(value, str) and marker is not None:
-        yield Piece(marker, value, top.span(*path))
-
-
-@functools.cache
-def markers_of(model: type[Model]) -> Mapping[str, Marker | None]:
-    """Return what the text of each field is, by the field's name in Python."""
-    hints = typing.get_type_hints(model, include_extras=True)
-    return {name: _marker(hints[name]) for name in model.model_fields}
-
-
-def _marker(hint: object) -> Marker | None:
-    if typing.get_origin(hint) is typing.Annotated:
-        base, *metadata = typing.get_args(hint)
-        return next((item for item in metadata if isinstance(item, Marker)), None) or _marker(base)
-    if typing.get_origin(hint) in (tuple, types.UnionType, typing.Union):
-        return next((marker for part in typing.get_args(hint) if (marker := _marker(part))), None)
-    return None
-
-
-def own_pieces(entity: Model) -> Iterator[Piece]:
-    """Yield the texts of an entity itself, without those of entities inside it (a stage without its touchpoints)."""
-    if isinstance(entity, Stage):
-        entity = entity.model_copy(update={"touchpoints": ()})
-    elif isinstance(entity, Book):
-        provisions = entity.provisions.model_copy(update={"sections": ()})
-        entity = entity.model_copy(update={"provisions": provisions, "external_documents": ()})
-    yield from pieces_of(entity)
+        yield Piece(marker, value, walk.top.span(*path))
 
 
 def references_in(text: str) -> list[str]:
     """Return the ids that a text refers to by `[[id]]`."""
     return REFERENCE.findall(text) if "[[" in text else []
-
-
-NAMED_ANYWHERE = ("role", "department", "principle", "document", "provision", "definition")
-"""The kinds that every edition may name: they belong to the whole company, or come along where they are named."""

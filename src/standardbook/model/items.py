@@ -15,6 +15,7 @@ from typing import Any
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint
 from standardbook.model.fields import OBLIGATIONS, Model
 from standardbook.model.handbook import Handbook, Picture, entities_of
+from standardbook.model.kinds import fields_of
 from standardbook.model.language import Foreign
 from standardbook.model.releases import ChangesFile
 from standardbook.model.texts import texts_of
@@ -34,12 +35,8 @@ _KEPT_LINES = re.compile(r"^[ \t]*(?:[-*+>|#]|\d+[.)]|```| {4})|(?: {2}|\\\\)$",
 """What makes the lines of a paragraph matter in Markdown: lists, quotations, tables, code, hard breaks."""
 
 _LEFT_OUT = frozenset({"id", "since", "standards"})
-_NOT_READ: Mapping[str, tuple[str, ...]] = {
-    "touchpoint": ("longest_wait",),
-    "definition": ("forms",),
-    "channel": ("kind",),
-}
-"""What an edition holds for its pages to be made, and no reader sees as such."""
+_COMPUTED = ("longest_wait",)
+"""What an edition holds besides, and says nothing new."""
 
 _DERIVED: Mapping[str, tuple[str, ...]] = {
     "role": ("title", "department", "purpose", "influence", "competencies", "tools", "authority"),
@@ -53,9 +50,6 @@ _DERIVED: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """What counts of the things that `select` makes, whatever else a later version gives them."""
-
-_OF_OTHERS = frozenset({"roles", "check"})
-"""Who else reads a thing, and how it is checked: no reader's business."""
 
 _OF_A_BOOK = ("company", "title", "number", "jurisdiction", "audience", "purpose", "why")
 
@@ -124,15 +118,21 @@ def _in_edition(edition: Edition) -> Iterator[Item]:
         ("channel", edition.channels),
     )
     for kind, values in rows:
-        yield from (_item(kind, each, "", pictures, _NOT_READ.get(kind, ())) for each in values)
+        yield from (_item(kind, each, "", pictures, _not_read(kind)) for each in values)
+    for kind, values in edition.others.items():
+        yield from (_item(kind, each, "", pictures, _not_read(kind)) for each in values)
     for stage in edition.stages:
         yield _item("stage", stage, "", pictures)
-        unread = _NOT_READ["touchpoint"]
-        yield from (_item("touchpoint", each, stage.id, pictures, unread) for each in stage.touchpoints)
+        yield from (_item("touchpoint", each, stage.id, pictures, _COMPUTED) for each in stage.touchpoints)
     yield from (_item("situation", each, "", pictures) for each in edition.situations)
     places: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
     for place in places:
         yield from (_item("standard", each, place.id, pictures) for each in place.standards)
+
+
+def _not_read(kind: str) -> tuple[str, ...]:
+    """Return the fields that no reader sees as such."""
+    return tuple(name for name, each in fields_of(kind).items() if not each.is_printed)
 
 
 def _item(
@@ -142,7 +142,7 @@ def _item(
     pictures: Mapping[str, Picture],
     leave: Iterable[str] = (),
 ) -> Item:
-    below = ("touchpoints",) if kind == "stage" else ()
+    below = (name for name, each in fields_of(kind).items() if each.shown == "things")
     return Item(kind, value.id, place, _fields(value, pictures, leave=(*below, *leave)))
 
 
@@ -239,11 +239,7 @@ _NAMED = ("role", "department")
 
 def _canonical(item: Item) -> tuple[object, ...]:
     kept = _DERIVED.get(item.kind)
-    fields = {
-        name: _said(each)
-        for name, each in item.fields.items()
-        if (top := name.partition(".")[0]) not in _OF_OTHERS and (kept is None or top in kept)
-    }
+    fields = {name: _said(each) for name, each in item.fields.items() if kept is None or name.partition(".")[0] in kept}
     return (item.kind, item.id, item.place, fields)
 
 

@@ -14,6 +14,7 @@ from pydantic import (
 )
 from pydantic.config import JsonDict
 
+from standardbook.model.facts import _, binding, internal, label, part, things, unprinted, word
 from standardbook.model.fields import (
     OBLIGATIONS,
     CheckMethod,
@@ -38,49 +39,49 @@ from standardbook.model.fields import (
 class Step(Model):
     """One step of how it goes."""
 
-    do: Prose
-    who: RoleId | None = None
-    within: MeasureText | None = None
+    do: Annotated[Prose, part]
+    who: Annotated[RoleId | None, part] = None
+    within: Annotated[MeasureText | None, binding("less"), part] = None
 
 
 class AvoidedPhrase(Model):
     """What not to say, and what to say instead."""
 
-    phrase: Prose
-    instead: Prose | None = None
+    phrase: Annotated[Prose, part]
+    instead: Annotated[Prose | None, part] = None
+
+
+_Range = Annotated[
+    Annotated[QuantityText, Tag("text")] | Annotated[tuple[QuantityText, QuantityText], Tag("list")],
+    Discriminator(shape_of),
+]
 
 
 class Target(Model):
     """How fast, how often, how much."""
 
-    metric: Prose | None = None
-    at_most: QuantityText | None = None
-    at_least: QuantityText | None = None
-    every: QuantityText | None = None
-    between: (
-        Annotated[
-            Annotated[QuantityText, Tag("text")] | Annotated[tuple[QuantityText, QuantityText], Tag("list")],
-            Discriminator(shape_of),
-        ]
-        | None
-    ) = None
+    metric: Annotated[Prose | None, binding(), label(_("What is measured"))] = None
+    at_most: Annotated[QuantityText | None, binding("less"), label(_("at most"))] = None
+    at_least: Annotated[QuantityText | None, binding("more"), label(_("at least"))] = None
+    every: Annotated[QuantityText | None, binding("less"), label(_("every"))] = None
+    between: Annotated[_Range | None, binding("narrower"), label(_("Range"))] = None
     """Both ends: 60 °C and 65 °C."""
-    share: QuantityText | None = None
+    share: Annotated[QuantityText | None, binding("more"), label(_("In how many cases"))] = None
     """In how many cases it must be reached: 95 %."""
-    from_: Prose | None = Field(default=None, alias="from")
+    from_: Annotated[Prose | None, binding(), label(_("What starts the clock"))] = Field(default=None, alias="from")
     """What starts the clock."""
-    to: Prose | None = None
+    to: Annotated[Prose | None, binding(), label(_("What stops the clock"))] = None
     """What stops it."""
 
 
 class Check(Model):
     """How an observer finds out whether a standard is kept."""
 
-    by: CheckMethod
-    ask: Prose | None = None
-    weight: int | None = Field(default=None, ge=0)
-    critical: Truth = False
-    na: Truth = False
+    by: Annotated[CheckMethod, internal]
+    ask: Annotated[Prose | None, internal] = None
+    weight: Annotated[int | None, internal] = Field(default=None, ge=0)
+    critical: Annotated[Truth, internal] = False
+    na: Annotated[Truth, internal] = False
     """True when the question may be not applicable."""
 
 
@@ -95,11 +96,11 @@ class Obligation:
 class Obliging(Model):
     """Anything that carries one of the five obligations."""
 
-    must: Prose | None = None
-    must_not: Prose | None = None
-    should: Prose | None = None
-    should_not: Prose | None = None
-    may: Prose | None = None
+    must: Annotated[Prose | None, binding(), label(_("Must"))] = None
+    must_not: Annotated[Prose | None, binding(), label(_("Must not"))] = None
+    should: Annotated[Prose | None, binding(), label(_("Should"))] = None
+    should_not: Annotated[Prose | None, binding(), label(_("Should not"))] = None
+    may: Annotated[Prose | None, binding(), label(_("May"))] = None
 
     @property
     def obligation(self) -> Obligation | None:
@@ -117,33 +118,34 @@ _KEEP_ONE = "keep one and make a second of the other; where there is none, write
 _ONE_OBLIGATION: JsonDict = {"oneOf": [{"required": [kind]} for kind in OBLIGATIONS]}
 
 
+_Step = Annotated[Annotated[Prose, Tag("text")] | Annotated[Step, Tag("mapping")], Discriminator(shape_of)]
+
+
 class Standard(Obliging):
     """A rule for one moment, observable by a third person."""
 
     model_config = ConfigDict(json_schema_extra=_ONE_OBLIGATION)
 
     id: Id
-    why: Prose
-    principles: tuple[PrincipleId, ...] = ()
-    roles: tuple[RoleId, ...] = ()
+    why: Annotated[Prose, label(_("Why"))]
+    principles: Annotated[tuple[PrincipleId, ...], label(_("Principles"))] = ()
+    roles: Annotated[tuple[RoleId, ...], binding(), internal] = ()
     """Who keeps it; by default the responsible roles of the touchpoint or situation."""
-    when: Prose | None = None
-    unless: Prose | None = None
-    steps: tuple[
-        Annotated[Annotated[Prose, Tag("text")] | Annotated[Step, Tag("mapping")], Discriminator(shape_of)], ...
-    ] = ()
-    say: tuple[Prose, ...] = ()
-    avoid: tuple[AvoidedPhrase, ...] = ()
-    behave: tuple[Prose, ...] = ()
-    forbidden: tuple[Prose, ...] = ()
+    when: Annotated[Prose | None, binding("without"), label(_("When"))] = None
+    unless: Annotated[Prose | None, binding("without"), label(_("Unless"))] = None
+    steps: Annotated[tuple[_Step, ...], binding(), label(_("How it goes"))] = ()
+    say: Annotated[tuple[Prose, ...], label(_("Say"))] = ()
+    avoid: Annotated[tuple[AvoidedPhrase, ...], binding("more items"), label(_("Do not say"))] = ()
+    behave: Annotated[tuple[Prose, ...], binding(), label(_("How to behave"))] = ()
+    forbidden: Annotated[tuple[Prose, ...], binding("more items"), label(_("Forbidden"))] = ()
     target: Target | None = None
-    discretion: Prose | None = None
+    discretion: Annotated[Prose | None, binding(), label(_("You decide."))] = None
     """What the employee may decide alone."""
-    check: Check | None = None
-    since: Plain | None = None
-    effective_from: Date | None = None
+    check: Annotated[Check | None, internal] = None
+    since: Annotated[Plain | None, unprinted] = None
+    effective_from: Annotated[Date | None, binding(), label(_("in force from"))] = None
     """The day from which it holds, YYYY-MM-DD; it is announced until then. Without it, with its version."""
-    expires: Date | None = None
+    expires: Annotated[Date | None, binding("without"), label(_("valid until"))] = None
     """The last day on which it holds, YYYY-MM-DD."""
 
     @model_validator(mode="after")
@@ -159,9 +161,9 @@ class StandardsFile(Model):
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["touchpoint"]}, {"required": ["situation"]}]})
 
-    touchpoint: TouchpointId | None = None
-    situation: SituationId | None = None
-    standards: tuple[Standard, ...] = ()
+    touchpoint: Annotated[TouchpointId | None, unprinted] = None
+    situation: Annotated[SituationId | None, unprinted] = None
+    standards: Annotated[tuple[Standard, ...], things] = ()
 
     @model_validator(mode="after")
     def _one_place(self) -> Self:
@@ -179,31 +181,31 @@ class StandardsFile(Model):
 class Variant(Model):
     """How a rule of appearance reads for some or for everyone."""
 
-    for_: Title = Field(alias="for")
+    for_: Annotated[Title, word, part] = Field(alias="for")
     """women, men or everyone."""
-    text: Prose
+    text: Annotated[Prose, part]
 
 
 class AppearanceRule(Obliging):
     """What to wear, by position, task and season."""
 
     id: Id
-    item: Title
-    roles: tuple[RoleId, ...] = ()
+    item: Annotated[Title, label(_("Name"))]
+    roles: Annotated[tuple[RoleId, ...], binding(), internal] = ()
     """Who keeps it; by default everyone."""
-    tasks: tuple[Prose, ...] = ()
-    seasons: tuple[Prose, ...] = ()
-    variants: tuple[Variant, ...] = ()
+    tasks: Annotated[tuple[Prose, ...], binding(), label(_("For these tasks"))] = ()
+    seasons: Annotated[tuple[Prose, ...], binding(), label(_("In these seasons"))] = ()
+    variants: Annotated[tuple[Variant, ...], binding(), label(_("For whom and what"))] = ()
     """A set that covers everybody: women, men and everyone, or everyone alone."""
-    reason: Prose | None = None
+    reason: Annotated[Prose | None, label(_("Why"))] = None
     """The job reason."""
-    adjustments: Prose | None = None
+    adjustments: Annotated[Prose | None, binding(), label(_("Adjustments."))] = None
     """What is done for religion, disability, pregnancy."""
-    provided: Literal["company", "employee"] | None = None
-    picture: Plain | None = None
+    provided: Annotated[Literal["company", "employee"] | None, binding(), label(_("Who provides it"))] = None
+    picture: Annotated[Plain | None, label(_("Picture"))] = None
     """A PNG, JPEG or WebP inside the handbook's folder."""
-    picture_alt: Title | None = None
-    check: Check | None = None
+    picture_alt: Annotated[Title | None, label(_("Picture"))] = None
+    check: Annotated[Check | None, internal] = None
 
     @model_validator(mode="after")
     def _obligation_or_variants(self) -> Self:
@@ -217,4 +219,4 @@ class AppearanceRule(Obliging):
 class AppearanceFile(Model):
     """appearance.yaml."""
 
-    rules: tuple[AppearanceRule, ...] = ()
+    rules: Annotated[tuple[AppearanceRule, ...], things] = ()

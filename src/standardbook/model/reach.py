@@ -8,46 +8,38 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from standardbook.model.authored import Channel, Role, Situation, Touchpoint
+from standardbook.model.authored import Channel, Role, Situation, Stage, Touchpoint
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook
-from standardbook.model.obligations import AppearanceRule, Standard
+from standardbook.model.kinds import ANYWHERE, BESIDE, Audience, Kind
+from standardbook.model.obligations import Standard
 
 COMPLETE = "complete"
 """The pseudo-role whose edition holds everything."""
 
-
-_HELD: Mapping[str, str] = {
-    "standard": "standards",
-    "touchpoint": "touchpoints",
-    "situation": "situations",
-    "stage": "stages",
-    "rule": "rules",
-    "channel": "channels",
-}
-"""The kinds of which an edition holds some, each with its place in a `Reach`."""
+_NAMING_ROLES = frozenset({Audience.BY_ROLES, Audience.READERS})
+"""The audiences that are told by `roles` of the things themselves."""
 
 
 @dataclass(frozen=True)
 class Reach:
-    """What one role's edition holds, by id."""
+    """What one role's edition holds, by kind and id. What is not named here is not in it."""
 
     role: str
-    standards: frozenset[str]
-    touchpoints: frozenset[str]
-    situations: frozenset[str]
-    stages: frozenset[str]
-    rules: frozenset[str]
-    channels: frozenset[str]
+    held: Mapping[str, frozenset[str]]
+    """The ids that it holds of each kind, or that it may name where every edition may."""
 
     def holds(self, kind: str, id_: str) -> bool:
-        """Tell whether an entity of a kind that depends on the role is in the edition."""
-        return kind not in _HELD or id_ in self.of(kind)
+        """Tell whether a thing is in the edition, or may come along where it is named."""
+        return id_ in self.of(kind)
 
     def of(self, kind: str) -> frozenset[str]:
-        """Return the ids of a kind that depends on the role."""
-        ids: frozenset[str] = getattr(self, _HELD[kind])
-        return ids
+        """Return the ids of a kind; none of a kind that nobody placed."""
+        return self.held.get(kind, frozenset())
+
+    def without(self, kind: str, ids: frozenset[str]) -> Reach:
+        """Return the reach without some things of a kind."""
+        return Reach(self.role, {**self.held, kind: self.of(kind) - ids})
 
 
 def closure_of(handbook: Handbook, role: str) -> tuple[str, ...]:
@@ -71,14 +63,12 @@ class _Index:
 
     standards: Mapping[str, frozenset[str]]
     places: Mapping[str, frozenset[str]]
-    rules: Mapping[str, frozenset[str]]
-    channels: Mapping[str, frozenset[str]]
-    """The channels whose `roles` name it."""
+    by_roles: Mapping[str, Mapping[str, frozenset[str]]]
+    """Of each kind what has `roles`, by these."""
     channels_at: Mapping[str, frozenset[str]]
     """The channels without `roles` that each touchpoint names."""
-    rules_of_all: frozenset[str]
     channels_of_all: frozenset[str]
-    """What has no `roles`, and of channels what no touchpoint names."""
+    """The channels that have no `roles`, and that no touchpoint names."""
 
 
 def _index_of(handbook: Handbook) -> _Index:
@@ -96,10 +86,8 @@ def _index_of(handbook: Handbook) -> _Index:
     return _Index(
         _frozen(standards),
         _frozen(at_places),
-        _by_role(handbook.rules),
-        _by_role(handbook.channels),
+        {kind.name: _by_role(handbook.by_kind[kind.name]) for kind in handbook.kinds if kind.audience in _NAMING_ROLES},
         _frozen(_channels_at(handbook)),
-        frozenset(each.id for each in handbook.rules if not each.roles),
         frozenset(each.id for each in channels_of_nobody(handbook)),
     )
 
@@ -108,11 +96,11 @@ def _frozen(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
     return {key: frozenset(own) for key, own in sets.items()}
 
 
-def _by_role(things: Iterable[AppearanceRule | Channel]) -> dict[str, frozenset[str]]:
+def _by_role(things: Iterable[tuple[str, Model]]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for each in things:
-        for role in each.roles:
-            found.setdefault(role, set()).add(each.id)
+    for id_, each in things:
+        for role in getattr(each, "roles"):  # noqa: B009 - what is placed by roles has them, or nothing is built
+            found.setdefault(role, set()).add(id_)
     return _frozen(found)
 
 
@@ -144,41 +132,58 @@ def reach_of(handbook: Handbook, role: str) -> Reach:
 
 
 def _everything(handbook: Handbook) -> Reach:
-    return Reach(
-        COMPLETE,
-        frozenset(each.id for file in handbook.standards for each in file.standards),
-        frozenset(each.id for each in handbook.touchpoints),
-        frozenset(each.id for each in handbook.situations),
-        frozenset(each.id for each in handbook.stages),
-        frozenset(each.id for each in handbook.rules),
-        frozenset(each.id for each in handbook.channels),
-    )
+    return Reach(COMPLETE, {kind.name: _all_of(handbook, kind) for kind in handbook.kinds})
+
+
+def _all_of(handbook: Handbook, kind: Kind) -> frozenset[str]:
+    return frozenset(id_ for id_, _ in handbook.by_kind[kind.name])
 
 
 def _reach_of(handbook: Handbook, role: str) -> Reach:
     if "index" not in handbook.known:
         handbook.known["index"] = _index_of(handbook)
-    index: _Index = handbook.known["index"]
-    line = closure_of(handbook, role)
+    own = _Own(handbook, handbook.known["index"], closure_of(handbook, role))
+    return Reach(role, {kind.name: own.of(kind) for kind in handbook.kinds})
 
-    def held(of: Mapping[str, frozenset[str]]) -> frozenset[str]:
+
+@dataclass(frozen=True)
+class _Own:
+    """A role's line, on the way to what it may see."""
+
+    handbook: Handbook
+    index: _Index
+    line: tuple[str, ...]
+
+    def of(self, kind: Kind) -> frozenset[str]:
+        """Return what is held of a kind: the rule of each audience. One that has none here holds nothing."""
+        handbook, index = self.handbook, self.index
+        if kind.audience in ANYWHERE:
+            return _all_of(handbook, kind)
+        match kind.audience:
+            case Audience.BY_ROLES:
+                everybody = (id_ for id_, each in handbook.by_kind[kind.name] if not getattr(each, "roles"))  # noqa: B009
+                return self._held(index.by_roles[kind.name]).union(everybody)
+            case Audience.BY_PLACE:
+                return self._held(index.standards) & _all_of(handbook, kind)
+            case Audience.ACCOUNTABLE:
+                return self._places & _all_of(handbook, kind)
+            case Audience.AROUND:
+                stages = handbook.stages if kind.model is Stage else ()
+                return frozenset(
+                    each.id for each in stages if any(inner.id in self._places for inner in each.touchpoints)
+                )
+            case Audience.READERS:
+                at = (index.channels_at.get(place, frozenset()) for place in self._places)
+                return (index.channels_of_all | self._held(index.by_roles[kind.name])).union(*at)
+        return frozenset()
+
+    @property
+    def _places(self) -> frozenset[str]:
+        return self._held(self.index.places)
+
+    def _held(self, of: Mapping[str, frozenset[str]]) -> frozenset[str]:
         found: frozenset[str] = frozenset()
-        return found.union(*(of[each] for each in line if each in of))
-
-    places = held(index.places)
-    touchpoints = frozenset(each.id for each in handbook.touchpoints if each.id in places)
-    at = index.channels_at
-    return Reach(
-        role=role,
-        standards=held(index.standards),
-        touchpoints=touchpoints,
-        situations=frozenset(each.id for each in handbook.situations if each.id in places),
-        stages=frozenset(
-            stage.id for stage in handbook.stages if any(each.id in touchpoints for each in stage.touchpoints)
-        ),
-        rules=index.rules_of_all | held(index.rules),
-        channels=(index.channels_of_all | held(index.channels)).union(*(at[each] for each in touchpoints)),
-    )
+        return found.union(*(of[each] for each in self.line if each in of))
 
 
 def channels_named(handbook: Handbook, names: Iterable[str]) -> tuple[Channel, ...]:
@@ -193,15 +198,14 @@ def models_in(handbook: Handbook, reach: Reach) -> list[Model]:
     """Return the authored mappings whose texts the edition shows, definitions aside."""
     mine = frozenset(closure_of(handbook, reach.role))
     shown: list[Model] = []
-    for kind, models in handbook.alone_by_kind.items():
-        if kind == "role":
+    for kind in handbook.kinds:
+        models = handbook.by_kind[kind.name]
+        if kind.audience is Audience.OWN_LINE:
             shown += [model for id_, model in models if id_ in mine or reach.role == COMPLETE]
-        elif kind in _HELD:
-            held = reach.of(kind)
+        elif kind.audience not in BESIDE:
+            held = reach.of(kind.name)
             shown += [model for id_, model in models if id_ in held]
-        elif kind not in {"definition", "department"}:
-            shown += [model for _, model in models]
-    shown.append(handbook.provisions_alone)
+    shown.append(handbook.book.provisions)
     return shown
 
 

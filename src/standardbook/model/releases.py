@@ -17,9 +17,6 @@ from standardbook.model.fields import Date, Id, IdOrNumber, Model, Plain, Prose,
 Status = Literal["added", "removed", "moved", "changed"]
 Direction = Literal["tightened", "relaxed", "reworded"]
 
-LETTERS: Mapping[str, str] = {"standard": "S", "rule": "A", "situation": "C"}
-"""The kinds that have numbers, each with its letter."""
-
 NOTHING = "nothing"
 """In a record, what a version is compared with when every version before it was withdrawn before its day."""
 

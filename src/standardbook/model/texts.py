@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 
 from standardbook.diagnostics import Span
 from standardbook.model.authored import Definition
+from standardbook.model.facts import markers_of
 from standardbook.model.fields import Marker, Model, is_id
-from standardbook.model.handbook import Handbook, markers_of
+from standardbook.model.handbook import Handbook, as_fields
 from standardbook.model.quantity import is_known_measure
 from standardbook.model.releases import Release
 
@@ -95,15 +96,7 @@ def rewritten(handbook: Handbook, rewrite: Rewrite) -> Handbook:
         releases=tuple(_release(one, rewrite, is_last=one is handbook.releases[-1]) for one in handbook.releases),
         next_changes=_entity(handbook.next_changes, rewrite),
         book=_entity(handbook.book, rewrite),
-        departments=each(handbook.departments),
-        roles=each(handbook.roles),
-        definitions=each(handbook.definitions),
-        principles=each(handbook.principles),
-        stages=each(handbook.stages),
-        situations=each(handbook.situations),
-        standards=each(handbook.standards),
-        rules=each(handbook.rules),
-        channels=each(handbook.channels),
+        **as_fields({name: each(values) for name, values in handbook.lists.items()}),
     )
 
 

@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
 from standardbook.model.authored import FILES, Book
 from standardbook.model.fields import Model
-from standardbook.model.handbook import Handbook, Picture, Translation
+from standardbook.model.handbook import Handbook, Picture, Translation, as_fields
+from standardbook.model.kinds import KINDS, STANDARDS, lists_in
 from standardbook.model.obligations import AppearanceFile, StandardsFile
 from standardbook.model.releases import ChangesFile, Numbers, Release, in_order
 from standardbook.read.numbers import LOCK_FILE, TAG, parse_lock, text_with_ids, with_ids
@@ -52,7 +53,7 @@ def read_handbook(root: Path, known: Known | None = None) -> tuple[Handbook | No
     folder = _Folder(root, found, known, numbers)
     values: dict[str, Any] = {}
     for kind, model in FILES.items():
-        if kind != "standards":
+        if kind != STANDARDS:
             values[kind] = folder.read(root / f"{kind}.yaml", model, required=kind in _REQUIRED)
     standards = [
         folder.read(path, StandardsFile, required=True) for path in sorted((root / "standards").rglob("*.yaml"))
@@ -63,17 +64,11 @@ def read_handbook(root: Path, known: Known | None = None) -> tuple[Handbook | No
     translations = _read_translations(root, values["book"], found, known, numbers)
     if not isinstance(values["book"], Book) or any(each.severity == "error" for each in found):
         return None, found
+    lists = {name: getattr(values.get(kind), name, ()) for name, kind in lists_in(KINDS).items()}
+    lists[STANDARDS] = tuple(file for file in standards if file is not None)
     return Handbook(
         book=values["book"],
-        departments=_field(values, "roles", "departments"),
-        roles=_field(values, "roles", "roles"),
-        definitions=_field(values, "definitions", "definitions"),
-        principles=_field(values, "principles", "principles"),
-        stages=_field(values, "journey", "stages"),
-        situations=_field(values, "situations", "situations"),
-        standards=tuple(file for file in standards if file is not None),
-        rules=_field(values, "appearance", "rules"),
-        channels=_field(values, "channels", "channels"),
+        **as_fields(lists),
         pictures=pictures,
         translations=translations,
         numbers=numbers,
@@ -90,13 +85,9 @@ def _with_tag(found: list[Diagnostic], book: Any, releases: tuple[Release, ...])
     return [replace(each, hint=each.hint.replace(TAG, tag)) for each in found]
 
 
-def _field(values: dict[str, Any], kind: str, name: str) -> Any:  # noqa: ANN401 - a tuple of the kind's model
-    return getattr(values[kind], name, ())
-
-
 def _misplaced_files(root: Path) -> Iterator[Diagnostic]:
     later = {f"{kind}.yaml" for kind in _LATER}
-    known = {f"{kind}.yaml" for kind in FILES if kind != "standards"} | later
+    known = {f"{kind}.yaml" for kind in FILES if kind != STANDARDS} | later
     for path in sorted(root.rglob("*")):
         relative = path.relative_to(root)
         if path.suffix not in {".yaml", ".yml"} or any(part.startswith(".") for part in relative.parts):

@@ -5,6 +5,7 @@ A chapter without content is left out and the numbers close up, so that no gap t
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -13,25 +14,22 @@ from standardbook.model.edition import Edition, EditionSituation, EditionTouchpo
 
 
 @dataclass(frozen=True)
-class Chapter:
-    """A numbered chapter."""
+class Heading:
+    """A chapter of an edition, as it is called there."""
 
     kind: str
     title: str
-    number: int
+    number: str
+    """Empty for what stands behind the numbered chapters."""
 
 
-def chapters_of(edition: Edition, _: Callable[[str], str]) -> Mapping[str, Chapter]:
-    """Return the chapters that have content, by kind, in the order of the book; `_` translates their titles."""
-    rows = (
-        ("terms", _("Terms and definitions"), edition.definitions),
-        ("provisions", _("General provisions"), True),
-        ("principles", _("Principles"), edition.principles),
-        ("communication", _("Communication standards"), edition.stages or edition.situations),
-        ("appearance", _("Appearance"), edition.rules),
-    )
-    kept = [(kind, title) for kind, title, content in rows if content]
-    return {kind: Chapter(kind, title, number) for number, (kind, title) in enumerate(kept, 1)}
+def chapters_of(edition: Edition, _: Callable[[str], str]) -> Mapping[str, Heading]:
+    """Return the chapters that have content, by name, in the order of the book; `_` translates their titles."""
+    count = itertools.count(1)
+    return {
+        each.name: Heading(each.name, _(each.title), str(next(count)) if each.is_numbered else "")
+        for each in edition.filled_chapters
+    }
 
 
 def numbers_of_places(edition: Edition) -> Mapping[str, str]:
@@ -44,9 +42,8 @@ def numbers_of_places(edition: Edition) -> Mapping[str, str]:
 def effective_sections(edition: Edition, _: Callable[[str], str]) -> list[tuple[str, EffectiveSection]]:
     """Return the sections by the version in which each last changed, with what they are called."""
     numbers = numbers_of_places(edition)
-    titles = {kind: f"{each.number} {each.title}" for kind, each in chapters_of(edition, _).items()}
+    titles = {kind: f"{each.number} {each.title}".strip() for kind, each in chapters_of(edition, _).items()}
     titles |= {"role": _("Positions") if edition.is_complete else edition.role_title}
-    titles |= {"channels": _("Channels and longest waits")}
     places: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
     titles |= {each.id: f"{numbers[each.id]} {each.title}" for each in places}
     rows = [(titles.get(each.id or each.kind, ""), each) for each in edition.control.sections]

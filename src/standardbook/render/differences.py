@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from standardbook.model.document_control import EditionChange, Wording
 from standardbook.model.edition import Edition
+from standardbook.model.kinds import fields_of
 from standardbook.model.language import Foreign
 from standardbook.render.markdown import SafeHtml
 
@@ -60,9 +61,9 @@ def values_of_changes(edition: Edition, _: Gettext) -> dict[str, Any]:
 
 def rows_of(change: EditionChange, _: Gettext) -> list[Row]:
     """Return what is shown of a change: only the lines that differ, the words that differ marked."""
-    labels = _labels(_)
+    labels = _labels(change.kind, _)
     rows = []
-    for each in change.wordings:
+    for each in (each for each in change.wordings if labels.keys() >= set(each.field.split(">"))):
         old, new = _paired(each) if ">" not in each.field else _under_other_words(each, labels)
         if old or new:
             rows.append(Row(_label(each.field, labels), tuple(old), tuple(new)))
@@ -70,91 +71,13 @@ def rows_of(change: EditionChange, _: Gettext) -> list[Row]:
 
 
 def _label(field: str, labels: Mapping[str, str]) -> str:
-    return " → ".join(labels.get(each, each) for each in field.split(">"))
+    return " → ".join(labels[each] for each in field.split(">"))
 
 
-def _labels(_: Gettext) -> Mapping[str, str]:
-    """Return what the fields are called, as the pages call them."""
-    title, why, title_of_text = _("Name"), _("Why"), _("Text")
-    return {
-        "must": _("Must"),
-        "must_not": _("Must not"),
-        "should": _("Should"),
-        "should_not": _("Should not"),
-        "may": _("May"),
-        "why": why,
-        "reason": why,
-        "title": title,
-        "name": title,
-        "term": title,
-        "item": title,
-        "text": title_of_text,
-        "statement": title_of_text,
-        "meaning": title_of_text,
-        "when": _("When"),
-        "unless": _("Unless"),
-        "steps": _("How it goes"),
-        "say": _("Say"),
-        "avoid": _("Do not say"),
-        "behave": _("How to behave"),
-        "forbidden": _("Forbidden"),
-        "discretion": _("You decide."),
-        "principles": _("Principles"),
-        "target.metric": _("What is measured"),
-        "target.at_most": _("at most"),
-        "target.at_least": _("at least"),
-        "target.every": _("every"),
-        "target.between": _("Range"),
-        "target.share": _("In how many cases"),
-        "target.from": _("What starts the clock"),
-        "target.to": _("What stops the clock"),
-        "effective_from": _("in force from"),
-        "expires": _("valid until"),
-        "do": _("We do"),
-        "do_not": _("We do not"),
-        "audience": _("For whom"),
-        "purpose": _("What for"),
-        "influence": _("How it shapes loyalty"),
-        "goal": _("What the customer wants"),
-        "ideal": _("The perfect moment"),
-        "is_mine": _("Where I meet the customer"),
-        "is_answered_for": _("What I answer for"),
-        "responsible": _("does it"),
-        "accountable": _("answers for it"),
-        "hands_over_to": _("takes over"),
-        "channels": _("Channel"),
-        "trigger": _("How you notice it"),
-        "stance": _("What we stand for"),
-        "customer": _("who it is"),
-        "touchpoints": _("Where it may happen"),
-        "escalate.when": _("Hand it up when:"),
-        "escalate.to": _("it is handed up to"),
-        "escalate.within": _("handed up"),
-        "department": _("Department"),
-        "competencies": _("What you can do"),
-        "tools": _("What you work with"),
-        "authority": _("What you may grant alone"),
-        "variants": _("For whom and what"),
-        "adjustments": _("Adjustments."),
-        "provided": _("Who provides it"),
-        "tasks": _("For these tasks"),
-        "seasons": _("In these seasons"),
-        "picture": _("Picture"),
-        "picture_alt": _("Picture"),
-        "address": _("address"),
-        "hours": _("hours"),
-        "answer_within": _("a person answers within"),
-        "resolve_within": _("it is settled within"),
-        "check_every": _("checked every"),
-        "alternative": _("Instead of checking:"),
-        "placements": _("Where it is posted"),
-        "synonyms": _("Also called"),
-        "not_to_confuse_with": _("Not to be confused with"),
-        "where": _("Where it is kept"),
-        "company": _("Company"),
-        "number": _("Number"),
-        "jurisdiction": _("Jurisdiction"),
-    }
+def _labels(kind: str, _: Gettext) -> Mapping[str, str]:
+    """Return what the fields of a kind are called, as the pages call them."""
+    computed = {"is_mine": _("Where I meet the customer"), "is_answered_for": _("What I answer for")}
+    return computed | {name: _(each.label) for name, each in fields_of(kind).items() if each.label}
 
 
 def _under_other_words(wording: Wording, labels: Mapping[str, str]) -> tuple[list[SafeHtml], list[SafeHtml]]:
@@ -166,8 +89,8 @@ def _under_other_words(wording: Wording, labels: Mapping[str, str]) -> tuple[lis
     else:
         marked = [[each] for each in _marked(*texts)]
     return (
-        [SafeHtml(Markup("<del>{}</del> {}").format(labels.get(before, before), each)) for each in marked[0]],
-        [SafeHtml(Markup("<ins>{}</ins> {}").format(labels.get(after, after), each)) for each in marked[1]],
+        [SafeHtml(Markup("<del>{}</del> {}").format(labels[before], each)) for each in marked[0]],
+        [SafeHtml(Markup("<ins>{}</ins> {}").format(labels[after], each)) for each in marked[1]],
     )
 
 

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from standardbook.diagnostics import AuthorError, Span, diagnostic
 from standardbook.model.edition import Edition
+from standardbook.model.kinds import label_of
 from standardbook.model.language import locale_of
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.render.differences import rows_of
@@ -59,11 +60,18 @@ def environment_of(
         "listed": lambda items: Markup(format_list([str(escape(each)) for each in items], locale=locale)),  # noqa: S704
         "page_words": _page_words,
         "rows_of": lambda change: rows_of(change, words.gettext),
+        "label_of": lambda kind, field: words.gettext(label_of(kind, field)),
+        "heading_of": lambda kind, field: _capitalised(words.gettext(label_of(kind, field))),
         "mark_of": lambda kind, id_: marks.get(f"{kind}-{id_}", ""),
         "permanent_number": lambda id_: edition.numbers.get(id_, ""),
         "notice": notice_of(edition, words.gettext),
     }
     return made, words.gettext
+
+
+def _capitalised(words: str) -> str:
+    """Return words with a capital at the beginning, as the head of a column."""
+    return words[:1].upper() + words[1:]
 
 
 def without_edition() -> dict[str, StrictUndefined]:

@@ -15,24 +15,16 @@ from typing import Any
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint, Name
 from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
+from standardbook.model.kinds import label_of
 from standardbook.model.language import in_alphabet, initial_of, without_full_stop
 from standardbook.model.obligations import Standard
-from standardbook.render.chapters import chapters_of, effective_sections, numbers_of_places
+from standardbook.render.chapters import Heading, chapters_of, effective_sections, numbers_of_places
 from standardbook.render.differences import has_changes, title_of_changes, values_of_changes
+from standardbook.render.entries import things_in
 from standardbook.render.environment import are_shared, environment_of, without_edition
 from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import SafeHtml, TextWriter
 from standardbook.render.search import search_index
-
-_PAGE_OF_KIND = {
-    "definition": "terms.html",
-    "provision": "provisions.html",
-    "document": "provisions.html",
-    "principle": "principles.html",
-    "stage": "communication.html",
-    "rule": "appearance.html",
-    "channel": "channels.html",
-}
 
 
 @dataclass(frozen=True)
@@ -89,17 +81,17 @@ def render_search(
 ) -> dict[str, Any]:
     """Return what the search of an edition's site looks through."""
     places = page_urls(edition)
-    return search_index(edition, templates, lambda name: _url(name, places), fragments)
+    return search_index(edition, templates, lambda name: _url(name, places, edition), fragments)
 
 
-def _url(name: Name, places: Mapping[str, str]) -> str | None:
+def _url(name: Name, places: Mapping[str, str], edition: Edition) -> str | None:
     if name.kind == "standard":
         page = places.get(name.id)
         return f"{page}#standard-{name.id}" if page else None
     if name.kind in {"touchpoint", "situation"}:
         return places.get(name.id)
-    page = _PAGE_OF_KIND.get(name.kind)
-    return f"{page}#{name.kind}-{name.id}" if page else None
+    kind = edition.kind(name.kind)
+    return f"{kind.chapter}.html#{name.kind}-{name.id}" if kind and kind.is_anchored and kind.chapter else None
 
 
 def _places(edition: Edition) -> Mapping[str, Sequence[EditionTouchpoint | EditionSituation]]:
@@ -139,10 +131,8 @@ class _Pages:
         yield self._home()
         yield from self._changes()
         for chapter in chapters_of(edition, self._translated).values():
-            yield from getattr(self, f"_{chapter.kind}")(chapter.title, str(chapter.number))
-        if edition.channels:
-            entries = tuple(Entry(f"channel-{each.id}", each.title) for each in edition.channels)
-            yield self._page("channels", _("Channels and longest waits"), entries=entries)
+            designed = getattr(self, f"_{chapter.kind}", None)
+            yield from designed(chapter.title, chapter.number) if designed else self._plain(chapter)
         if edition.standards:
             standards = sorted(edition.standards, key=lambda each: each.id)
             yield self._page("standards", _("Index of standards"), standards=standards)
@@ -228,9 +218,7 @@ class _Pages:
     def _provisions(self, title: str, number: str) -> Iterator[Page]:
         sections, _ = self._edition.provisions.sections, self._translated
         entries = [
-            Entry("book-audience", _("For whom this book is")),
-            Entry("book-purpose", _("What it is for")),
-            Entry("book-why", _("Why it is worth your while")),
+            *(Entry(f"book-{each}", _(label_of("book", each))) for each in ("audience", "purpose", "why")),
             *(Entry(f"provision-{each.id}", each.title) for each in sections),
         ]
         if self._edition.documents:
@@ -290,5 +278,16 @@ class _Pages:
         entries = tuple(Entry(f"rule-{each.id}", each.item) for each in self._edition.rules)
         yield self._page("appearance", title, number=number, entries=entries)
 
+    def _channels(self, title: str, number: str) -> Iterator[Page]:
+        entries = tuple(Entry(f"channel-{each.id}", each.title) for each in self._edition.channels)
+        yield self._page("channels", title, number=number, entries=entries)
+
+    def _plain(self, chapter: Heading) -> Iterator[Page]:
+        """Yield the page of a chapter that nobody has designed yet."""
+        things = things_in(self._edition, chapter.kind, self._translated)
+        entries = tuple(Entry(each.anchor, each.title) for each in things)
+        path = f"{chapter.kind}.html"
+        yield self._page("entries", chapter.title, path=path, number=chapter.number, entries=entries, things=things)
+
     def _url(self, name: Name) -> str | None:
-        return _url(name, self._url_of_place)
+        return _url(name, self._url_of_place, self._edition)

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from standardbook.model.authored import Definition, Principle
-from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint, Name, RoleCard
+from standardbook.model.edition import Edition, EditionSituation, EditionStage, EditionTouchpoint, Name, RoleCard
 from standardbook.model.fields import Model
 from standardbook.model.handbook import pieces_of
+from standardbook.model.kinds import label_of
 from standardbook.model.language import base_language, without_full_stop
 from standardbook.model.obligations import AppearanceRule, Standard
 from standardbook.render.chapters import chapters_of, numbers_of_places
@@ -80,6 +81,7 @@ class _Entries:
             yield self._entry("principle", principle, principle.name, "principles")
         numbers = numbers_of_places(edition)
         for stage in edition.stages:
+            yield self._stage(stage)
             for touchpoint in stage.touchpoints:
                 yield from self._place("touchpoint", touchpoint, f"{numbers[touchpoint.id]} {stage.title}")
         for situation in edition.situations:
@@ -88,7 +90,8 @@ class _Entries:
             obligation = rule.obligation
             yield self._entry("rule", rule, rule.item, "appearance", obligation=obligation.kind if obligation else "")
         for channel in edition.channels:
-            yield self._entry("channel", channel, channel.title, _("Channels and longest waits"))
+            yield self._entry("channel", channel, channel.title, "channels")
+        yield from self._others()
 
     def term(self, definition: Definition) -> dict[str, Any]:
         """Return a definition as the search understands words: what is said for it, and what is not to be said."""
@@ -120,9 +123,9 @@ class _Entries:
         _, provisions = self._translated, self._edition.provisions
         title = self._chapters["provisions"].title
         rows = (
-            ("audience", _("For whom this book is"), provisions.audience),
-            ("purpose", _("What it is for"), provisions.purpose),
-            ("why", _("Why it is worth your while"), provisions.why),
+            ("audience", _(label_of("book", "audience")), provisions.audience),
+            ("purpose", _(label_of("book", "purpose")), provisions.purpose),
+            ("why", _(label_of("book", "why")), provisions.why),
         )
         for id_, heading, text in rows:
             yield Entry(f"provisions.html#book-{id_}", heading, self._plain(text), title, sort="provision")
@@ -130,6 +133,16 @@ class _Entries:
             yield self._entry("provision", section, section.title, "provisions")
         for document in self._edition.documents:
             yield self._entry("document", document, document.title, "provisions")
+
+    def _others(self) -> Iterator[Entry]:
+        for kind in self._edition.kinds:
+            for value in self._edition.others.get(kind.name, ()) if kind.chapter else ():
+                yield self._entry(kind.name, value, kind.title_of(value), kind.chapter)
+
+    def _stage(self, stage: EditionStage) -> Entry:
+        location = self._url_of(Name("stage", stage.id, stage.title)) or ""
+        chapter = self._chapters["communication"].title
+        return Entry(location, self._plain(stage.title), self._joined((stage.goal,)), chapter, stage.id)
 
     def _place(self, kind: str, place: EditionTouchpoint | EditionSituation, above: str) -> Iterator[Entry]:
         if isinstance(place, EditionTouchpoint):

@@ -14,34 +14,23 @@ from typing import Any
 
 from markupsafe import Markup
 
-from standardbook.model.document_control import CHAPTER_OF
+from standardbook.model.chapters import CHAPTERS
 from standardbook.model.edition import Edition, EditionSituation, EditionStage, EditionTouchpoint, Name
 from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
+from standardbook.model.kinds import CHAPTER_OF
 from standardbook.model.language import in_alphabet, name_of_language
 from standardbook.render.chapters import chapters_of, effective_sections, numbers_of_places
 from standardbook.render.differences import has_changes, title_of_changes, values_of_changes
+from standardbook.render.entries import things_in
 from standardbook.render.environment import Gettext, are_shared, environment_of, title_of, without_edition
 from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import SafeHtml, TextWriter
 from standardbook.render.placeholders import BLANK, PageNumber, Placeholder, blank_for, filled_in
 from standardbook.render.qr_code import code_of
 
-_PLACES = frozenset(
-    {
-        "definition",
-        "principle",
-        "standard",
-        "touchpoint",
-        "situation",
-        "stage",
-        "rule",
-        "channel",
-        "provision",
-        "document",
-    }
-)
-"""The kinds that have a place in the book where a link can lead."""
+_DESIGNED = frozenset(each.name for each in CHAPTERS)
+"""The chapters that have a template of their own."""
 
 
 @dataclass(frozen=True)
@@ -106,10 +95,6 @@ def picture_url(picture: Picture) -> str:
     return f"sbasset:{picture.name}"
 
 
-def _anchor(name: Name) -> str | None:
-    return f"#{name.kind}-{name.id}" if name.kind in _PLACES else None
-
-
 def _anchor_of(place: EditionTouchpoint | EditionSituation) -> str:
     return f"{'touchpoint' if isinstance(place, EditionTouchpoint) else 'situation'}-{place.id}"
 
@@ -126,7 +111,7 @@ class _Sections:
         self._numbers = numbers_of_places(edition)
         self._fillings: list[Placeholder] = []
         self._made.globals |= {
-            "text": TextWriter(edition, _anchor, self._translated, fragments.plain),
+            "text": TextWriter(edition, self._anchor, self._translated, fragments.plain),
             "picture_url": picture_url,
             "page_at": lambda anchor: self._blank(PageNumber(anchor)),
             "page_of": lambda place: self._blank(PageNumber(_anchor_of(place))),
@@ -156,10 +141,10 @@ class _Sections:
                 )
             if kind == "communication":
                 yield from self._communication(values)
-            else:
+            elif kind in _DESIGNED:
                 yield self._section(kind, **values)
-        if edition.channels:
-            yield self._section("channels", title=_("Channels and longest waits"))
+            else:
+                yield self._section("entries", kind, things=things_in(edition, kind, _), **values)
         if edition.standards:
             standards = sorted(edition.standards, key=lambda each: each.id)
             yield self._section("index", title=_("Index of standards"), standards=standards, kept=self._kept())
@@ -199,6 +184,10 @@ class _Sections:
             if chapter:
                 found[f"section-{chapter}"] = "changed"
         return found
+
+    def _anchor(self, name: Name) -> str | None:
+        kind = self._edition.kind(name.kind)
+        return f"#{name.kind}-{name.id}" if kind and kind.is_anchored and (kind.chapter or kind.within) else None
 
     def _blank(self, filling: Placeholder) -> Markup:
         """Return a blank for what is known when the book is joined."""
@@ -260,11 +249,9 @@ class _Sections:
         if has_changes(edition):
             yield OutlineEntry(1, "", title_of_changes(edition, _), "section-changes")
         for kind, chapter in self._chapters.items():
-            yield OutlineEntry(1, str(chapter.number), chapter.title, f"section-{kind}")
+            yield OutlineEntry(1, chapter.number, chapter.title, f"section-{kind}")
             if kind == "communication":
                 yield from (entry for entry, _place, _stage in self._journey())
-        if edition.channels:
-            yield OutlineEntry(1, "", _("Channels and longest waits"), "section-channels")
         if edition.standards:
             yield OutlineEntry(1, "", _("Index of standards"), "section-index")
         if edition.control.must_acknowledge:

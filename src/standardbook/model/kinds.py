@@ -1,0 +1,301 @@
+"""The kinds of things in a handbook: what is true of a kind stands here once, and all else is derived from it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+
+from standardbook.model.authored import (
+    FILES,
+    Book,
+    Channel,
+    Definition,
+    Department,
+    ExternalDocument,
+    Principle,
+    Provisions,
+    ProvisionSection,
+    Role,
+    Situation,
+    Stage,
+    Touchpoint,
+)
+from standardbook.model.facts import Facts, facts_of, parts_of
+from standardbook.model.fields import Model
+from standardbook.model.language import without_full_stop
+from standardbook.model.obligations import AppearanceRule, Obliging, Standard
+
+BOOK_FILE = "book"
+STANDARDS = "standards"
+"""The kind of file of which there are many, one for each place; their list is that of the files themselves."""
+
+
+class Audience(Enum):
+    """Whose editions hold a thing; `reach` has the rule for each."""
+
+    EVERYBODY = "everybody"
+    """Every edition holds it."""
+    OWN_LINE = "own line"
+    """A position: its own edition and those of positions that take over from it; its title stands wherever named."""
+    NAMED = "named"
+    """No text of it is in any edition but its name, which comes along where it is named."""
+    USED = "used"
+    """It comes along where a text uses its words."""
+    BY_ROLES = "by roles"
+    """The positions in its `roles`; without these everybody."""
+    BY_PLACE = "by place"
+    """The positions in its `roles`; without these those that do the place in which it stands."""
+    ACCOUNTABLE = "accountable"
+    """Those that do it, answer for it, or keep something that stands in it."""
+    AROUND = "around"
+    """Whoever has something that stands in it."""
+    READERS = "readers"
+    """The positions in its `roles`; without these whoever has a touchpoint that names it; else everybody."""
+    COMPLETE_ONLY = "complete only"
+    """No edition but the complete one."""
+
+
+ANYWHERE = frozenset({Audience.EVERYBODY, Audience.OWN_LINE, Audience.NAMED, Audience.USED})
+"""What every edition may name: it belongs to the whole company, or comes along where it is named."""
+
+BESIDE = frozenset({Audience.NAMED, Audience.USED})
+"""What is in no edition by itself."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """Everything that is true of a kind."""
+
+    name: str
+    """The word of diagnostics, anchors (`channel-<id>`), records and the search."""
+    model: type[Model]
+    file: str
+    """The kind of file in which it is written."""
+    field: str
+    """Where it is in that file, with points: `stages.touchpoints`."""
+    audience: Audience
+    """Whose editions hold it. There is no default, so that what nobody placed cannot start."""
+    title: str = "title"
+    """The field that names it; empty where the words of its obligation do."""
+    within: tuple[str, ...] = ()
+    """The kinds of things in which it stands."""
+    chapter: str = ""
+    """The chapter in which it is printed; empty for what stands in something that has a section of its own."""
+    has_section: bool = False
+    """True when it begins a section of its own in its chapter: pages of the book, and a page of the site."""
+    is_anchored: bool = True
+    """True when book and site have a place of its own, to which links lead."""
+    letter: str = ""
+    """The first letter of its permanent numbers; empty for what has none."""
+    obliges: bool = False
+    """True when it asks something of staff as soon as it is there."""
+
+    @property
+    def is_marked(self) -> bool:
+        """Tell whether book and site mark it where it changed: readers find it in one place."""
+        return self.is_anchored or bool(self.chapter)
+
+    def title_of(self, value: Model) -> str:
+        """Return the words by which a reference prints a thing of this kind."""
+        if isinstance(value, Standard):
+            return title_of_standard(value)
+        title: str = getattr(value, self.title)
+        return title
+
+
+def title_of_standard(standard: Standard) -> str:
+    """Return the words by which a reference prints a standard: its statement without the full stop."""
+    obligation = standard.obligation
+    return without_full_stop(obligation.text if obligation else standard.id)
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        name="provision",
+        model=ProvisionSection,
+        file="book",
+        field="provisions.sections",
+        audience=Audience.EVERYBODY,
+        chapter="provisions",
+        obliges=True,
+    ),
+    Kind(
+        name="document",
+        model=ExternalDocument,
+        file="book",
+        field="external_documents",
+        audience=Audience.EVERYBODY,
+        chapter="provisions",
+    ),
+    Kind(
+        name="department",
+        model=Department,
+        file="roles",
+        field="departments",
+        audience=Audience.NAMED,
+        is_anchored=False,
+    ),
+    Kind(
+        name="role",
+        model=Role,
+        file="roles",
+        field="roles",
+        audience=Audience.OWN_LINE,
+        chapter="role",
+        is_anchored=False,
+    ),
+    Kind(
+        name="definition",
+        model=Definition,
+        file="definitions",
+        field="definitions",
+        audience=Audience.USED,
+        title="term",
+        chapter="terms",
+    ),
+    Kind(
+        name="principle",
+        model=Principle,
+        file="principles",
+        field="principles",
+        audience=Audience.EVERYBODY,
+        title="name",
+        chapter="principles",
+        obliges=True,
+    ),
+    Kind(
+        name="stage",
+        model=Stage,
+        file="journey",
+        field="stages",
+        audience=Audience.AROUND,
+        chapter="communication",
+    ),
+    Kind(
+        name="touchpoint",
+        model=Touchpoint,
+        file="journey",
+        field="stages.touchpoints",
+        audience=Audience.ACCOUNTABLE,
+        within=("stage",),
+        chapter="communication",
+        has_section=True,
+        obliges=True,
+    ),
+    Kind(
+        name="situation",
+        model=Situation,
+        file="situations",
+        field="situations",
+        audience=Audience.ACCOUNTABLE,
+        chapter="communication",
+        has_section=True,
+        letter="C",
+        obliges=True,
+    ),
+    Kind(
+        name="rule",
+        model=AppearanceRule,
+        file="appearance",
+        field="rules",
+        audience=Audience.BY_ROLES,
+        title="item",
+        chapter="appearance",
+        letter="A",
+        obliges=True,
+    ),
+    Kind(
+        name="channel",
+        model=Channel,
+        file="channels",
+        field="channels",
+        audience=Audience.READERS,
+        chapter="channels",
+        obliges=True,
+    ),
+    Kind(
+        name="standard",
+        model=Standard,
+        file="standards",
+        field="standards",
+        audience=Audience.BY_PLACE,
+        title="",
+        within=("touchpoint", "situation"),
+        letter="S",
+        obliges=True,
+    ),
+)
+"""Every kind, in the order in which the things of a handbook are told."""
+
+KIND: Mapping[str, Kind] = MappingProxyType({each.name: each for each in KINDS})
+"""The kinds by name."""
+
+CHAPTER_OF: Mapping[str, str] = MappingProxyType(
+    {"book": "provisions", **{each.name: each.chapter for each in KINDS if each.chapter and not each.has_section}}
+)
+"""The chapter in which a change of a kind shows; what the book says of itself stands in the general provisions."""
+
+LETTERS: Mapping[str, str] = MappingProxyType({each.name: each.letter for each in KINDS if each.letter})
+"""The kinds that have numbers, each with its letter."""
+
+
+def lists_in(kinds: Iterable[Kind]) -> Mapping[str, str]:
+    """Return the outermost lists of files, each with its kind of file, in the order of these."""
+    found = {kind.field.partition(".")[0]: kind.file for kind in kinds if kind.file != BOOK_FILE}
+    order = [*FILES, *found.values()]
+    return dict(sorted(found.items(), key=lambda each: order.index(each[1])))
+
+
+@functools.cache
+def fields_of(kind: str) -> Mapping[str, Facts]:
+    """Return the facts of the fields of a kind, or of the book, by the names that comparisons give them.
+
+    What stands in the mappings that it lists is among them by its own name: `within` of a step.
+    """
+    models = (Book, Provisions) if kind == BOOK_FILE else (KIND[kind].model,) if kind in KIND else ()
+    found: dict[str, Facts] = {}
+    for model in models:
+        found |= {**parts_of(model), **facts_of(model)}
+    return MappingProxyType(found)
+
+
+def label_of(kind: str, field: str) -> str:
+    """Return what readers know a field by, in English."""
+    return fields_of(kind)[field].label
+
+
+QUANTITIES = frozenset(
+    name.rpartition(".")[2] for kind in KINDS for name, each in fields_of(kind.name).items() if each.is_quantity
+)
+"""The last names of the fields that hold quantities, also of steps and grants."""
+
+
+def obliges(kind: str) -> bool:
+    """Return whether a thing of a kind asks something of staff as soon as it is there."""
+    return kind in KIND and KIND[kind].obliges
+
+
+def has_obligation(kind: str) -> bool:
+    """Return whether things of a kind may have one of the five obligations."""
+    return kind in KIND and issubclass(KIND[kind].model, Obliging)
+
+
+def is_anchored(kind: str) -> bool:
+    """Return whether things of a kind have a place of their own in book and site, to which links lead."""
+    return kind in KIND and KIND[kind].is_anchored
+
+
+def is_named_anywhere(kind: str) -> bool:
+    """Return whether every edition may name things of a kind."""
+    return kind in KIND and KIND[kind].audience in ANYWHERE
+
+
+def is_of_a_kind(value: object) -> bool:
+    """Tell whether a value is a thing of a kind, and no mere part of one."""
+    return type(value) in _MODELS
+
+
+_MODELS = frozenset(each.model for each in KINDS)
