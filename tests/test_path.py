@@ -15,7 +15,7 @@ COMMAND = [str(Path(sys.executable).with_name("standardbook"))]
 MODULE = [sys.executable, "-m", "standardbook"]
 LOADED = (
     "import sys\n"
-    "import standardbook.cli.app, standardbook.build, standardbook.jobs, standardbook.history.publication\n"
+    "import standardbook.cli.app, standardbook.build, standardbook.build.jobs, standardbook.history.published\n"
     "import standardbook.build.preload.pdf_engine, standardbook.engine_of_sites\n"
     "print(*{name.partition('.')[0] for name in sys.modules})\n"
 )
