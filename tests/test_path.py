@@ -16,7 +16,7 @@ MODULE = [sys.executable, "-m", "standardbook"]
 LOADED = (
     "import sys\n"
     "import standardbook.cli.app, standardbook.build, standardbook.build.jobs, standardbook.history.published\n"
-    "import standardbook.build.preload.pdf_engine, standardbook.engine_of_sites\n"
+    "import standardbook.build.preload.pdf_engine, standardbook.build.preload.site_engine\n"
     "print(*{name.partition('.')[0] for name in sys.modules})\n"
 )
 """Tells which modules a build and a check load."""
