@@ -94,12 +94,6 @@ def tree(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
-def _without_exchange(ctypes: Any) -> None:  # noqa: ANN401 - a module
-    """Let the C library have no exchange of two names, as where a file system or an older system has none."""
-    real = ctypes.CDLL
-    ctypes.CDLL = lambda name, *given, **more: object() if name is None else real(name, *given, **more)
-
-
 def main(template: str, below: str, again: str, *command: str) -> None:
     """Let the first step fail, then the second, until none is left."""
     for name in (
