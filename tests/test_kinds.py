@@ -495,8 +495,8 @@ def test_a_kind_without_a_design_is_translated() -> None:
     assert {"cake.title", "cake.text"} <= {each.name for each in texts_of(with_a_bonus())}
 
 
-SHOWN_OTHERWISE = {"why", "reason", "trigger", "principles"}
-"""What one of them prints without a label, in a sign of its own; the principles are a chapter too."""
+SHOWN_OTHERWISE = {"why", "reason", "trigger", "stance", "principles", "effective_from"}
+"""What one of them prints without a label, or under the words of something else that both have."""
 
 
 @each_printed
