@@ -18,11 +18,11 @@ from standardbook.check import check_handbook
 from standardbook.export.pdf import MARKED
 from standardbook.history.edition_changes import Comparison
 from standardbook.model.authored import FILES, Book, Definition
-from standardbook.model.chapters import CHAPTERS, Chapter
+from standardbook.model.chapters import CHAPTERS, NUMBER_LETTERS, Chapter
 from standardbook.model.document_control import DocumentControl
 from standardbook.model.edition import Edition
 from standardbook.model.facts import binding, facts_of, internal, label, unprinted, withheld_of, without_internal
-from standardbook.model.fields import NUMBER_LETTERS, NUMBER_PATTERN, Id, MeasureText, Model, Prose, RoleId, Title
+from standardbook.model.fields import NUMBER_PATTERN, Id, MeasureText, Model, Prose, RoleId, Title
 from standardbook.model.handbook import Handbook, own_pieces
 from standardbook.model.items import items_in, items_of
 from standardbook.model.kinds import ANYWHERE, CHAPTER_OF, KINDS, Audience, Kind, fields_of
@@ -495,8 +495,8 @@ def test_a_kind_without_a_design_is_translated() -> None:
     assert {"cake.title", "cake.text"} <= {each.name for each in texts_of(with_a_bonus())}
 
 
-SHOWN_OTHERWISE = {"why", "reason", "trigger", "principles"}
-"""What one of them prints without a label, in a sign of its own; the principles are a chapter too."""
+SHOWN_OTHERWISE = {"why", "reason", "trigger", "stance", "principles", "effective_from"}
+"""What one of them prints without a label, or under the words of something else that both have."""
 
 
 @each_printed

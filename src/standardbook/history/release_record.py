@@ -11,7 +11,8 @@ from standardbook.history.comparison import Change
 from standardbook.history.edition_changes import Comparison
 from standardbook.history.edition_digests import digests_of
 from standardbook.model.authored import Book
-from standardbook.model.fields import NUMBER_LETTERS, Model
+from standardbook.model.chapters import NUMBER_LETTERS
+from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import ItemKey, digest_of_content
 from standardbook.model.reach import COMPLETE, concrete_roles

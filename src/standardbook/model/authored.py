@@ -13,7 +13,7 @@ from pydantic import (
     Field,
 )
 
-from standardbook.model.facts import _, binding, internal, label, things, unprinted
+from standardbook.model.facts import binding, internal, label, things, unprinted
 from standardbook.model.fields import (
     Address,
     ChannelId,
@@ -36,6 +36,7 @@ from standardbook.model.fields import (
     Truth,
     Zone,
 )
+from standardbook.model.language import _
 from standardbook.model.obligations import AppearanceFile, StandardsFile
 from standardbook.model.releases import ChangesFile
 

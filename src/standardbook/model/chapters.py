@@ -1,10 +1,10 @@
-"""The chapters of a book, in its order; `kinds` says which things stand in which."""
+"""The chapters of a book in its order, and the letters of numbers; `kinds` says which things have which."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from standardbook.model.facts import _
+from standardbook.model.language import _
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,3 +29,6 @@ CHAPTERS = (
     Chapter(name="channels", title=_("Channels and longest waits"), is_numbered=False),
 )
 """Every chapter, but the page of the position, which opens the book."""
+
+NUMBER_LETTERS = "SAC"
+"""The first letters of permanent numbers, in the order in which a release gives them."""

@@ -5,8 +5,10 @@ An edition holds no other role's text. Titles of other positions appear only whe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from standardbook.model.authored import Channel, Definition, ExternalDocument, Principle, Provisions
@@ -155,22 +157,10 @@ class Edition:
 
     def of(self, kind: str) -> tuple[Any, ...]:
         """Return everything of a kind that the edition holds, in the order of the book."""
-        own: Mapping[str, tuple[Any, ...]] = {
-            "provision": self.provisions.sections,
-            "document": self.documents,
-            "role": self.roles,
-            "definition": self.definitions,
-            "principle": self.principles,
-            "stage": self.stages,
-            "touchpoint": self.touchpoints,
-            "situation": self.situations,
-            "rule": self.rules,
-            "channel": self.channels,
-            "standard": self.standards,
-        }
-        return own[kind] if kind in own else self.others.get(kind, ())
+        found: tuple[Any, ...] = _OWN[kind](self) if kind in _OWN else self.others.get(kind, ())
+        return found
 
-    @property
+    @functools.cached_property
     def filled_chapters(self) -> tuple[Chapter, ...]:
         """The chapters in which something stands, and those that are always there."""
         filled = {each.chapter for each in self.kinds if each.chapter and self.of(each.name)}
@@ -186,3 +176,19 @@ class Edition:
         """Every standard of the edition in the order of the book."""
         places: tuple[EditionTouchpoint | EditionSituation, ...] = (*self.touchpoints, *self.situations)
         return tuple(standard for place in places for standard in place.standards)
+
+
+_OWN: Mapping[str, Callable[[Edition], tuple[Any, ...]]] = {
+    "provision": attrgetter("provisions.sections"),
+    "document": attrgetter("documents"),
+    "role": attrgetter("roles"),
+    "definition": attrgetter("definitions"),
+    "principle": attrgetter("principles"),
+    "stage": attrgetter("stages"),
+    "touchpoint": attrgetter("touchpoints"),
+    "situation": attrgetter("situations"),
+    "rule": attrgetter("rules"),
+    "channel": attrgetter("channels"),
+    "standard": attrgetter("standards"),
+}
+"""Where an edition keeps the kinds for which it has something of its own."""

@@ -51,11 +51,6 @@ def label(words: str) -> _Label:
     return _Label(words)
 
 
-def _(words: str) -> str:
-    """Name a word for readers; `make words` finds it here."""
-    return words
-
-
 part = _Shown("part")
 """Printed under the label of the list in which its mapping stands."""
 

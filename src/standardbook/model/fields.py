@@ -29,10 +29,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from standardbook.diagnostics import Span, did_you_mean
+from standardbook.model.chapters import NUMBER_LETTERS
 from standardbook.model.language import locale_of
-
-NUMBER_LETTERS = "SAC"
-"""The first letters of permanent numbers, in the order in which a release gives them."""
 
 NUMBER_PATTERN = rf"[{NUMBER_LETTERS}][1-9][0-9]{{0,5}}"
 """A permanent number: of a standard, a rule of appearance, or a case, which is a situation."""

@@ -150,6 +150,20 @@ class Handbook:
         return {kind.name: tuple((id_of(each), each) for each in self.of(kind)) for kind in self.kinds}
 
     @functools.cached_property
+    def entities(self) -> tuple[Entity, ...]:
+        """Everything that has an id, doubled ids included."""
+        return tuple(
+            Entity(kind.name, id_of(value), kind.title_of(value), value)
+            for kind in self.kinds
+            for value in self.of(kind)
+        )
+
+    @functools.cached_property
+    def ids(self) -> Mapping[str, frozenset[str]]:
+        """The ids of each kind."""
+        return {kind: frozenset(id_ for id_, _ in things) for kind, things in self.by_kind.items()}
+
+    @functools.cached_property
     def _pieces(self) -> dict[int, tuple[Piece, ...]]:
         return {}
 
@@ -188,6 +202,7 @@ class Handbook:
         return {text: self.named_before[text] if text in self.named_before else named_in(text) for text in texts}
 
 
+@functools.cache
 def is_plain(kind: Kind) -> bool:
     """Tell whether a handbook has no field for a kind, so that everybody treats it like any other of these."""
     outermost = kind.field.partition(".")[0]
@@ -203,9 +218,7 @@ def as_fields(lists: Mapping[str, tuple[Model, ...]]) -> dict[str, Any]:
 
 def entities_of(handbook: Handbook) -> Iterator[Entity]:
     """Yield everything that has an id, doubled ids included."""
-    for kind in handbook.kinds:
-        for value in handbook.of(kind):
-            yield Entity(kind.name, id_of(value), kind.title_of(value), value)
+    yield from handbook.entities
 
 
 def id_of(value: Model) -> str:

@@ -283,11 +283,6 @@ def has_obligation(kind: str) -> bool:
     return kind in KIND and issubclass(KIND[kind].model, Obliging)
 
 
-def is_anchored(kind: str) -> bool:
-    """Return whether things of a kind have a place of their own in book and site, to which links lead."""
-    return kind in KIND and KIND[kind].is_anchored
-
-
 def is_named_anywhere(kind: str) -> bool:
     """Return whether every edition may name things of a kind."""
     return kind in KIND and KIND[kind].audience in ANYWHERE

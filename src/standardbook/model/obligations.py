@@ -14,7 +14,7 @@ from pydantic import (
 )
 from pydantic.config import JsonDict
 
-from standardbook.model.facts import _, binding, internal, label, part, things, unprinted, word
+from standardbook.model.facts import binding, internal, label, part, things, unprinted, word
 from standardbook.model.fields import (
     OBLIGATIONS,
     CheckMethod,
@@ -34,6 +34,7 @@ from standardbook.model.fields import (
     refused,
     shape_of,
 )
+from standardbook.model.language import _
 
 
 class Step(Model):

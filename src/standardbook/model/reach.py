@@ -132,11 +132,7 @@ def reach_of(handbook: Handbook, role: str) -> Reach:
 
 
 def _everything(handbook: Handbook) -> Reach:
-    return Reach(COMPLETE, {kind.name: _all_of(handbook, kind) for kind in handbook.kinds})
-
-
-def _all_of(handbook: Handbook, kind: Kind) -> frozenset[str]:
-    return frozenset(id_ for id_, _ in handbook.by_kind[kind.name])
+    return Reach(COMPLETE, {kind.name: handbook.ids[kind.name] for kind in handbook.kinds})
 
 
 def _reach_of(handbook: Handbook, role: str) -> Reach:
@@ -158,15 +154,15 @@ class _Own:
         """Return what is held of a kind: the rule of each audience. One that has none here holds nothing."""
         handbook, index = self.handbook, self.index
         if kind.audience in ANYWHERE:
-            return _all_of(handbook, kind)
+            return handbook.ids[kind.name]
         match kind.audience:
             case Audience.BY_ROLES:
                 everybody = (id_ for id_, each in handbook.by_kind[kind.name] if not getattr(each, "roles"))  # noqa: B009
                 return self._held(index.by_roles[kind.name]).union(everybody)
             case Audience.BY_PLACE:
-                return self._held(index.standards) & _all_of(handbook, kind)
+                return self._held(index.standards) & handbook.ids[kind.name]
             case Audience.ACCOUNTABLE:
-                return self._places & _all_of(handbook, kind)
+                return self._places & handbook.ids[kind.name]
             case Audience.AROUND:
                 stages = handbook.stages if kind.model is Stage else ()
                 return frozenset(

@@ -14,7 +14,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from standardbook.model.chapters import CHAPTERS
 from standardbook.model.edition import Edition, EditionSituation, EditionStage, EditionTouchpoint, Name
 from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
@@ -28,9 +27,6 @@ from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import SafeHtml, TextWriter
 from standardbook.render.placeholders import BLANK, PageNumber, Placeholder, blank_for, filled_in
 from standardbook.render.qr_code import code_of
-
-_DESIGNED = frozenset(each.name for each in CHAPTERS)
-"""The chapters that have a template of their own."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +137,7 @@ class _Sections:
                 )
             if kind == "communication":
                 yield from self._communication(values)
-            elif kind in _DESIGNED:
+            elif self._is_designed(kind):
                 yield self._section(kind, **values)
             else:
                 yield self._section("entries", kind, things=things_in(edition, kind, _), **values)
@@ -184,6 +180,11 @@ class _Sections:
             if chapter:
                 found[f"section-{chapter}"] = "changed"
         return found
+
+    def _is_designed(self, chapter: str) -> bool:
+        """Tell whether a chapter has a template of its own."""
+        plain = "pdf/entries.html"
+        return self._made.select_template([f"pdf/{chapter}.html", plain]).name != plain
 
     def _anchor(self, name: Name) -> str | None:
         kind = self._edition.kind(name.kind)
