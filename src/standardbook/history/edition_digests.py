@@ -5,7 +5,7 @@ That of a book would tell every reader how often something changes for others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import digest_of_edition
@@ -30,18 +30,12 @@ def keys_in(release: Release) -> list[tuple[str, str]]:
     return [(language, role) for language in release.languages for role in (*release.roles, COMPLETE)]
 
 
-def digests_in(release: Release, handbook: Callable[[], Handbook]) -> Digests:
+def digests_in(
+    release: Release, handbook: Callable[[], Handbook], keys: Sequence[tuple[str, str]] | None = None
+) -> Digests:
     """Return the digests of a release: as it recorded them, or, where it is older than such records, of its content.
 
-    `handbook` is not called where they are recorded; what it raises is raised.
+    `keys` names the editions in question, by default all. `handbook` is not called where they are recorded; what it
+    raises is raised.
     """
-    return release.digests or digests_of(handbook(), keys_in(release))
-
-
-def other_digest(release: Release, digests: Digests) -> tuple[str, str] | None:
-    """Return the role and language of an edition that is not what its release recorded; None when all are."""
-    for role, own in (digests if release.digests else {}).items():
-        for language, digest in own.items():
-            if release.digests.get(role, {}).get(language) != digest:
-                return role, language
-    return None
+    return release.digests or digests_of(handbook(), keys_in(release) if keys is None else keys)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from standardbook.diagnostics import Diagnostic, HistoryError, Span
-from standardbook.history.edition_digests import Digests, digests_of, keys_in, other_digest
 from standardbook.history.repository import INCOMPLETE, Repository
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import digest_of_content
@@ -136,19 +135,7 @@ def released_handbook(repository: Repository, release: Release, tag: str) -> Han
             f"the content of {commit[:10]} is not what was released as {release.version}: was its tag moved, or its "
             "record edited?"
         )
-    if release.digests:
-        check_editions(release, digests_of(handbook, keys_in(release)))
     return handbook
-
-
-def check_editions(release: Release, digests: Digests) -> None:
-    """See to it that editions are what their release recorded, if it did. Raises HistoryError for one that is not."""
-    if other := other_digest(release, digests):
-        role, language = other
-        raise HistoryError(
-            f"the edition of `{role}` in `{language}` is not what was released as {release.version}: its record has "
-            "another digest; was it edited, or does this version of standardbook select otherwise?"
-        )
 
 
 def commit_of(repository: Repository, revision: str, handbook: Callable[[], Handbook]) -> str:

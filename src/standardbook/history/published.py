@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from standardbook.history.document_control import listed_for
-from standardbook.history.edition_digests import Digests, digests_in, digests_of
+from standardbook.history.edition_digests import Digests, digests_of, keys_in
 from standardbook.history.git import check_records, commit_of, handbook_at, release_commit, released_handbook
 from standardbook.history.published_version import Loaded, Version
 from standardbook.history.repository import Repository, repository_of
@@ -93,21 +93,38 @@ def versions_of(
             base=at[last.version] if last else "",
         )
         before = [releases[-1], *([last] if last and last is not releases[-1] else [])]
-        changed = _changed(handbook, draft.keys, [digests_in(each, loaded.release(each)) for each in before])
+        changed = _changed(handbook, draft.keys, [(each, loaded.release(each)) for each in before])
         top = _beside(draft, changed, published(in_force(releases, as_of) or releases[-1], ""))
     return (top, *(published(each, each.version) for each in releases))
 
 
 def _changed(
-    handbook: Handbook, keys: Sequence[tuple[str, str]], before: Sequence[Digests]
+    handbook: Handbook, keys: Sequence[tuple[str, str]], before: Sequence[tuple[Release, Loaded]]
 ) -> frozenset[tuple[str, str]]:
-    """Return the editions of a draft that are neither what was released last nor what it is compared with."""
+    """Return the editions of a draft that are neither what was released last nor what it is compared with.
+
+    A recorded digest that is the same says so at once. Where it is another, the content is asked: a later program may
+    select otherwise than the one that recorded it.
+    """
     now = digests_of(handbook, keys)
-    return frozenset(
-        (language, role)
-        for language, role in keys
-        if role == COMPLETE or now[role][language] not in [each.get(role, {}).get(language) for each in before]
-    )
+
+    def others(digests: Digests, among: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        return [
+            key for key in among if key[1] == COMPLETE or digests.get(key[1], {}).get(key[0]) != now[key[1]][key[0]]
+        ]
+
+    changed = [*keys]
+    for release, _ in before:
+        changed = others(release.digests, changed)
+    for release, load in before:
+        changed = others(_of_content(release, load, changed), changed)
+    return frozenset(changed)
+
+
+def _of_content(release: Release, load: Loaded, keys: Sequence[tuple[str, str]]) -> Digests:
+    """Return the digests that some editions of a release have today; the complete one is a draft whatever they are."""
+    asked = [key for key in keys_in(release) if key in keys and key[1] != COMPLETE]
+    return digests_of(load(), asked) if asked else {}
 
 
 def _beside(draft: Version, changed: frozenset[tuple[str, str]], release: Version) -> Version:

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from standardbook.history.document_control import document_control_of, listed_for
 from standardbook.history.edition_changes import Comparison, reasons_for
-from standardbook.history.edition_digests import Digests, digests_of
-from standardbook.history.git import check_editions
+from standardbook.history.edition_digests import Digests, digests_in
 from standardbook.history.timeline import day_before, standing_of
 from standardbook.model.document_control import DocumentControl, Standing
 from standardbook.model.edition import Edition
@@ -131,12 +130,11 @@ class Version:
             )
 
     def _digests(self, handbook: Handbook, keys: Sequence[tuple[str, str]]) -> Digests:
-        """Return the digests of some editions of a release; none of a draft, which nobody signs."""
-        if self.release is None:
-            return {}
-        digests = digests_of(handbook, keys)
-        check_editions(self.release, digests)
-        return digests
+        """Return the digests of some editions of a release; none of a draft, which nobody signs.
+
+        What a release recorded stays what its sheets print, also when a later program selects otherwise.
+        """
+        return digests_in(self.release, lambda: handbook, keys) if self.release else {}
 
     def _covers(self, keys: Sequence[tuple[str, str]]) -> Iterator[Edition]:
         if not keys:
