@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import signal
 import subprocess
@@ -13,12 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from standardbook.resources.system import environment_outside
+
 SOURCE = Path(__file__).parents[1] / "src"
 
 
 def environment(**extra: str) -> dict[str, str]:
-    """Return an environment in which the command runs from this source tree."""
-    return {**os.environ, "PYTHONPATH": str(SOURCE), **extra}
+    """Return an environment in which the command runs from this source tree, without what a build here has set."""
+    return {**environment_outside(), "PYTHONPATH": str(SOURCE), **extra}
 
 
 def standardbook(*arguments: str, cwd: Path, **extra: str) -> subprocess.CompletedProcess[str]:

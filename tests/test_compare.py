@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,8 +14,8 @@ import pytest
 from compare import written
 from differences import KINDS, differences_of
 
+from commands import environment
 from histories import repository, run
-from standardbook.resources.shipped import shipped
 
 TOOLS = Path(__file__).parents[1] / "tools"
 PAGE = """<!doctype html>
@@ -190,9 +189,8 @@ def test_editions_are_data(tmp_path: Path, options: list[str]) -> None:
     root = repository(tmp_path / "acme")
     assert run(root, "release", "1.0.0")[0] == 0
     command = [sys.executable, str(TOOLS / "dump_editions.py"), str(root / "handbook"), str(tmp_path / "data")]
-    source = {**os.environ, "PYTHONPATH": str(shipped("templates").parent / "src")}
     asked = ["--as-of", "2026-03-01", "--role", "ann", "--jobs", "2", *options]
-    subprocess.run([*command, *asked], check=True, env=source)
+    subprocess.run([*command, *asked], check=True, env=environment())
     made = {path.relative_to(tmp_path / "data").as_posix() for path in (tmp_path / "data").rglob("*.json")}
     assert made == {"en/ann/edition.json"} | (set() if options else {"en/ann/1.0.0/edition.json"})
     edition = json.loads((tmp_path / "data/en/ann/edition.json").read_text(encoding="utf-8"))
@@ -205,7 +203,6 @@ def test_editions_are_data(tmp_path: Path, options: list[str]) -> None:
 
 def test_an_unknown_commit_is_wrong_usage() -> None:
     """A commit that there is not ends with one line and exit code 2, before anything is built."""
-    done = subprocess.run(
-        [sys.executable, TOOLS / "compare.py", "--base", "no-such-commit"], check=False, capture_output=True, text=True
-    )
+    command = [sys.executable, str(TOOLS / "compare.py"), "--base", "no-such-commit"]
+    done = subprocess.run(command, env=environment(), check=False, capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", "no commit `no-such-commit`\n")

@@ -57,8 +57,8 @@ def test_every_page_says_what_it_is_a_page_of(book: Path) -> None:
     for number, text in enumerate(pages, 1):
         for words in (
             "MC-SSH-01",
-            "version 1.2.0",
-            "in force from 16 November 2026",
+            "version 1.2.1",
+            "in force from 28 November 2026",
             "Courier",
             f"{number} of {len(pages)}",
         ):
