@@ -231,8 +231,8 @@ def run_here(*arguments: str) -> tuple[int, str]:
     return 0, out.getvalue()
 
 
-def attempt(tree: Tree, dice: random.Random, *, builds: bool) -> tuple[int, bool]:
-    """Check a handbook, and with `builds` build it when it has no errors; return the exit code and whether it did."""
+def attempt(tree: Tree, dice: random.Random, *, builds: bool) -> tuple[int, str]:
+    """Check a handbook, and with `builds` build it when it has no errors; return the exit code and how that ended."""
     with tempfile.TemporaryDirectory(prefix="standardbook-fuzz-") as temporary:
         root = Path(temporary) / "handbook"
         root.mkdir()
@@ -246,12 +246,14 @@ def attempt(tree: Tree, dice: random.Random, *, builds: bool) -> tuple[int, bool
             assert each["message"], each
             assert each["hint"], each
         if code or not builds:
-            return code, False
+            return code, ""
         handbook, _ = load(root)
         assert handbook is not None
-        with contextlib.suppress(StandardbookError):
+        try:
             build(Plan(root, Path(temporary) / "public"), handbook, INLINE)
-        return code, True
+        except StandardbookError:
+            return code, "refused by the build"
+        return code, "built"
 
 
 def run(count: int, seed: int, every: int = 50) -> Counter[str]:
@@ -261,7 +263,7 @@ def run(count: int, seed: int, every: int = 50) -> Counter[str]:
         dice = random.Random(f"{seed}/{number}")  # noqa: S311 - the same handbooks every time
         tree = mutant(dice)
         try:
-            code, is_built = attempt(tree, dice, builds=number % every == 0)
+            code, end = attempt(tree, dice, builds=number % every == 0)
         except BaseException:
             kept = Path(tempfile.gettempdir()) / f"standardbook-mutant-{seed}-{number}"
             shutil.rmtree(kept, ignore_errors=True)
@@ -270,7 +272,7 @@ def run(count: int, seed: int, every: int = 50) -> Counter[str]:
             print(f"mutant {number} of seed {seed} is kept in {kept}", file=sys.stderr)  # noqa: T201
             raise
         ends[f"exit {code}"] += 1
-        ends["built"] += is_built
+        ends[end] += bool(end)
     return ends
 
 

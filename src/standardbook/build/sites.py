@@ -37,7 +37,7 @@ class Sites:
     """The sites of a build."""
 
     def __init__(self, context: Context) -> None:
-        """Make sites in a workshop; begins with what they share."""
+        """Make sites in a context; begins with what they share."""
         self._context = context
         settings = (file.read_bytes() for each in context.site_themes if (file := each / "mkdocs.yml").is_file())
         self._shell = digest_of(digest_of_folders(each / "theme" for each in context.site_themes), *settings)

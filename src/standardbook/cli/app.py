@@ -1,4 +1,4 @@
-"""The command line: with `terminal` the only module that touches the clock, the environment and the terminal.
+"""The command line: every command with its options, and how a build is asked for and told of.
 
 Exit codes: 0 fine, 1 the handbook has errors, 2 wrong usage, 3 the machine lacks something.
 
