@@ -1,7 +1,7 @@
 """Build: what is to be made, by whose hands, and the publishing of it all at once.
 
-It gets a checked handbook and its versions, hands the editions that are new to the makers of outputs, and publishes what
-they made. A build asks for everything by a key; what is not new is not made again.
+It gets a checked handbook and its versions, hands the editions that are new to the makers of outputs, and publishes
+what they made. A build asks for everything by a key; what is not new is not made again.
 """
 
 from __future__ import annotations
