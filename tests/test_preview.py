@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import re
 import shutil
 import socket
@@ -9,13 +10,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from commands import preview_of
+from standardbook.preview.session import Preview
 from standardbook.resources.shipped import shipped
 
 pytestmark = pytest.mark.browser
@@ -116,3 +120,28 @@ def test_only_this_machine_is_answered(preview: tuple[Path, str]) -> None:
     ):
         with pytest.raises(urllib.error.HTTPError, match="404"):
             urllib.request.urlopen(f"{address}/{path}", timeout=120)
+
+
+class _Slow(Executor):
+    """Does nothing until a test ends the work by hand."""
+
+    def __init__(self) -> None:
+        self.asked: queue.Queue[Future[Any]] = queue.Queue()
+
+    def submit(self, fn: Callable[..., Any], /, *args: object, **kwargs: object) -> Future[Any]:  # noqa: ARG002 - of Executor
+        work: Future[Any] = Future()
+        self.asked.put(work)
+        return work
+
+
+def test_a_check_that_ends_late_forgets_no_newer_mistake(tmp_path: Path) -> None:
+    """A slow check of the last good state ends after a mistake was found: the mistake is still said."""
+    root = Path(shutil.copytree(shipped("handbook"), tmp_path / "handbook"))
+    slow = _Slow()
+    preview = Preview(root, lambda _: None, slow)
+    preview.refresh()
+    work = slow.asked.get(timeout=600)
+    edit(root / "journey.yaml", "accountable: shift-manager", "accountable: nobody")
+    preview.refresh()
+    work.set_result([])
+    assert "error[unknown-reference]" in preview.state.words

@@ -80,6 +80,8 @@ class Preview:
         self._root = root
         self._tell = tell
         self._lock = threading.RLock()
+        self._saying = threading.Lock()
+        self._readings = 0
         self._known: Known = {}
         self._fragment_caches: dict[str, FragmentCache] = {}
         self._frame = ""
@@ -91,6 +93,8 @@ class Preview:
 
     def refresh(self) -> None:
         """Read the handbook again; a broken one changes nothing but the diagnostics."""
+        with self._saying:
+            self._readings += 1
         handbook, found = read_handbook(self._root, self._known)
         before = self._good.handbook if self._good else None
         if handbook and before and handbook.definitions is before.definitions and handbook.book is before.book:
@@ -106,24 +110,27 @@ class Preview:
                 self._frame, self._fragment_caches, self._pages, self._assets = frame, {}, {}, None
             self._good = _Good(handbook)
         self._say(State(self.state.generation + 1, tuple(found)))
-        self._check_the_rest(handbook, tuple(found))
+        self._check_the_rest(handbook)
 
-    def _check_the_rest(self, handbook: Handbook, found: tuple[Diagnostic, ...]) -> None:
-        """Say what the slower checks find, unless the handbook has changed again by then."""
-        generation = self.state.generation
+    def _check_the_rest(self, handbook: Handbook) -> None:
+        """Say what the slower checks find, unless the handbook was read again by then."""
+        reading = self._readings
 
         def checked(done: Future[list[Diagnostic]]) -> None:
-            if done.cancelled() or self.state.generation != generation:
+            if done.cancelled():
                 return
             try:
-                later = result_of(done, "the handbook was not checked to the end")
+                later, trouble = result_of(done, "the handbook was not checked to the end"), ""
             except StandardbookError as error:
-                self._say(State(generation, found, str(error)))
-            else:
-                self._say(State(generation, tuple(dict.fromkeys([*found, *later]))))
+                later, trouble = [], str(error)
+            with self._saying:
+                if self._readings == reading:
+                    now = self.state
+                    diagnostics = tuple(dict.fromkeys([*now.diagnostics, *later]))
+                    self._replace(State(now.generation, diagnostics, now.trouble or trouble))
 
         def start() -> None:
-            if self.state.generation == generation:
+            if self._readings == reading:
                 self._checking = self._checker.submit(check_the_rest, handbook, self._root)
                 self._checking.add_done_callback(checked)
 
@@ -154,6 +161,10 @@ class Preview:
             return self._last.get(path)
 
     def _say(self, state: State) -> None:
+        with self._saying:
+            self._replace(state)
+
+    def _replace(self, state: State) -> None:
         if state != self.state:
             self.state = state
             self._tell(state)
