@@ -29,9 +29,9 @@ from rivals import compile_typst, mkdocs_build, mkdocs_to_pdf, typst_source
 from standardbook.build import jobs
 from standardbook.build.pipeline import keys_of
 from standardbook.export.mkdocs_engine import write_mkdocs
-from standardbook.export.pdf import export_book
+from standardbook.export.weasyprint_engine import document_of, engine
 from standardbook.project.project import load, site_themes, templates
-from standardbook.render.sections import render_book, render_sections
+from standardbook.render.sections import render_sections
 from standardbook.select import select_editions
 
 ROOT = Path(__file__).parents[1]
@@ -158,6 +158,20 @@ def measure_builds(folder: Path) -> dict[str, Run]:
     return found
 
 
+_AS_PAGES = """
+@page { margin: 31mm 20mm 27mm; size: A4 }
+.section { break-before: page } .section * { break-before: auto !important; break-after: auto }
+.card { break-inside: avoid } thead { display: table-header-group } .running, .continued { display: none }
+"""
+"""The style of a book that the engine breaks into pages by itself."""
+
+
+def plain_weasyprint(html: str, css: str) -> None:
+    """Lay a book out as WeasyPrint does it, with numbers of pages left blank."""
+    with engine() as weasyprint:
+        document_of(weasyprint, html, css, ()).write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+
+
 def measure_rivals(folder: Path, ours: dict[str, Run]) -> None:
     """Measure what others need for the same content."""
     place = made(folder / "rivals", STANDARDS, ROLES)
@@ -167,11 +181,12 @@ def measure_rivals(folder: Path, ours: dict[str, Run]) -> None:
         sys.exit("\n".join(map(str, found)))
     folders, shell = templates(root), site_themes(root)
     editions = list(select_editions(handbook, [key[:2] for key in keys_of(handbook)]))
-    css = "".join(jobs.style(folders, name) for name in ("print.css", "frame.css", "whole.css"))
+    css = jobs.style(folders, "print.css") + _AS_PAGES
     whole = {}
     for edition in (editions[3], editions[-1]):
-        html = render_book(edition, render_sections(edition, folders), folders)
-        whole[edition.role_id] = alone(partial(export_book, html, css, ()))
+        bodies = "".join(each.html for each in render_sections(edition, folders))
+        html = f'<html lang="en"><head><title>{edition.title}</title></head><body>{bodies}</body></html>'
+        whole[edition.role_id] = alone(partial(plain_weasyprint, html, css))
         say(f"plain WeasyPrint, {edition.role_id}", whole[edition.role_id])
     first, last = whole.values()
     total = ROLES * first.seconds + last.seconds

@@ -1,7 +1,8 @@
-"""PDFs for the tests: an edition joined from sections as a build joins it, and laid out whole."""
+"""PDFs for the tests: an edition joined from sections as a build joins it, and read back as it is read aloud."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from pathlib import Path
@@ -10,9 +11,7 @@ import pikepdf
 
 from standardbook.build import jobs
 from standardbook.build.pipeline import Workers
-from standardbook.export.pdf import export_book
 from standardbook.model.edition import Edition
-from standardbook.render.sections import render_book, render_sections
 from standardbook.resources.shipped import shipped
 
 TEMPLATES = (shipped("templates"),)
@@ -38,10 +37,9 @@ def joined(edition: Edition, templates: Sequence[Path] = TEMPLATES) -> bytes:
     """Return the PDF of an edition, each section laid out alone and joined."""
     made = jobs.render(jobs.RenderJob((edition,), tuple(templates), ("pdf",), ((),)))
     sections = made.editions[0]["pdf"]
-    leaves = [jobs.leaves_of(made.sheets[each.sheet])[1] for each in sections]
-    total = sum(map(jobs.pages_in, leaves))
-    frame = jobs.leaves_of(jobs.frame_of(edition, total, templates))[1]
-    return jobs.book_of(jobs.metadata_of(edition, sections, templates), leaves, frame)
+    galleys = [jobs.galley_of(made.sheets[each.sheet])[1] for each in sections]
+    frame = jobs.galley_of(jobs.frame_of(edition, jobs.pages_in(galleys, sections), templates))[1]
+    return jobs.book_of(jobs.metadata_of(edition, sections, templates), galleys, frame)
 
 
 def elements_of(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
@@ -58,8 +56,42 @@ def elements_of(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
     return found
 
 
-def whole(edition: Edition, templates: Sequence[Path] = TEMPLATES) -> bytes:
-    """Return the PDF of an edition laid out in one piece."""
-    html = render_book(edition, render_sections(edition, templates), templates)
-    css = "".join(jobs.style(templates, name) for name in ("print.css", "frame.css", "whole.css"))
-    return export_book(html, css, edition.pictures.values())
+def read_aloud(pdf: pikepdf.Pdf) -> list[tuple[str, str]]:
+    """Return every text with the kind of its element, in the order of the tags."""
+    marked = {page.obj.objgen: _marked_texts(page) for page in pdf.pages}
+    found = []
+    open_: list[tuple[pikepdf.Object, pikepdf.Object]] = [(pdf.Root.StructTreeRoot, pdf.Root.StructTreeRoot.K[0])]
+    while open_:
+        element, kid = open_.pop()
+        if not isinstance(kid, pikepdf.Dictionary):
+            found.append((str(element.S), marked[element.Pg.objgen].get(int(kid), "")))
+        elif "/MCID" in kid:
+            found.append((str(element.S), marked[kid.Pg.objgen].get(int(kid.MCID), "")))
+        elif "/S" in kid:
+            open_ += [(kid, each) for each in reversed(list(kid.get("/K", ())))]
+    return found
+
+
+def _marked_texts(page: pikepdf.Page) -> dict[int, str]:
+    """Return the text of each piece of marked content on a page."""
+    maps = {name: _texts_of_glyphs(font) for name, font in page.obj.Resources.Font.items()}
+    found: dict[int, str] = {}
+    number, glyphs = None, maps[next(iter(maps))]
+    for operands, operator in pikepdf.parse_content_stream(page):
+        match str(operator):
+            case "BDC":
+                number = int(operands[1].MCID) if "/MCID" in operands[1] else None
+            case "EMC":
+                number = None
+            case "Tf":
+                glyphs = maps[str(operands[0])]
+            case "TJ" if number is not None:
+                codes = b"".join(bytes(each) for each in operands[0] if isinstance(each, pikepdf.String))
+                words = (glyphs.get(codes[at : at + 2].hex(), "") for at in range(0, len(codes), 2))
+                found[number] = found.get(number, "") + "".join(words)
+    return found
+
+
+def _texts_of_glyphs(font: pikepdf.Object) -> dict[str, str]:
+    rows = re.findall(rb"<([0-9a-f]{4})> <([0-9a-f]+)>", font.ToUnicode.read_bytes())
+    return {glyph.decode(): bytes.fromhex(text.decode()).decode("utf-16-be") for glyph, text in rows}

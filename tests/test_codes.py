@@ -148,7 +148,7 @@ class Exhausted(Inline):
 
     def submit(self, fn: Callable[..., object], /, *args: object, **kwargs: object) -> Future[object]:  # type: ignore[override]
         """Do a job, but none that lays out."""
-        if fn is not jobs.leaves_of:
+        if fn is not jobs.galley_of:
             return super().submit(fn, *args, **kwargs)
         future: Future[object] = Future()
         future.set_exception(MemoryError())

@@ -6,7 +6,6 @@ A job gets what its edition holds and nothing else, and returns what it made und
 from __future__ import annotations
 
 import functools
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -15,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from standardbook.build.fingerprint import fingerprint
+from standardbook.export.galley import Galley, pieces_in
 from standardbook.export.join import BookMetadata, join
+from standardbook.export.join import pages_of as pages_of_book
 from standardbook.export.mkdocs_engine import assets_of, files_of, pages_of
-from standardbook.export.pdf import Leaves, lay_out
+from standardbook.export.pdf import lay_out
 from standardbook.export.site_source import SiteSource, site_source
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Picture
@@ -42,9 +43,9 @@ class Sheet:
 
 
 def key_of(sheet: Sheet) -> str:
-    """Return the digest of everything that the leaves of a sheet are made from."""
+    """Return the digest of everything that the galley of a sheet is made from."""
     pictures = tuple(digest_of(each.name, each.content) for each in sheet.pictures)
-    return digest_of("leaves", fingerprint(), sheet.html, sheet.css, pictures, str(sheet.is_frame))
+    return digest_of("galley", fingerprint(), sheet.html, sheet.css, pictures, str(sheet.is_frame))
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ class RenderedSection:
     """The key of the sheet."""
     placeholders: tuple[Placeholder, ...]
     below: tuple[OutlineEntry, ...]
+    runs_on: bool
+    """Whether it begins below the one before."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ def _sections(edition: Edition, _languages: tuple[str, ...], work: _Rendering) -
         sheet = Sheet(section.as_document(edition.language), work.css, pictures + section.pictures)
         key = key_of(sheet)
         work.sheets.setdefault(key, sheet)
-        made.append(RenderedSection(section.id, key, section.placeholders, section.below))
+        made.append(RenderedSection(section.id, key, section.placeholders, section.below, section.runs_on))
     return tuple(made)
 
 
@@ -145,8 +148,8 @@ def frame_of(edition: Edition, total: int, templates: Sequence[Path]) -> Sheet:
         return Sheet(render_frame(edition, total, templates), style(templates, "frame.css"), is_frame=True)
 
 
-def leaves_of(sheet: Sheet) -> tuple[str, bytes]:
-    """Lay a sheet out; return the leaves under the key of the sheet."""
+def galley_of(sheet: Sheet) -> tuple[str, bytes]:
+    """Lay a sheet out; return its galley under the key of the sheet."""
     return key_of(sheet), lay_out(sheet.html, sheet.css, sheet.pictures, tagged=not sheet.is_frame).as_bytes()
 
 
@@ -160,18 +163,19 @@ def metadata_of(edition: Edition, sections: Sequence[RenderedSection], templates
         edition.language,
         tuple(each.placeholders for each in sections),
         tuple(each.below for each in sections),
+        tuple(not each.runs_on for each in sections),
         tuple(edition.control.marks),
     )
 
 
-def pages_in(leaves: bytes) -> int:
-    """Return how many pages leaves have."""
-    return int(json.loads(leaves[: leaves.index(b"\n")])["pages"])
+def pages_in(galleys: Sequence[bytes], sections: Sequence[RenderedSection]) -> int:
+    """Return how many pages the book of some sections has."""
+    return len(pages_of_book([pieces_in(each) for each in galleys], [not each.runs_on for each in sections]))
 
 
 def book_of(metadata: BookMetadata, sections: Sequence[bytes], frame: bytes) -> bytes:
-    """Join the leaves of an edition's sections and return its PDF."""
-    return join(metadata, [Leaves.from_bytes(each) for each in sections], Leaves.from_bytes(frame))
+    """Join the galleys of an edition's sections and return its PDF."""
+    return join(metadata, [Galley.from_bytes(each) for each in sections], Galley.from_bytes(frame))
 
 
 def keys_of_pages(source: SiteSource, shell: str) -> dict[str, str]:

@@ -35,12 +35,12 @@ class _Book:
 
 
 class Pdfs:
-    """The PDFs of a build. Leaves are kept while a book waits for them."""
+    """The PDFs of a build. Galleys are kept while a book waits for them."""
 
     def __init__(self, context: Context) -> None:
         """Make books in a context."""
         self._context = context
-        self._leaves: dict[str, bytes] = {}
+        self._galleys: dict[str, bytes] = {}
         self._waiting: dict[str, list[_Book]] = {}
         self._uses: Counter[str] = Counter()
         self._alike: dict[str, list[Path]] = {}
@@ -56,8 +56,8 @@ class Pdfs:
             self._ask(book, {each.sheet: (each.id, made.sheets[each.sheet]) for each in sections})
 
     def _ask(self, book: _Book, parts: Mapping[str, tuple[str, jobs.Sheet]]) -> None:
-        """Ask for the leaves of some parts of a book and go on when all are there."""
-        missing = [key for key in parts if key not in self._leaves]
+        """Ask for the galleys of some parts of a book and go on when all are there."""
+        missing = [key for key in parts if key not in self._galleys]
         book.missing = {*missing}
         for key in missing:
             asked = self._waiting.setdefault(key, [])
@@ -92,10 +92,10 @@ class Pdfs:
             self._context.laid_out += 1
             self._have(key, content)
 
-        self._context.queue.add(jobs.leaves_of, lambda: (sheet,), laid_out)
+        self._context.queue.add(jobs.galley_of, lambda: (sheet,), laid_out)
 
     def _have(self, key: str, content: bytes) -> None:
-        self._leaves[key] = content
+        self._galleys[key] = content
         self._context.tell()
         for book in self._waiting.pop(key):
             book.missing.discard(key)
@@ -107,7 +107,7 @@ class Pdfs:
         if book.frame:
             self._join(book)
             return
-        total = sum(jobs.pages_in(self._leaves[each.sheet]) for each in book.sections)
+        total = jobs.pages_in([self._galleys[each.sheet] for each in book.sections], book.sections)
         frame = jobs.frame_of(book.edition, total, self._context.templates)
         book.frame = jobs.key_of(frame)
         self._uses[book.frame] += 1
@@ -122,7 +122,7 @@ class Pdfs:
             return
 
         def arguments() -> tuple[object, ...]:
-            return binding, [self._leaves[each.sheet] for each in book.sections], self._leaves[book.frame]
+            return binding, [self._galleys[each.sheet] for each in book.sections], self._galleys[book.frame]
 
         def joined(done: Future[bytes]) -> None:
             write(self._context.stage / name, result_of(done, f"the book of {book.key.role} was not joined"))
@@ -146,8 +146,8 @@ class Pdfs:
         self._context.queue.add(jobs.book_of, arguments, joined)
 
     def _release(self, book: _Book) -> None:
-        """Let go of leaves for which no other book waits."""
+        """Let go of galleys for which no other book waits."""
         self._uses.subtract(book.parts)
         for key in {*book.parts}:
             if self._uses[key] <= 0:
-                self._leaves.pop(key, None)
+                self._galleys.pop(key, None)

@@ -11,7 +11,7 @@ import pikepdf
 import uharfbuzz
 
 from standardbook.diagnostics import MachineError
-from standardbook.export.pdf import Face
+from standardbook.export.galley import Face
 from standardbook.resources.fonts import font_folder
 
 DIGITS = "0123456789."

@@ -1,7 +1,8 @@
-"""Join: sections laid out alone become one PDF, as PDF/UA-1 and PDF/A-2a at once.
+"""Join: sections set in pieces become the pages of one PDF, as PDF/UA-1 and PDF/A-2a at once.
 
-Pages and tags are taken over as they are. Only here is known which page is which: numbers are filled into the blanks of
-the sections, and the frame of an edition (for whom, which version, page x of y) is drawn over every page.
+Pieces are drawn where `paginate` says, tags are taken over as they are. Only here is known which page is which: numbers
+are filled into the blanks of the sections, and the frame of an edition (for whom, which version, page x of y) is drawn
+over every page.
 """
 
 from __future__ import annotations
@@ -10,26 +11,36 @@ import io
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pikepdf
 
 from standardbook.diagnostics import StandardbookError
 from standardbook.export.embedded_fonts import Faces
+from standardbook.export.galley import RUNNING, SHEET, Blank, Galley, Piece
 from standardbook.export.metadata import describe
-from standardbook.export.pdf import Blank, Bookmark, Leaves, must_be_whole
-from standardbook.export.tags import TAGS
+from standardbook.export.pagination import Page, paginate
+from standardbook.export.pdf import TEXT_HEIGHT, must_be_whole
+from standardbook.export.tags import Spot, TagTree, as_artifacts
 from standardbook.render.placeholders import BLANK, PageNumber, Placeholder
 from standardbook.render.sections import OutlineEntry
 
 PLACES_OF_A_NUMBER = 4
 """How many digits the blank of a page's number has room for."""
 
+PAPER = (595.28, 841.89)
+"""A4 in points."""
+
+TEXT_TOP, RUNNING_TOP = 754.0, 788.0
+"""Heights on a page in points: where its text begins, and where the line at its head does."""
+
 BAR_LEFT, BAR_WIDTH = 546.0, 2.2
 """Where the bar beside a change stands on an A4 page, and how wide it is, in points."""
 
-_BAR_COLOUR = "0.541 0.29 0"
+BAR_GAP = 16.0
+"""Points of white between two parts of one thing that its bar goes over."""
 
-_ARTIFACT = b"\nQ\n/Artifact <</Type /Pagination>> BDC\nq\n"
+_BAR_COLOUR = "0.541 0.29 0"
 
 
 @dataclass(frozen=True)
@@ -44,50 +55,36 @@ class BookMetadata:
     """For each section what is filled into its blanks, by their numbers."""
     below: Sequence[Sequence[OutlineEntry]]
     """For each section the lines of the outline between its own and those of the next."""
+    opens: Sequence[bool]
+    """For each section whether it begins a page."""
     changed: Collection[str] = ()
     """The anchors of what is new or changed: a bar stands beside each."""
 
 
-def join(binding: BookMetadata, sections: Sequence[Leaves], frame: Leaves) -> bytes:
+def pages_of(sections: Sequence[Sequence[Piece]], opens: Sequence[bool]) -> list[Page]:
+    """Return what stands on the pages of a book."""
+    return paginate(sections, opens, TEXT_HEIGHT)
+
+
+def join(binding: BookMetadata, sections: Sequence[Galley], frame: Galley) -> bytes:
     """Return the PDF of an edition.
 
-    The first page of `frame` is drawn over the first page; its others, over pages whose number has one digit, two and
-    so on. Raises StandardbookError when a link leads to nothing.
+    The pages of `frame` are drawn over pages whose number has one digit, two and so on; over the first page nothing is.
+    Raises StandardbookError when a link leads to nothing.
     """
     must_be_whole(sections)
-    first_pages = _first_pages(sections)
-    pages = {
-        anchor: first_pages[at] + page + 1
-        for at, each in enumerate(sections)
-        for anchor, (page, *_) in each.anchors.items()
-    }
+    layout = _Layout(sections, pages_of([each.pieces for each in sections], binding.opens))
     framed = _framed_faces(frame)
     faces = Faces(
         [*(each.faces for each in sections), frame.faces],
         [*(blank.face for each in sections for blank in each.blanks), *framed],
     )
     with pikepdf.new() as book:
-        fonts = faces.write(book)
-        tags = _Tags(book)
-        overlays = _Overlays(book, frame, framed, faces)
-        for at, section in enumerate(sections):
-            with pikepdf.open(io.BytesIO(section.pdf)) as source:
-                for each in source.pages:
-                    book.pages.append(each)
-                own = [book.pages[first_pages[at] + number].obj for number in range(section.pages)]
-                tags.take(source, own)
-                own[0].Resources.Font = fonts
-                for number, page in enumerate(own):
-                    content = page.Contents
-                    if blanks := [each for each in section.blanks if each.page == number]:
-                        content = book.make_stream(
-                            _filled(content.read_bytes(), blanks, binding.placeholders[at], pages, faces)
-                        )
-                    bars = list(_bars(section, number, binding.changed))
-                    page.Contents = overlays.over(content, first_pages[at] + number + 1, page.Resources, bars)
-        tags.write(binding.language)
-        _name(book, sections, first_pages)
-        _outline(book, list(_bookmarks(binding, sections, first_pages)))
+        for _ in layout.pages:
+            book.add_blank_page(page_size=PAPER)
+        _Pages(book, binding, layout, faces).draw(_Overlays(frame, framed, faces))
+        _name(book, layout)
+        _outline(book, list(_bookmarks(binding, layout)))
         describe(book, binding.title, binding.author, binding.subject)
         out = io.BytesIO()
         book.save(
@@ -99,25 +96,167 @@ def join(binding: BookMetadata, sections: Sequence[Leaves], frame: Leaves) -> by
     return out.getvalue()
 
 
-def _bars(section: Leaves, page: int, changed: Collection[str]) -> Iterator[tuple[float, float]]:
-    """Yield from which height to which bars stand on a page of a section; bars that touch are one."""
-    stretches = sorted(
-        (
-            (top, foot)
-            for name, own in section.extents.items()
-            if name in changed
-            for at, top, foot in own
-            if at == page and top > foot
-        ),
-        reverse=True,
-    )
+class _Point(NamedTuple):
+    page: int
+    x: float
+    y: float
+
+
+class _Layout:
+    """Where everything of some sections came to stand."""
+
+    def __init__(self, sections: Sequence[Galley], pages: Sequence[Page]) -> None:
+        self.sections = sections
+        self.pages = pages
+        self._tops = {
+            (each.section, each.piece): (page, self._top(each.section, each.piece, each.down))
+            for page, own in enumerate(pages)
+            for each in own
+            if not each.is_again
+        }
+
+    def _top(self, section: int, piece: int, down: float) -> float:
+        return PAPER[1] if self.sections[section].pieces[piece].what == SHEET else TEXT_TOP - down
+
+    def at(self, section: int, piece: int, x: float, down: float) -> _Point:
+        """Return a point of a section as one of the book."""
+        page, top = self._tops[section, piece]
+        return _Point(page, x, round(top - down, 2))
+
+    def anchors(self) -> dict[str, _Point]:
+        """Return where every anchor stands."""
+        return {
+            name: self.at(at, *place) for at, each in enumerate(self.sections) for name, place in each.anchors.items()
+        }
+
+    def bars(self, changed: Collection[str]) -> dict[int, list[tuple[float, float]]]:
+        """Return for each page from which height to which bars stand on it; bars that touch are one."""
+        found: dict[int, list[tuple[float, float]]] = {}
+        for at, section in enumerate(self.sections):
+            for name in section.extents.keys() & {*changed}:
+                own: dict[int, list[tuple[float, float]]] = {}
+                for piece, top, foot in section.extents[name]:
+                    if foot > top:
+                        page, _, upper = self.at(at, piece, 0, top)
+                        own.setdefault(page, []).append((upper, upper - (foot - top)))
+                for page, stretches in own.items():
+                    found.setdefault(page, []).extend(_merged(stretches, BAR_GAP))
+        return {page: _merged(stretches, 0) for page, stretches in found.items()}
+
+
+def _merged(stretches: Sequence[tuple[float, float]], gap: float) -> list[tuple[float, float]]:
+    """Return stretches, each from its top to its foot, without those that touch or are less than a gap apart."""
     merged: list[tuple[float, float]] = []
-    for top, foot in stretches:
-        if merged and top >= merged[-1][1]:
+    for top, foot in sorted(stretches, reverse=True):
+        if merged and top >= merged[-1][1] - gap:
             merged[-1] = merged[-1][0], min(foot, merged[-1][1])
         else:
             merged.append((top, foot))
-    yield from merged
+    return merged
+
+
+class _Pages:
+    """The pages of a book on their way: contents, resources, tags and links."""
+
+    def __init__(self, book: pikepdf.Pdf, binding: BookMetadata, layout: _Layout, faces: Faces) -> None:
+        self._book = book
+        self._binding = binding
+        self._layout = layout
+        self._faces = faces
+        self._numbers = {name: point.page + 1 for name, point in layout.anchors().items()}
+        self._resources = pikepdf.Dictionary(Font=faces.write(book), ExtGState=pikepdf.Dictionary())
+        self._contents: list[list[bytes]] = [[] for _ in layout.pages]
+
+    def draw(self, overlays: _Overlays) -> None:
+        """Draw every page."""
+        tags = TagTree(self._book)
+        layout = self._layout
+        for at, section in enumerate(layout.sections):
+            with pikepdf.open(io.BytesIO(section.pdf)) as source:
+                self._draw_section(at, source, tags)
+        overlays.add_states(self._book, self._resources)
+        bars = layout.bars(self._binding.changed)
+        resources = self._book.make_indirect(self._resources)
+        for number, page in enumerate(self._book.pages):
+            marks = b"".join(_bar(top, foot) for top, foot in bars.get(number, ()))
+            over = overlays.over(number + 1)
+            page.obj.Contents = self._book.make_stream(b"".join([*self._contents[number], over, marks]))
+            page.obj.Resources = resources
+        tags.write(self._binding.language)
+
+    def _draw_section(self, at: int, source: pikepdf.Pdf, tags: TagTree) -> None:
+        section = self._layout.sections[at]
+        renamed = self._take_resources(source, at)
+        contents = [_renamed(page.Contents.read_bytes(), renamed) for page in source.pages]
+        heights = [float(page.obj.MediaBox[3]) for page in source.pages]
+        spots: dict[int, Spot] = {}
+        running = next((number for number, each in enumerate(section.pieces) if each.what == RUNNING), None)
+        for page, placed in enumerate(self._layout.pages):
+            if running is not None and placed[0].section == at:
+                up = RUNNING_TOP - heights[running] + section.pieces[running].top
+                self._contents[page].append(_shifted(as_artifacts(contents[running]), up))
+            for each in placed:
+                if each.section != at:
+                    continue
+                piece = section.pieces[each.piece]
+                height = heights[each.piece]
+                up = 0.0 if piece.what == SHEET else TEXT_TOP - each.down - height + piece.top
+                if each.is_again:
+                    self._contents[page].append(_shifted(as_artifacts(contents[each.piece]), up))
+                    continue
+                blanks = [blank for blank in section.blanks if blank.piece == each.piece]
+                content = self._filled(contents[each.piece], blanks, self._binding.placeholders[at])
+                content, first = tags.renumbered(content, page)
+                spots[each.piece] = Spot(page, first, 0.0, up)
+                self._contents[page].append(_shifted(content, up))
+        tags.take(source, spots)
+
+    def _take_resources(self, source: pikepdf.Pdf, at: int) -> dict[bytes, bytes]:
+        """Add what the pieces of a section draw with; return the names under which it is not known already."""
+        renamed: dict[bytes, bytes] = {}
+        resources = source.pages[0].obj.Resources
+        for category in ("/ColorSpace", "/ExtGState", "/Pattern", "/Shading", "/XObject"):
+            if category not in resources or not len(resources[category].keys()):
+                continue
+            if category not in self._resources:
+                self._resources[category] = pikepdf.Dictionary()
+            known = self._resources[category]
+            copied = self._book.copy_foreign(source.make_indirect(resources[category]))
+            for name, value in copied.items():
+                own = name
+                if name in known and category in ("/Pattern", "/Shading", "/XObject"):
+                    own = f"{name}-{at}"
+                    renamed[name.encode()] = own.encode()
+                if own not in known:
+                    known[own] = value
+        return renamed
+
+    def _filled(self, content: bytes, blanks: Sequence[Blank], placeholders: Sequence[Placeholder]) -> bytes:
+        """Return a content stream with the numbers in place of its blanks."""
+        done, parts = 0, []
+        for blank in sorted(blanks, key=lambda each: each.start):
+            if blank.number >= len(placeholders):
+                message = f"the PDF is not whole: a text of the handbook reads like a blank, {BLANK} and digits"
+                raise StandardbookError(message)
+            filling = placeholders[blank.number]
+            text = str(self._numbers[filling.anchor]) if isinstance(filling, PageNumber) else filling
+            free = self._faces.width(blank.face, "0" * (PLACES_OF_A_NUMBER + 1)) - self._faces.width(blank.face, text)
+            shift = f"{-free:g} " if isinstance(filling, PageNumber) else ""
+            parts += [content[done : blank.start], f"[{shift}<{self._faces.codes(blank.face, text)}>] TJ".encode()]
+            done = blank.end
+        return b"".join([*parts, content[done:]])
+
+
+def _shifted(content: bytes, up: float) -> bytes:
+    """Return what draws a content stream higher up by some points."""
+    return b"q 1 0 0 1 0 %.3f cm\n%s\nQ\n" % (up, content)
+
+
+def _renamed(content: bytes, names: Mapping[bytes, bytes]) -> bytes:
+    """Return a content stream that names its resources as the book does."""
+    for name, own in names.items():
+        content = content.replace(name + b" ", own + b" ")
+    return content
 
 
 def _bar(top: float, foot: float) -> bytes:
@@ -126,78 +265,12 @@ def _bar(top: float, foot: float) -> bytes:
     return f"\n/Artifact <</Type /Layout>> BDC\nq {_BAR_COLOUR} rg {box} re f Q\nEMC".encode()
 
 
-def _first_pages(sections: Sequence[Leaves]) -> list[int]:
-    firsts, total = [], 0
-    for each in sections:
-        firsts.append(total)
-        total += each.pages
-    return firsts
-
-
-def _filled(
-    content: bytes, blanks: Sequence[Blank], placeholders: Sequence[Placeholder], pages: Mapping[str, int], faces: Faces
-) -> bytes:
-    """Return a content stream with the numbers in place of its blanks."""
-    done, parts = 0, []
-    for blank in sorted(blanks, key=lambda each: each.start):
-        if blank.number >= len(placeholders):
-            message = f"the PDF is not whole: a text of the handbook reads like a blank, {BLANK} and digits"
-            raise StandardbookError(message)
-        filling = placeholders[blank.number]
-        text = str(pages[filling.anchor]) if isinstance(filling, PageNumber) else filling
-        free = faces.width(blank.face, "0" * (PLACES_OF_A_NUMBER + 1)) - faces.width(blank.face, text)
-        shift = f"{-free:g} " if isinstance(filling, PageNumber) else ""
-        parts += [content[done : blank.start], f"[{shift}<{faces.codes(blank.face, text)}>] TJ".encode()]
-        done = blank.end
-    return b"".join([*parts, content[done:]])
-
-
-class _Tags:
-    """The tags of the joined PDF: those of every section under one document, with numbers of their own."""
-
-    def __init__(self, book: pikepdf.Pdf) -> None:
-        self._book = book
-        self._kids = pikepdf.Array()
-        self._numbers = pikepdf.Array()
-        self._root = book.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
-        self._document = book.make_indirect(
-            pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Document, P=self._root)
-        )
-        self._next = 0
-
-    def take(self, source: pikepdf.Pdf, pages: Sequence[pikepdf.Object]) -> None:
-        """Take over the tags of a section whose pages are already in the book."""
-        tags = self._book.copy_foreign(source.Root[TAGS])
-        for element in tags.Kids:
-            element.P = self._document
-            self._kids.append(element)
-        for number, parents in enumerate(tags.Parents):
-            self._numbers.append(self._next + number)
-            self._numbers.append(parents)
-        for page in pages:
-            page.StructParents = self._next + int(page.StructParents)
-            for note in page.get("/Annots", ()):
-                note.StructParent = self._next + int(note.StructParent)
-        self._next += len(tags.Parents)
-
-    def write(self, language: str) -> None:
-        """Write the tree of tags into the book."""
-        self._document.K = self._kids
-        self._root.K = pikepdf.Array([self._document])
-        self._root.ParentTree = self._book.make_indirect(pikepdf.Dictionary(Nums=self._numbers))
-        self._root.ParentTreeNextKey = self._next
-        self._book.Root.StructTreeRoot = self._root
-        self._book.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
-        self._book.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-        self._book.Root.Lang = pikepdf.String(language)
-
-
-def _framed_faces(frame: Leaves) -> list[str]:
+def _framed_faces(frame: Galley) -> list[str]:
     """Return the faces in which a frame has blanks."""
     return [name for name, face in frame.faces.items() if _sign(frame, name)]
 
 
-def _sign(frame: Leaves, name: str) -> bytes:
+def _sign(frame: Galley, name: str) -> bytes:
     return next(
         (f"{glyph:04x}".encode() for glyph, (_, text) in frame.faces[name].glyphs.items() if text == BLANK), b""
     )
@@ -206,73 +279,67 @@ def _sign(frame: Leaves, name: str) -> bytes:
 class _Overlays:
     """The frame, drawn over pages as an artifact."""
 
-    def __init__(self, book: pikepdf.Pdf, frame: Leaves, framed: Sequence[str], faces: Faces) -> None:
-        self._book = book
+    def __init__(self, frame: Galley, framed: Sequence[str], faces: Faces) -> None:
         self._faces = faces
         self._signs = {name: _sign(frame, name) for name in framed}
+        self._pdf = frame.pdf
         with pikepdf.open(io.BytesIO(frame.pdf)) as source:
             self._contents = [page.obj.Contents.read_bytes() for page in source.pages]
-            self._states = book.copy_foreign(source.make_indirect(source.pages[0].obj.Resources.ExtGState))
-        self._before = book.make_stream(b"q\n")
 
-    def over(
-        self, content: pikepdf.Object, number: int, resources: pikepdf.Object, bars: Sequence[tuple[float, float]]
-    ) -> pikepdf.Array:
-        """Return the content of page `number` with the frame over it, and bars in the margin."""
-        for key, state in self._states.items():
+    def add_states(self, book: pikepdf.Pdf, resources: pikepdf.Dictionary) -> None:
+        """Add what the frame is drawn with to the resources of the pages."""
+        with pikepdf.open(io.BytesIO(self._pdf)) as source:
+            states = book.copy_foreign(source.make_indirect(source.pages[0].obj.Resources.ExtGState))
+        for key, state in states.items():
             if key not in resources.ExtGState:
                 resources.ExtGState[key] = state
+
+    def over(self, number: int) -> bytes:
+        """Return what is drawn over page `number`."""
+        if number == 1:
+            return b""
         digits = str(number)
-        drawn = self._contents[0 if number == 1 else len(digits)]
+        drawn = self._contents[len(digits) - 1]
         for name, sign in self._signs.items():
             drawn = self._with_digits(drawn, name, sign, digits)
-        marks = b"".join(_bar(top, foot) for top, foot in bars)
-        return pikepdf.Array([self._before, content, self._book.make_stream(_ARTIFACT + drawn + b"\nQ\nEMC" + marks)])
+        return b"/Artifact <</Type /Pagination>> BDC\nq\n" + drawn + b"\nQ\nEMC\n"
 
     def _with_digits(self, drawn: bytes, name: str, sign: bytes, digits: str) -> bytes:
         codes = self._faces.codes(name, digits).encode()
         return re.sub(rb"%s(?:(?:>-?\d+<)?%s)*" % (sign, sign), codes, drawn)
 
 
-def _name(book: pikepdf.Pdf, sections: Sequence[Leaves], first_pages: Sequence[int]) -> None:
+def _name(book: pikepdf.Pdf, layout: _Layout) -> None:
     """Name the places to which links lead."""
-    wanted = {target for each in sections for target in each.targets}
+    wanted = {target for each in layout.sections for target in each.targets}
     names = pikepdf.Array()
-    places = {
-        anchor: (first_pages[at] + page, x, y)
-        for at, each in enumerate(sections)
-        for anchor, (page, x, y) in each.anchors.items()
-        if anchor in wanted
-    }
-    for anchor, (page, x, y) in sorted(places.items(), key=lambda pair: pair[0].encode()):
-        names.append(pikepdf.String(anchor))
-        names.append(_point(book, page, x, y))
+    for anchor, point in sorted(layout.anchors().items(), key=lambda pair: pair[0].encode()):
+        if anchor in wanted:
+            names.append(pikepdf.String(anchor))
+            names.append(_point(book, point))
     book.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=names))
 
 
-def _point(book: pikepdf.Pdf, page: int, x: float, y: float) -> pikepdf.Array:
-    return pikepdf.Array([book.pages[page].obj, pikepdf.Name.XYZ, x, y, 0])
+def _point(book: pikepdf.Pdf, point: _Point) -> pikepdf.Array:
+    return pikepdf.Array([book.pages[point.page].obj, pikepdf.Name.XYZ, point.x, point.y, 0])
 
 
-def _bookmarks(binding: BookMetadata, sections: Sequence[Leaves], first_pages: Sequence[int]) -> Iterator[Bookmark]:
-    places: Mapping[str, tuple[int, float, float]] = {
-        anchor: (first_pages[at] + page, x, y)
-        for at, each in enumerate(sections)
-        for anchor, (page, x, y) in each.anchors.items()
-    }
-    for at, section in enumerate(sections):
+def _bookmarks(binding: BookMetadata, layout: _Layout) -> Iterator[tuple[int, str, _Point]]:
+    """Yield the lines of the outline: level, words, point."""
+    anchors = layout.anchors()
+    for at, section in enumerate(layout.sections):
         for each in section.bookmarks:
-            yield Bookmark(each.level, each.title, first_pages[at] + each.page, each.x, each.y)
+            yield each.level, each.title, layout.at(at, each.piece, each.x, each.down)
         for line in binding.below[at]:
-            yield Bookmark(line.level, line.title, *places[line.anchor])
+            yield line.level, line.title, anchors[line.anchor]
 
 
-def _outline(book: pikepdf.Pdf, bookmarks: Sequence[Bookmark]) -> None:
+def _outline(book: pikepdf.Pdf, lines: Sequence[tuple[int, str, _Point]]) -> None:
     with book.open_outline() as outline:
         above: list[tuple[int, list[pikepdf.OutlineItem]]] = [(0, outline.root)]
-        for each in bookmarks:
-            while above[-1][0] >= each.level:
+        for level, title, point in lines:
+            while above[-1][0] >= level:
                 above.pop()
-            item = pikepdf.OutlineItem(each.title, _point(book, each.page, each.x, each.y))
+            item = pikepdf.OutlineItem(title, _point(book, point))
             above[-1][1].append(item)
-            above.append((each.level, item.children))
+            above.append((level, item.children))

@@ -1,22 +1,18 @@
-"""One section as PDF pages: laid out alone, without fonts and without anything that differs between editions.
-
-What `join` needs beside the pages travels with them: where the anchors and bookmarks are, which glyphs the pages show,
-where numbers are still to be filled in.
-"""
+"""One section set in pieces: laid out alone, without fonts and without anything that differs between editions."""
 
 from __future__ import annotations
 
 import hashlib
 import io
-import json
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pikepdf
 
 from standardbook.diagnostics import StandardbookError
+from standardbook.export.galley import AGAIN, RUNNING, TEXT, Blank, Bookmark, Extent, Face, Galley, Piece, Place
+from standardbook.export.pieces import POINT, measured
 from standardbook.export.tags import set_tags_aside
 from standardbook.export.weasyprint_engine import document_of, engine
 from standardbook.model.handbook import Picture
@@ -26,11 +22,11 @@ from standardbook.render.placeholders import BLANK
 LATE = "book:#"
 """Before the anchor in the address of a link within the book: where it leads is known when the book is joined."""
 
-_PIXEL = 0.75
-"""Points in a CSS pixel."""
-
 MARKED = tuple(f"{each.name}-" for each in KINDS if each.is_marked)
 """The anchors beside which a change may be marked."""
+
+TEXT_HEIGHT = 677.4
+"""The height of a page's text on A4 in points: 239 mm."""
 
 _NO_KERNING = b">0<"
 """WeasyPrint writes it between most letters."""
@@ -38,127 +34,34 @@ _NO_KERNING = b">0<"
 _FONT_OR_TEXT = re.compile(rb"/(?P<font>\S+) [0-9.]+ Tf|\[(?P<text>(?:<[0-9a-f]*>|-?[0-9.]+)+)\] TJ")
 """Of a content stream: the face of what follows, or a line of text as the codes of its glyphs."""
 
-
-@dataclass(frozen=True)
-class Face:
-    """A font as the pages of a section use it."""
-
-    file: str
-    """The digest of its file."""
-    name: str
-    family: str
-    flags: int
-    ascent: int
-    descent: int
-    glyphs: dict[int, tuple[float, str]]
-    """Of each glyph shown: its width in thousandths of the size, and the text it stands for."""
+_PAGE_HIGH = "@page {{ size: 210mm {height}pt }}"
 
 
-@dataclass(frozen=True)
-class Bookmark:
-    """A line of the outline: its level, its words, and the point of a page to which it leads, in points."""
+def lay_out(html: str, css: str, pictures: Iterable[Picture] = (), *, tagged: bool = True) -> Galley:
+    """Return a section set in pieces, or a frame, which is not `tagged`: everything in it is an artifact.
 
-    level: int
-    title: str
-    page: int
-    x: float
-    y: float
-
-
-@dataclass(frozen=True)
-class Blank:
-    """Where on a page a number is filled in: a run of text in its content stream."""
-
-    number: int
-    page: int
-    start: int
-    end: int
-    face: str
-
-
-@dataclass(frozen=True)
-class Leaves:
-    """A section laid out: its pages and what is known of them."""
-
-    pdf: bytes
-    pages: int
-    anchors: dict[str, tuple[int, float, float]]
-    extents: dict[str, tuple[tuple[int, float, float], ...]]
-    """Of each thing of the handbook where it stands: on which pages, from which height to which, in points."""
-    bookmarks: tuple[Bookmark, ...]
-    faces: dict[str, Face]
-    blanks: tuple[Blank, ...]
-    targets: tuple[str, ...]
-    """The anchors to which its links lead."""
-
-    def as_bytes(self) -> bytes:
-        """Return the leaves as one value to be kept."""
-        known = {name: value for name, value in asdict(self).items() if name != "pdf"}
-        return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" + self.pdf
-
-    @classmethod
-    def from_bytes(cls, content: bytes) -> Leaves:
-        """Return leaves that were kept. Raises ValueError for anything else."""
-        head, _, pdf = content.partition(b"\n")
-        try:
-            known = json.loads(head)
-            return cls(
-                pdf,
-                known["pages"],
-                {name: (page, x, y) for name, (page, x, y) in known["anchors"].items()},
-                {name: tuple((at, top, foot) for at, top, foot in own) for name, own in known["extents"].items()},
-                tuple(Bookmark(**each) for each in known["bookmarks"]),
-                {name: _face(each) for name, each in known["faces"].items()},
-                tuple(Blank(**each) for each in known["blanks"]),
-                tuple(known["targets"]),
-            )
-        except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"not the leaves of a section: {error}") from error
-
-
-def _face(known: dict[str, Any]) -> Face:
-    glyphs = {int(glyph): (width, text) for glyph, (width, text) in known["glyphs"].items()}
-    return Face(**{**known, "glyphs": glyphs})
-
-
-def export_book(html: str, css: str, pictures: Iterable[Picture]) -> bytes:
-    """Return a whole book laid out in one piece, as PDF/UA-1: what the joined sections are compared with.
-
-    Raises StandardbookError for whatever WeasyPrint would only warn of, MachineError when its libraries are missing.
-    """
-    with engine() as weasyprint:
-        out = io.BytesIO()
-        document_of(weasyprint, html, css, pictures).write_pdf(out, pdf_variant="pdf/ua-1", pdf_tags=True)
-    return out.getvalue()
-
-
-def lay_out(html: str, css: str, pictures: Iterable[Picture] = (), *, tagged: bool = True) -> Leaves:
-    """Return the pages of a section, or of a frame, which is not `tagged`: everything in it is an artifact.
-
-    Raises StandardbookError for whatever WeasyPrint would only warn of, MachineError when its libraries are missing.
+    A section with a piece higher than a page is set in pieces as high as one. Raises StandardbookError for whatever
+    WeasyPrint would only warn of, MachineError when its libraries are missing.
     """
     late = html.replace('href="#', f'href="{LATE}')
+    pictures = tuple(pictures)
     with engine() as weasyprint:
         document = document_of(weasyprint, late, css, pictures, tagged=tagged)
+        pieces = measured(document.pages)
+        if tagged and any(each.height > TEXT_HEIGHT and each.what == TEXT for each in pieces):
+            high = css + _PAGE_HIGH.format(height=TEXT_HEIGHT)
+            document = document_of(weasyprint, late, high, pictures, tagged=tagged)
+            pieces = measured(document.pages)
         out = io.BytesIO()
         document.write_pdf(out, pdf_tags=tagged, pdf_version="1.7")
         faces = dict(_faces(document))
-    heights = [page.height * _PIXEL for page in document.pages]
-    anchors: dict[str, tuple[int, float, float]] = {}
-    extents: dict[str, list[tuple[int, float, float]]] = {}
-    bookmarks = []
-    for number, page in enumerate(document.pages):
-        for name, (x, y, _right, foot) in page.anchors.items():
-            anchors.setdefault(name, (number, _point(x), _point(y, heights[number])))
-            if name.startswith(MARKED):
-                extents.setdefault(name, []).append((number, _point(y, heights[number]), _point(foot, heights[number])))
-        for level, title, (x, y), _state in page.bookmarks:
-            bookmarks.append(Bookmark(level, title, number, _point(x), _point(y, heights[number])))
+    beside = frozenset(number for number, each in enumerate(pieces) if each.what in (AGAIN, RUNNING))
+    anchors, extents, bookmarks = _places(document.pages, pieces, beside)
     with pikepdf.open(io.BytesIO(out.getvalue())) as pdf:
         for leaf in pdf.pages:
             leaf.obj.Contents = pdf.make_stream(leaf.Contents.read_bytes().replace(_NO_KERNING, b""))
         if tagged:
-            set_tags_aside(pdf)
+            set_tags_aside(pdf, beside)
         blanks = tuple(_blanks(pdf, faces)) if tagged else ()
         if len({each.number for each in blanks}) < len(blanks):
             message = f"the PDF is not whole: a text of the handbook reads like a blank, {BLANK} and digits"
@@ -167,14 +70,33 @@ def lay_out(html: str, css: str, pictures: Iterable[Picture] = (), *, tagged: bo
         _bare(pdf)
         bare = io.BytesIO()
         pdf.save(bare, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    standing = {name: tuple(own) for name, own in extents.items()}
-    return Leaves(bare.getvalue(), len(heights), anchors, standing, tuple(bookmarks), faces, blanks, targets)
+    return Galley(bare.getvalue(), pieces, anchors, extents, bookmarks, faces, blanks, targets)
 
 
-def _point(pixels: float, height: float | None = None) -> float:
-    """Return a length in points, from the foot of a page where its height is given."""
-    length = pixels * _PIXEL
-    return round(length if height is None else height - length, 2)
+def _places(
+    pages: Sequence[Any], pieces: Sequence[Piece], beside: frozenset[int]
+) -> tuple[dict[str, Place], dict[str, tuple[Extent, ...]], tuple[Bookmark, ...]]:
+    """Return where anchors, marked things and bookmarks of a section stand."""
+    anchors: dict[str, Place] = {}
+    extents: dict[str, list[Extent]] = {}
+    bookmarks = []
+    for number, (page, piece) in enumerate(zip(pages, pieces, strict=True)):
+        if number in beside:
+            continue
+        for name, (x, y, _right, foot) in page.anchors.items():
+            down = max(0.0, _point(y) - piece.top)
+            anchors.setdefault(name, Place(number, _point(x), round(down, 2)))
+            if name.startswith(MARKED):
+                until = min(_point(foot) - piece.top, piece.height)
+                extents.setdefault(name, []).append(Extent(number, round(down, 2), round(until, 2)))
+        for level, title, (x, y), _state in page.bookmarks:
+            bookmarks.append(Bookmark(level, title, number, _point(x), round(_point(y) - piece.top, 2)))
+    return anchors, {name: tuple(own) for name, own in extents.items()}, tuple(bookmarks)
+
+
+def _point(pixels: float) -> float:
+    """Return a length in points."""
+    return round(pixels * POINT, 2)
 
 
 def _faces(document: Any) -> Iterator[tuple[str, Face]]:  # noqa: ANN401 - the library has no types
@@ -237,10 +159,10 @@ def _bare(pdf: pikepdf.Pdf) -> None:
         del pdf.trailer["/Info"]
 
 
-def must_be_whole(leaves: Iterable[Leaves]) -> None:
+def must_be_whole(galleys: Iterable[Galley]) -> None:
     """Raise StandardbookError when a link of these sections leads to nothing in them."""
-    leaves = list(leaves)
-    known = {anchor for each in leaves for anchor in each.anchors}
-    if missing := sorted({target for each in leaves for target in each.targets} - known):
+    galleys = list(galleys)
+    known = {anchor for each in galleys for anchor in each.anchors}
+    if missing := sorted({target for each in galleys for target in each.targets} - known):
         message = f"the PDF is not whole: links lead to nothing: {', '.join(missing)}"
         raise StandardbookError(message)

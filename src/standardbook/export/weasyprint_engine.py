@@ -23,6 +23,9 @@ BASE = "https://book.invalid/"
 PICTURES = "sbasset:"
 """Before the name of a picture of the handbook."""
 
+ELEMENT = "/StandardbookElement"
+"""The key of a structure element under which the element of HTML is known that it is made of; a number."""
+
 _LOGGERS = ("weasyprint", "fontTools")
 _FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -72,29 +75,37 @@ def _weasyprint() -> Any:  # noqa: ANN401 - the library has no types
         from weasyprint.text import ffi  # noqa: PLC0415
     except OSError as error:
         raise MachineError(MISSING_PANGO) from error
-    _mark_languages(tags)
+    _mark_elements(tags)
     # Without HarfBuzz's sub-setter WeasyPrint falls back to one that writes the time of day into the fonts.
     if ffi.harfbuzz_subset is None:
         raise MachineError(MISSING_PANGO)
     return weasyprint
 
 
-def _mark_languages(tags: Any) -> None:  # noqa: ANN401 - the library has no types
-    """Let a structure element carry the `lang` of its HTML, which WeasyPrint 70 writes for the whole document only."""
+def _mark_elements(tags: Any) -> None:  # noqa: ANN401 - the library has no types
+    """Let a structure element carry what WeasyPrint 70 knows only while it writes it.
+
+    The `lang` of its HTML; of which element it is made (`ELEMENT`), so that what two pages show of one is one again;
+    and for what a header cell is one (`Scope`), since the header may be in another piece than its cells.
+    """
     build = tags._build_box_tree  # noqa: SLF001 - the only place that knows element and tag together
-    if hasattr(build, "with_language"):
+    if hasattr(build, "is_marking"):
         return
 
-    def with_language(box: Any, *others: Any) -> Iterator[Any]:  # noqa: ANN401
+    def marking(box: Any, *others: Any) -> Iterator[Any]:  # noqa: ANN401
         inner = getattr(box, "_box", box)
-        language = inner.element.get("lang") if getattr(inner, "element", None) is not None else None
+        element = getattr(inner, "element", None)
         for made in build(box, *others):
-            if language and getattr(inner, "element_tag", "") not in {"html", "body"}:
-                made["Lang"] = tags.pydyf.String(language)
+            if element is not None and inner.element_tag not in {"html", "body"}:
+                made.setdefault(ELEMENT.strip("/"), id(element))
+                if language := element.get("lang"):
+                    made["Lang"] = tags.pydyf.String(language)
+                if made["S"] == "/TH":
+                    made["A"]["Scope"] = "/Row" if element.get("scope") == "row" else "/Column"
             yield made
 
-    with_language.with_language = True  # type: ignore[attr-defined]
-    tags._build_box_tree = with_language  # noqa: SLF001
+    marking.is_marking = True  # type: ignore[attr-defined]
+    tags._build_box_tree = marking  # noqa: SLF001
 
 
 def _fetcher(weasyprint: Any, pictures: Mapping[str, Picture]) -> Any:  # noqa: ANN401 - the library has no types

@@ -6,6 +6,7 @@ a blank, so that editions which tell the same share it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,8 +26,14 @@ from standardbook.render.entries import things_in
 from standardbook.render.environment import Gettext, are_shared, environment_of, title_of, without_edition
 from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import SafeHtml, TextWriter
-from standardbook.render.placeholders import BLANK, PageNumber, Placeholder, blank_for, filled_in
+from standardbook.render.placeholders import BLANK, PageNumber, Placeholder, blank_for
 from standardbook.render.qr_code import code_of
+
+_RUNNING = re.compile(r'data-running="([^"]*)"')
+"""What stands at the head of the pages of a section; a template names it at the heading."""
+
+_RUNNING_ON = frozenset({"touchpoint", "situation"})
+"""The sections that begin below the one before."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,8 @@ class Section:
     """Lines of the outline between its own and those of the next section."""
     pictures: tuple[Picture, ...] = ()
     """Pictures that belong to no rule: the code on a printed copy."""
+    runs_on: bool = False
+    """Whether it begins below the one before, and not on a new page."""
 
     def as_document(self, language: str) -> str:
         """Return the section as an HTML document of its own, without a word of its edition."""
@@ -71,13 +80,6 @@ def render_frame(edition: Edition, total: int, templates: Sequence[Path]) -> str
     """Return what stands on every page of a book of `total` pages: on its cover, then by a number's digits."""
     made, _ = environment_of(edition, templates)
     return made.get_template("pdf/frame.html").render(total=total, blank=BLANK)
-
-
-def render_book(edition: Edition, sections: Sequence[Section], templates: Sequence[Path]) -> str:
-    """Return the whole book as one HTML document, for an engine that counts the pages itself."""
-    made, _ = environment_of(edition, templates)
-    bodies = [filled_in(each.html, each.placeholders) for each in sections]
-    return made.get_template("pdf/book.html").render(sections=bodies, subject=subject_of(edition, _))
 
 
 def subject_of(edition: Edition, _: Gettext) -> str:
@@ -157,9 +159,11 @@ class _Sections:
         self._fillings = []
         content = self._made.get_template(f"pdf/{kind}.html").render(**values)
         id_ = id_ or kind
-        html = f'<section class="section {kind}" id="section-{id_}">\n{content}\n</section>'
+        found = _RUNNING.search(content)
+        running = f'<p class="running">{found[1]}</p>\n' if found else ""
+        html = f'<section class="section {kind}" id="section-{id_}">\n{content}\n{running}</section>'
         pictures = tuple(each for each in (values.get("code"),) if each)
-        return Section(id_, SafeHtml(html), tuple(self._fillings), tuple(below), pictures)
+        return Section(id_, SafeHtml(html), tuple(self._fillings), tuple(below), pictures, kind in _RUNNING_ON)
 
     def _marked_entries(self) -> dict[str, str]:
         """Return `new` or `changed` for the lines of the contents below which something is."""
@@ -228,7 +232,7 @@ class _Sections:
         html = self._fragments.piece(
             self._edition, place, "section", title, make=lambda: str(self._section(kind, id_, **values).html)
         )
-        return Section(id_, SafeHtml(html), (self._numbers[place.id],), tuple(below))
+        return Section(id_, SafeHtml(html), (self._numbers[place.id],), tuple(below), runs_on=True)
 
     def _journey(self) -> Iterator[tuple[OutlineEntry, EditionTouchpoint | EditionSituation | None, Any]]:
         """Yield the lines of the chapter of communication, each with its place and the stage of that."""
