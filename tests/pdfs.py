@@ -77,8 +77,9 @@ def _marked_texts(page: pikepdf.Page) -> dict[int, str]:
     maps = {name: _texts_of_glyphs(font) for name, font in page.obj.Resources.Font.items()}
     found: dict[int, str] = {}
     number, glyphs = None, maps[next(iter(maps))]
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
+    for instruction in pikepdf.parse_content_stream(page):
+        operands = list(instruction.operands)
+        match str(instruction.operator):
             case "BDC":
                 number = int(operands[1].MCID) if "/MCID" in operands[1] else None
             case "EMC":

@@ -124,7 +124,7 @@ def test_every_link_stands_over_the_words_it_belongs_to(book: Path) -> None:
     assert seen > 50
 
 
-def sorted_corners(note: pikepdf.Dictionary) -> tuple[float, float, float, float]:
+def sorted_corners(note: pikepdf.Object) -> tuple[float, float, float, float]:
     """Return left, foot, right and top of a link."""
     x, y, x2, y2 = (float(each) for each in note.Rect)
     return min(x, x2), min(y, y2), max(x, x2), max(y, y2)

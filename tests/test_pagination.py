@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from standardbook.export.galley import AGAIN, RUNNING, SHEET, TEXT, Piece
-from standardbook.export.pagination import HEAD_GAP, Page, loss_of, paginate
+from standardbook.export.pagination import HEAD_GAP, PAGE, Page, loss_of, paginate
 
 HEIGHT = 100.0
 
@@ -105,6 +105,7 @@ def total_loss(pieces: Sequence[Piece], stops: Sequence[int]) -> float:
     loss = 0.0
     edges = [0, *stops, len(pieces)]
     for start, end in itertools.pairwise(edges):
+        loss += PAGE
         down, beside = 0.0, 0.0
         for at in range(start, end):
             down = (max(down, beside) + pieces[at].top if at > start else 0.0) + pieces[at].height

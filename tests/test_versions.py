@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, expect
 from commands import standardbook, tree
 from histories import TEMPLATES, WHO, commit, git, number, reasons, repository, small, standard, write
 from search_pages import served
-from standardbook.export.join import BAR_LEFT, BAR_WIDTH
+from standardbook.export.layout import BAR_LEFT, BAR_WIDTH
 from standardbook.history.published import versions_of
 from standardbook.project.project import load
 

@@ -47,6 +47,8 @@ class Piece:
     """The piece that is drawn again above it where it begins a page."""
     hang: float = 0.0
     """How much farther down the column beside the text prints. What goes on in the same card may stand beside it."""
+    columns: int = 1
+    """It is as wide as one of so many columns."""
 
 
 class Place(NamedTuple):

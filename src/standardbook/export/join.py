@@ -11,13 +11,13 @@ import io
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import pikepdf
 
 from standardbook.diagnostics import StandardbookError
 from standardbook.export.embedded_fonts import Faces
 from standardbook.export.galley import RUNNING, SHEET, Blank, Galley, Piece
+from standardbook.export.layout import BAR_WIDTH, PAPER, RUNNING_TOP, TEXT_TOP, Layout, Point
 from standardbook.export.metadata import describe
 from standardbook.export.pagination import Page, paginate
 from standardbook.export.pdf import TEXT_HEIGHT, must_be_whole
@@ -27,18 +27,6 @@ from standardbook.render.sections import OutlineEntry
 
 PLACES_OF_A_NUMBER = 4
 """How many digits the blank of a page's number has room for."""
-
-PAPER = (595.28, 841.89)
-"""A4 in points."""
-
-TEXT_TOP, RUNNING_TOP = 754.0, 788.0
-"""Heights on a page in points: where its text begins, and where the line at its head does."""
-
-BAR_LEFT, BAR_WIDTH = 546.0, 2.2
-"""Where the bar beside a change stands on an A4 page, and how wide it is, in points."""
-
-BAR_GAP = 16.0
-"""Points of white between two parts of one thing that its bar goes over."""
 
 _BAR_COLOUR = "0.541 0.29 0"
 
@@ -73,7 +61,7 @@ def join(binding: BookMetadata, sections: Sequence[Galley], frame: Galley) -> by
     Raises StandardbookError when a link leads to nothing.
     """
     must_be_whole(sections)
-    layout = _Layout(sections, pages_of([each.pieces for each in sections], binding.opens))
+    layout = Layout(sections, pages_of([each.pieces for each in sections], binding.opens))
     framed = _framed_faces(frame)
     faces = Faces(
         [*(each.faces for each in sections), frame.faces],
@@ -96,69 +84,10 @@ def join(binding: BookMetadata, sections: Sequence[Galley], frame: Galley) -> by
     return out.getvalue()
 
 
-class _Point(NamedTuple):
-    page: int
-    x: float
-    y: float
-
-
-class _Layout:
-    """Where everything of some sections came to stand."""
-
-    def __init__(self, sections: Sequence[Galley], pages: Sequence[Page]) -> None:
-        self.sections = sections
-        self.pages = pages
-        self._tops = {
-            (each.section, each.piece): (page, self._top(each.section, each.piece, each.down))
-            for page, own in enumerate(pages)
-            for each in own
-            if not each.is_again
-        }
-
-    def _top(self, section: int, piece: int, down: float) -> float:
-        return PAPER[1] if self.sections[section].pieces[piece].what == SHEET else TEXT_TOP - down
-
-    def at(self, section: int, piece: int, x: float, down: float) -> _Point:
-        """Return a point of a section as one of the book."""
-        page, top = self._tops[section, piece]
-        return _Point(page, x, round(top - down, 2))
-
-    def anchors(self) -> dict[str, _Point]:
-        """Return where every anchor stands."""
-        return {
-            name: self.at(at, *place) for at, each in enumerate(self.sections) for name, place in each.anchors.items()
-        }
-
-    def bars(self, changed: Collection[str]) -> dict[int, list[tuple[float, float]]]:
-        """Return for each page from which height to which bars stand on it; bars that touch are one."""
-        found: dict[int, list[tuple[float, float]]] = {}
-        for at, section in enumerate(self.sections):
-            for name in section.extents.keys() & {*changed}:
-                own: dict[int, list[tuple[float, float]]] = {}
-                for piece, top, foot in section.extents[name]:
-                    if foot > top:
-                        page, _, upper = self.at(at, piece, 0, top)
-                        own.setdefault(page, []).append((upper, upper - (foot - top)))
-                for page, stretches in own.items():
-                    found.setdefault(page, []).extend(_merged(stretches, BAR_GAP))
-        return {page: _merged(stretches, 0) for page, stretches in found.items()}
-
-
-def _merged(stretches: Sequence[tuple[float, float]], gap: float) -> list[tuple[float, float]]:
-    """Return stretches, each from its top to its foot, without those that touch or are less than a gap apart."""
-    merged: list[tuple[float, float]] = []
-    for top, foot in sorted(stretches, reverse=True):
-        if merged and top >= merged[-1][1] - gap:
-            merged[-1] = merged[-1][0], min(foot, merged[-1][1])
-        else:
-            merged.append((top, foot))
-    return merged
-
-
 class _Pages:
     """The pages of a book on their way: contents, resources, tags and links."""
 
-    def __init__(self, book: pikepdf.Pdf, binding: BookMetadata, layout: _Layout, faces: Faces) -> None:
+    def __init__(self, book: pikepdf.Pdf, binding: BookMetadata, layout: Layout, faces: Faces) -> None:
         self._book = book
         self._binding = binding
         self._layout = layout
@@ -178,7 +107,7 @@ class _Pages:
         bars = layout.bars(self._binding.changed)
         resources = self._book.make_indirect(self._resources)
         for number, page in enumerate(self._book.pages):
-            marks = b"".join(_bar(top, foot) for top, foot in bars.get(number, ()))
+            marks = b"".join(_bar(*each) for each in bars.get(number, ()))
             over = overlays.over(number + 1)
             page.obj.Contents = self._book.make_stream(b"".join([*self._contents[number], over, marks]))
             page.obj.Resources = resources
@@ -207,8 +136,9 @@ class _Pages:
                 blanks = [blank for blank in section.blanks if blank.piece == each.piece]
                 content = self._filled(contents[each.piece], blanks, self._binding.placeholders[at])
                 content, first = tags.renumbered(content, page)
-                spots[each.piece] = Spot(page, first, 0.0, up)
-                self._contents[page].append(_shifted(content, up))
+                right = self._layout.right(each)
+                spots[each.piece] = Spot(page, first, right, up)
+                self._contents[page].append(_shifted(content, up, right))
         tags.take(source, spots)
 
     def _take_resources(self, source: pikepdf.Pdf, at: int) -> dict[bytes, bytes]:
@@ -247,9 +177,9 @@ class _Pages:
         return b"".join([*parts, content[done:]])
 
 
-def _shifted(content: bytes, up: float) -> bytes:
-    """Return what draws a content stream higher up by some points."""
-    return b"q 1 0 0 1 0 %.3f cm\n%s\nQ\n" % (up, content)
+def _shifted(content: bytes, up: float, right: float = 0.0) -> bytes:
+    """Return what draws a content stream higher up, and farther to the right, by some points."""
+    return b"q 1 0 0 1 %g %.3f cm\n%s\nQ\n" % (right, up, content)
 
 
 def _renamed(content: bytes, names: Mapping[bytes, bytes]) -> bytes:
@@ -259,9 +189,9 @@ def _renamed(content: bytes, names: Mapping[bytes, bytes]) -> bytes:
     return content
 
 
-def _bar(top: float, foot: float) -> bytes:
-    """Return what draws a change bar in the right margin."""
-    box = f"{BAR_LEFT:g} {foot:g} {BAR_WIDTH:g} {top - foot:g}"
+def _bar(left: float, top: float, foot: float) -> bytes:
+    """Return what draws a change bar beside the text."""
+    box = f"{left:g} {foot:g} {BAR_WIDTH:g} {top - foot:g}"
     return f"\n/Artifact <</Type /Layout>> BDC\nq {_BAR_COLOUR} rg {box} re f Q\nEMC".encode()
 
 
@@ -309,7 +239,7 @@ class _Overlays:
         return re.sub(rb"%s(?:(?:>-?\d+<)?%s)*" % (sign, sign), codes, drawn)
 
 
-def _name(book: pikepdf.Pdf, layout: _Layout) -> None:
+def _name(book: pikepdf.Pdf, layout: Layout) -> None:
     """Name the places to which links lead."""
     wanted = {target for each in layout.sections for target in each.targets}
     names = pikepdf.Array()
@@ -320,11 +250,11 @@ def _name(book: pikepdf.Pdf, layout: _Layout) -> None:
     book.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=names))
 
 
-def _point(book: pikepdf.Pdf, point: _Point) -> pikepdf.Array:
+def _point(book: pikepdf.Pdf, point: Point) -> pikepdf.Array:
     return pikepdf.Array([book.pages[point.page].obj, pikepdf.Name.XYZ, point.x, point.y, 0])
 
 
-def _bookmarks(binding: BookMetadata, layout: _Layout) -> Iterator[tuple[int, str, _Point]]:
+def _bookmarks(binding: BookMetadata, layout: Layout) -> Iterator[tuple[int, str, Point]]:
     """Yield the lines of the outline: level, words, point."""
     anchors = layout.anchors()
     for at, section in enumerate(layout.sections):
@@ -334,7 +264,7 @@ def _bookmarks(binding: BookMetadata, layout: _Layout) -> Iterator[tuple[int, st
             yield line.level, line.title, anchors[line.anchor]
 
 
-def _outline(book: pikepdf.Pdf, lines: Sequence[tuple[int, str, _Point]]) -> None:
+def _outline(book: pikepdf.Pdf, lines: Sequence[tuple[int, str, Point]]) -> None:
     with book.open_outline() as outline:
         above: list[tuple[int, list[pikepdf.OutlineItem]]] = [(0, outline.root)]
         for level, title, point in lines:

@@ -25,8 +25,8 @@ LATE = "book:#"
 MARKED = tuple(f"{each.name}-" for each in KINDS if each.is_marked)
 """The anchors beside which a change may be marked."""
 
-TEXT_HEIGHT = 677.4
-"""The height of a page's text on A4 in points: 239 mm."""
+TEXT_HEIGHT = 705.8
+"""The height of a page's text on A4 in points: 249 mm."""
 
 _NO_KERNING = b">0<"
 """WeasyPrint writes it between most letters."""

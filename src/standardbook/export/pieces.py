@@ -19,6 +19,7 @@ _IN_A_CARD = 1 / 9
 
 _IN_A_TABLE = 1 / 100
 _AVOID = frozenset({"avoid", "avoid-page"})
+_COLUMNS = {"in-two-columns": 2, "in-three-columns": 3}
 _CLASSES = {"continued": AGAIN, "running": RUNNING}
 
 
@@ -40,7 +41,8 @@ def measured(pages: Sequence[Any]) -> tuple[Piece, ...]:
         going_on = [] if what != TEXT else [each for each in _first(root) if seen.get(each.element, number) < number]
         cost, head = _start(going_on, heads, number)
         hang = _points(max(0.0, beside - foot))
-        pieces.append(Piece(_points(top), _points(foot - top), what, _keeps(root), cost, head, hang))
+        columns = next((_COLUMNS[name] for each in _first(root) for name in _classes(each) if name in _COLUMNS), 1)
+        pieces.append(Piece(_points(top), _points(foot - top), what, _keeps(root), cost, head, hang, columns))
         if what == TEXT:
             for box in _all(root):
                 if box.element is not None:

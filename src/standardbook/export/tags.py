@@ -21,7 +21,7 @@ _PIECE = "/StandardbookPiece"
 _MARKED = re.compile(rb"(/\w+\s+<</MCID )(\d+)(>>\s+BDC)")
 _ATTRIBUTES = frozenset({"/Type", "/S", "/K", "/P", "/Pg", ELEMENT})
 
-_Element = pikepdf.Dictionary
+_Element = pikepdf.Object
 
 
 def set_tags_aside(pdf: pikepdf.Pdf, beside: Collection[int]) -> None:
@@ -159,7 +159,7 @@ class TagTree:
         self._pages = [page.obj for page in book.pages]
         self._kids = pikepdf.Array()
         self._parents: dict[int, dict[int, _Element]] = {}
-        self._notes: list[tuple[_Element, pikepdf.Dictionary, int]] = []
+        self._notes: list[tuple[_Element, pikepdf.Object, int]] = []
         self._counts: dict[int, int] = {}
         self._root = book.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
         self._document = book.make_indirect(
@@ -225,13 +225,13 @@ class TagTree:
             numbers.append(self._book.make_indirect(parents))
             page.StructParents = at
             page.Tabs = pikepdf.Name.S
-        for number, (element, note, page) in enumerate(self._notes, len(pages)):
+        for number, (element, note, at) in enumerate(self._notes, len(pages)):
             note.StructParent = number
             numbers.append(number)
             numbers.append(element)
-            if "/Annots" not in pages[page]:
-                pages[page].Annots = pikepdf.Array()
-            pages[page].Annots.append(note)
+            if "/Annots" not in pages[at]:
+                pages[at].Annots = pikepdf.Array()
+            pages[at].Annots.append(note)
         self._document.K = self._kids
         self._root.K = pikepdf.Array([self._document])
         self._root.ParentTree = self._book.make_indirect(pikepdf.Dictionary(Nums=numbers))
@@ -242,7 +242,7 @@ class TagTree:
         self._book.Root.Lang = pikepdf.String(language)
 
 
-def _moved(note: pikepdf.Dictionary, spot: Spot) -> pikepdf.Dictionary:
+def _moved(note: pikepdf.Object, spot: Spot) -> pikepdf.Object:
     """Return a link moved to where its words stand."""
     left, foot, right, top = (float(each) for each in note.Rect)
     edges = (left + spot.right, foot + spot.up, right + spot.right, top + spot.up)

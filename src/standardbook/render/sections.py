@@ -20,6 +20,7 @@ from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
 from standardbook.model.kinds import CHAPTER_OF
 from standardbook.model.language import in_alphabet, name_of_language
+from standardbook.render.book_index import index_of
 from standardbook.render.chapters import chapters_of, effective_sections, numbers_of_places
 from standardbook.render.differences import has_changes, title_of_changes, values_of_changes
 from standardbook.render.entries import things_in
@@ -32,7 +33,7 @@ from standardbook.render.qr_code import code_of
 _RUNNING = re.compile(r'data-running="([^"]*)"')
 """What stands at the head of the pages of a section; a template names it at the heading."""
 
-_RUNNING_ON = frozenset({"touchpoint", "situation"})
+_RUNNING_ON = frozenset({"touchpoint", "situation", "channels", "principle-details", "index", "control"})
 """The sections that begin below the one before."""
 
 
@@ -44,6 +45,8 @@ class OutlineEntry:
     number: str
     title: str
     anchor: str
+    count: int = 0
+    """How many standards stand there."""
 
 
 @dataclass(frozen=True)
@@ -121,12 +124,6 @@ class _Sections:
         edition, _ = self._edition, self._translated
         code = code_of(edition.control.status_url)
         yield self._section("cover", code=code)
-        yield self._section(
-            "control",
-            code=code,
-            language_name=name_of_language(edition.language),
-            effective_sections=effective_sections(edition, _),
-        )
         yield self._section("contents", outline=self._outline(), marked=self._marked_entries())
         yield self._section("role", **self._role_values())
         if has_changes(edition):
@@ -143,9 +140,16 @@ class _Sections:
                 yield self._section(kind, **values)
             else:
                 yield self._section("entries", kind, things=things_in(edition, kind, _), **values)
+        if edition.principles:
+            yield self._section("principle-details", title=_("The principles in detail"), kept=self._kept())
         if edition.standards:
-            standards = sorted(edition.standards, key=lambda each: each.id)
-            yield self._section("index", title=_("Index of standards"), standards=standards, kept=self._kept())
+            yield self._section("index", title=_("Index"), **index_of(edition))
+        yield self._section(
+            "control",
+            code=code,
+            language_name=name_of_language(edition.language),
+            effective_sections=effective_sections(edition, _),
+        )
         if edition.control.must_acknowledge:
             yield self._section("acknowledgement", title=_("Confirmation of reading"))
 
@@ -236,15 +240,18 @@ class _Sections:
 
     def _journey(self) -> Iterator[tuple[OutlineEntry, EditionTouchpoint | EditionSituation | None, Any]]:
         """Yield the lines of the chapter of communication, each with its place and the stage of that."""
-        edition, _, numbers = self._edition, self._translated, self._numbers
+        edition, _ = self._edition, self._translated
         for stage in edition.stages:
             yield OutlineEntry(2, "", stage.title, f"stage-{stage.id}"), None, stage
             for each in stage.touchpoints:
-                yield OutlineEntry(3, numbers[each.id], each.title, _anchor_of(each)), each, stage
+                yield self._entry(each), each, stage
         if edition.situations:
             yield OutlineEntry(2, "", _("Situations"), "section-of-situations"), None, None
             for situation in edition.situations:
-                yield OutlineEntry(3, numbers[situation.id], situation.title, _anchor_of(situation)), situation, None
+                yield self._entry(situation), situation, None
+
+    def _entry(self, place: EditionTouchpoint | EditionSituation) -> OutlineEntry:
+        return OutlineEntry(3, self._numbers[place.id], place.title, _anchor_of(place), len(place.standards))
 
     def _outline(self) -> Iterator[OutlineEntry]:
         """Yield the lines of the contents."""
@@ -257,8 +264,11 @@ class _Sections:
             yield OutlineEntry(1, chapter.number, chapter.title, f"section-{kind}")
             if kind == "communication":
                 yield from (entry for entry, _place, _stage in self._journey())
+        if edition.principles:
+            yield OutlineEntry(1, "", _("The principles in detail"), "section-principle-details")
         if edition.standards:
-            yield OutlineEntry(1, "", _("Index of standards"), "section-index")
+            yield OutlineEntry(1, "", _("Index"), "section-index")
+        yield OutlineEntry(1, "", _("Document control"), "section-control")
         if edition.control.must_acknowledge:
             yield OutlineEntry(1, "", _("Confirmation of reading"), "section-acknowledgement")
 
@@ -273,14 +283,13 @@ class _Sections:
             "targets": [each for each in edition.standards if each.target],
         }
 
-    def _kept(self) -> list[tuple[str, list[str]]]:
+    def _kept(self) -> dict[str, list[str]]:
         """Return by principle the numbers of the places whose standards keep it."""
         edition = self._edition
         places: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
-        kept = []
+        kept = {}
         for principle in edition.principles:
             own = frozenset(edition.realised_by[principle.id])
             here = [each for each in places if any(standard.id in own for standard in each.standards)]
-            if here:
-                kept.append((principle.id, [self._numbers[each.id] for each in here]))
+            kept[principle.id] = [self._numbers[each.id] for each in here]
         return kept
