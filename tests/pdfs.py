@@ -39,7 +39,9 @@ def joined(edition: Edition, templates: Sequence[Path] = TEMPLATES) -> bytes:
     sections = made.editions[0]["pdf"]
     galleys = [jobs.galley_of(made.sheets[each.sheet])[1] for each in sections]
     frame = jobs.galley_of(jobs.frame_of(edition, jobs.pages_in(galleys, sections), templates))[1]
-    return jobs.book_of(jobs.metadata_of(edition, sections, templates), galleys, frame)
+    pdf, over = jobs.book_of(jobs.metadata_of(edition, sections, templates), galleys, frame, checked=True)
+    assert not over
+    return pdf
 
 
 def elements_of(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:

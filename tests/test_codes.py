@@ -25,6 +25,7 @@ from standardbook.history.release_plan import plan_release
 from standardbook.project.project import load
 from standardbook.resources.disk import MARK
 from standardbook.resources.limits import MAX_YAML_BYTES
+from standardbook.resources.shipped import shipped
 from test_docs import CAFE, checks, diagnostics_with, examples
 
 Trigger = Callable[[Path], list[Diagnostic]]
@@ -143,6 +144,12 @@ def _published_list(folder: Path) -> list[Diagnostic]:
     return read_list(folder / "roster.csv", ROSTER)[1]
 
 
+PRINTS_OVER = (shipped("templates") / "pdf" / "print.css").read_text(encoding="utf-8") + (
+    ".card { position: relative } .margin { left: 76mm; position: absolute }"
+)
+"""A style sheet that prints the margin of a card over its text."""
+
+
 class Exhausted(Inline):
     """Has no memory for the layout of sections."""
 
@@ -155,7 +162,7 @@ class Exhausted(Inline):
         return future
 
 
-def built(beside: dict[str, str] | None = None, executor: Inline | None = None) -> Trigger:
+def built(beside: dict[str, str] | None = None, executor: Inline | None = None, *, strict: bool = False) -> Trigger:
     """Return what builds a small handbook with files beside it."""
 
     def found(folder: Path) -> list[Diagnostic]:
@@ -165,8 +172,9 @@ def built(beside: dict[str, str] | None = None, executor: Inline | None = None) 
             (folder / name).write_text(content, encoding="utf-8")
         handbook, mistakes = load(root)
         assert handbook is not None, mistakes
+        plan = Plan(root, folder / "public", outputs=("pdf",), strict=strict)
         with pytest.raises(AuthorError) as stopped:
-            build(Plan(root, folder / "public", outputs=("pdf",)), handbook, Workers(executor or Inline(), 1))
+            build(plan, handbook, Workers(executor or Inline(), 1))
         return list(stopped.value.diagnostics)
 
     return found
@@ -203,6 +211,7 @@ TRIGGERS: dict[str, Trigger] = {
     "unwritable-output": built({"public": "a file of mine"}),
     "broken-template": built({"templates/pdf/cover.html": "{{ nothing }}"}),
     "section-too-heavy": built(executor=Exhausted()),
+    "text-over-text": built({"templates/pdf/print.css": PRINTS_OVER}, strict=True),
 }
 """What brings a code whose bad example in docs/checks.md is no file of a handbook."""
 

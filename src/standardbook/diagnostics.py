@@ -148,6 +148,7 @@ CODES: Mapping[str, Severity] = {
     "unwritable-output": "error",
     "broken-template": "error",
     "section-too-heavy": "error",
+    "text-over-text": "error",
     "touchpoint-without-standard": "warning",
     "channel-without-touchpoint": "warning",
     "standard-without-principle": "warning",

@@ -59,6 +59,8 @@ class Context:
     span_of: Callable[[str], Span]
     """Where the author wrote what a section shows, by the section's id."""
     report: Callable[[Progress], None]
+    is_strict: bool = False
+    """Whether each finished PDF is read back, to see that nothing in it is printed over anything."""
     made: dict[str, str] = field(default_factory=dict)
     """The key of each output of this build: of `en/barista/pdf`, of `en/barista/site`."""
     wrong: list[Diagnostic] = field(default_factory=list)

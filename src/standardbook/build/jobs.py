@@ -18,6 +18,7 @@ from standardbook.export.galley import Galley, pieces_in
 from standardbook.export.join import BookMetadata, join
 from standardbook.export.join import pages_of as pages_of_book
 from standardbook.export.mkdocs_engine import assets_of, files_of, pages_of
+from standardbook.export.overprint import Overprint, overprints
 from standardbook.export.pdf import lay_out
 from standardbook.export.site_source import SiteSource, site_source
 from standardbook.model.edition import Edition
@@ -173,9 +174,12 @@ def pages_in(galleys: Sequence[bytes], sections: Sequence[RenderedSection]) -> i
     return len(pages_of_book([pieces_in(each) for each in galleys], [not each.runs_on for each in sections]))
 
 
-def book_of(metadata: BookMetadata, sections: Sequence[bytes], frame: bytes) -> bytes:
-    """Join the galleys of an edition's sections and return its PDF."""
-    return join(metadata, [Galley.from_bytes(each) for each in sections], Galley.from_bytes(frame))
+def book_of(
+    metadata: BookMetadata, sections: Sequence[bytes], frame: bytes, *, checked: bool
+) -> tuple[bytes, tuple[Overprint, ...]]:
+    """Join the galleys of an edition's sections; return its PDF, and, if `checked`, where it prints over itself."""
+    pdf = join(metadata, [Galley.from_bytes(each) for each in sections], Galley.from_bytes(frame))
+    return pdf, tuple(overprints(pdf)) if checked else ()
 
 
 def keys_of_pages(source: SiteSource, shell: str) -> dict[str, str]:

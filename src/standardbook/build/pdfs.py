@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from standardbook.build import jobs
@@ -14,9 +15,13 @@ from standardbook.build.fingerprint import fingerprint
 from standardbook.build.outputs import PDF_FILE
 from standardbook.build.publish import link, write
 from standardbook.build.workers import JobStoppedError, result_of
-from standardbook.diagnostics import StandardbookError, diagnostic
+from standardbook.diagnostics import Diagnostic, StandardbookError, diagnostic
+from standardbook.export.overprint import Overprint
 from standardbook.model.edition import Edition
 from standardbook.resources.digest import digest_of
+
+_MOST_SAID = 5
+"""So many places where a book prints over itself are named, not all."""
 
 
 @dataclass
@@ -116,7 +121,7 @@ class Pdfs:
     def _join(self, book: _Book) -> None:
         binding = jobs.metadata_of(book.edition, book.sections, self._context.templates)
         name = Path(book.key.name, PDF_FILE)
-        digest = digest_of("book", fingerprint(), repr(binding), tuple(book.parts))
+        digest = digest_of("book", fingerprint(), repr(binding), tuple(book.parts), str(self._context.is_strict))
         if self._context.take_over(f"{book.key.name}/pdf", digest):
             self._release(book)
             return
@@ -124,8 +129,10 @@ class Pdfs:
         def arguments() -> tuple[object, ...]:
             return binding, [self._galleys[each.sheet] for each in book.sections], self._galleys[book.frame]
 
-        def joined(done: Future[bytes]) -> None:
-            write(self._context.stage / name, result_of(done, f"the book of {book.key.role} was not joined"))
+        def joined(done: Future[tuple[bytes, tuple[Overprint, ...]]]) -> None:
+            pdf, over = result_of(done, f"the book of {book.key.role} was not joined")
+            self._context.wrong += [self._said_of(book.key, each) for each in over[:_MOST_SAID]]
+            write(self._context.stage / name, pdf)
             self._release(book)
             self._context.finish()
             for other in self._alike.pop(digest):
@@ -143,7 +150,13 @@ class Pdfs:
             self._release(book)
             return
         self._alike[digest] = []
-        self._context.queue.add(jobs.book_of, arguments, joined)
+        self._context.queue.add(partial(jobs.book_of, checked=self._context.is_strict), arguments, joined)
+
+    def _said_of(self, key: Key, found: Overprint) -> Diagnostic:
+        """Say where a book prints over itself, at the place of the author's files that is printed there."""
+        section = found.place if found.place.startswith(("touchpoint-", "situation-")) else ""
+        message = f"in the PDF of `{key.name}`, {found}"
+        return diagnostic("text-over-text", self._context.span_of(section), message, "shorten the longer of the two")
 
     def _release(self, book: _Book) -> None:
         """Let go of galleys for which no other book waits."""

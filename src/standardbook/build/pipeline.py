@@ -65,6 +65,8 @@ class Plan:
     """Where things made before are kept; by default nowhere, and everything is made anew."""
     inputs: str = ""
     """The digest of all that this build reads, for its record."""
+    strict: bool = False
+    """Whether each finished PDF is read back, to see that nothing in it is printed over anything."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ def build(  # noqa: PLR0917 - the plan, who carries it out, and who hears of it
             site_themes(plan.handbook),
             _spans(handbook),
             report,
+            is_strict=plan.strict,
         )
         by_folder = {each.folder: each for each in versions}
         beside = {key: _beside(key, [*chosen, *kept], by_folder[key.version]) for key in chosen}

@@ -127,7 +127,14 @@ def _built(
     chosen = chosen_among(keys, request.roles, request.languages)
     counts = tuple(sum(key.version == version.folder for key in chosen) for version in versions)
     plan = Plan(
-        request.handbook, request.output, request.roles, request.languages, request.outputs, request.cache, inputs
+        request.handbook,
+        request.output,
+        request.roles,
+        request.languages,
+        request.outputs,
+        request.cache,
+        inputs,
+        request.strict,
     )
     report = progress(sum(counts) * len(request.outputs))
     try:
