@@ -11,7 +11,7 @@ SEARCH = site/search/build.mjs site/search/package.json site/search/package-lock
 COMPILE = .cache/locking/bin/pip-compile --quiet --build-deps-for editable --generate-hashes --allow-unsafe --strip-extras \
 	--no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --annotation-style line
 
-.PHONY: help book check test test-fast coverage lint format compare bench fuzz attack search search-quality architecture words fonts lock wheel packages sbom clean
+.PHONY: help book check test test-fast coverage lint format compare overprint bench fuzz attack search search-quality architecture words fonts lock wheel packages sbom clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -53,6 +53,10 @@ format:  ## put the code into the house style
 compare:  ## build the example with the code of a commit and of the work tree, and say what differs (BASE=commit)
 	@tools/bootstrap test
 	$(BIN)/python tools/compare.py --base "$(BASE)" $(ARGS)
+
+overprint: book  ## read every PDF of the example back: no text may be printed over other text
+	@tools/bootstrap test
+	$(BIN)/python tools/overprint.py $(ARGS)
 
 bench:  ## measure builds beside other tools, some twenty minutes (ARGS="--only builds" for the short form)
 	@tools/bootstrap book
