@@ -29,6 +29,9 @@ BAR_LEFT, BAR_WIDTH = 546.0, 2.2
 
 _BAR_COLOUR = "0.541 0.29 0"
 
+_Place = tuple[int, float, float]
+"""A page, counted from 0, and a point on it."""
+
 _ARTIFACT = b"\nQ\n/Artifact <</Type /Pagination>> BDC\nq\n"
 
 
@@ -61,15 +64,14 @@ def join(binding: BookMetadata, sections: Sequence[Leaves], frame: Leaves) -> by
         for at, each in enumerate(sections)
         for anchor, (page, *_) in each.anchors.items()
     }
-    framed = _framed_faces(frame)
     faces = Faces(
         [*(each.faces for each in sections), frame.faces],
-        [*(blank.face for each in sections for blank in each.blanks), *framed],
+        [*(blank.face for each in sections for blank in each.blanks), *_signs(frame)],
     )
     with pikepdf.new() as book:
         fonts = faces.write(book)
         tags = _Tags(book)
-        overlays = _Overlays(book, frame, framed, faces)
+        overlays, fillings = _Overlays(book, frame, faces), _Fillings(pages, faces)
         for at, section in enumerate(sections):
             with pikepdf.open(io.BytesIO(section.pdf)) as source:
                 for each in source.pages:
@@ -78,17 +80,15 @@ def join(binding: BookMetadata, sections: Sequence[Leaves], frame: Leaves) -> by
                 tags.take(source, own)
                 own[0].Resources.Font = fonts
                 for number, page in enumerate(own):
-                    content = page.Contents
                     if blanks := [each for each in section.blanks if each.page == number]:
-                        content = book.make_stream(
-                            _filled(content.read_bytes(), blanks, binding.placeholders[at], pages, faces)
-                        )
+                        content = page.Contents.read_bytes()
+                        page.Contents = book.make_stream(fillings.filled(content, blanks, binding.placeholders[at]))
                     bars = list(_bars(section, number, binding.changed))
-                    page.Contents = overlays.over(content, first_pages[at] + number + 1, page.Resources, bars)
+                    overlays.draw(page, first_pages[at] + number + 1, bars)
         tags.write(binding.language)
         _name(book, sections, first_pages)
         _outline(book, list(_bookmarks(binding, sections, first_pages)))
-        describe(book, binding.title, binding.author, binding.subject)
+        describe(book, title=binding.title, author=binding.author, subject=binding.subject)
         out = io.BytesIO()
         book.save(
             out,
@@ -134,22 +134,28 @@ def _first_pages(sections: Sequence[Leaves]) -> list[int]:
     return firsts
 
 
-def _filled(
-    content: bytes, blanks: Sequence[Blank], placeholders: Sequence[Placeholder], pages: Mapping[str, int], faces: Faces
-) -> bytes:
-    """Return a content stream with the numbers in place of its blanks."""
-    done, parts = 0, []
-    for blank in sorted(blanks, key=lambda each: each.start):
-        if blank.number >= len(placeholders):
-            message = f"the PDF is not whole: a text of the handbook reads like a blank, {BLANK} and digits"
-            raise StandardbookError(message)
-        filling = placeholders[blank.number]
-        text = str(pages[filling.anchor]) if isinstance(filling, PageNumber) else filling
-        free = faces.width(blank.face, "0" * (PLACES_OF_A_NUMBER + 1)) - faces.width(blank.face, text)
-        shift = f"{-free:g} " if isinstance(filling, PageNumber) else ""
-        parts += [content[done : blank.start], f"[{shift}<{faces.codes(blank.face, text)}>] TJ".encode()]
-        done = blank.end
-    return b"".join([*parts, content[done:]])
+@dataclass(frozen=True)
+class _Fillings:
+    """What blanks are filled with: the numbers of pages, by anchors, in the faces of the book."""
+
+    pages: Mapping[str, int]
+    faces: Faces
+
+    def filled(self, content: bytes, blanks: Sequence[Blank], placeholders: Sequence[Placeholder]) -> bytes:
+        """Return a content stream with the numbers in place of its blanks."""
+        width, codes = self.faces.width, self.faces.codes
+        done, parts = 0, []
+        for blank in sorted(blanks, key=lambda each: each.start):
+            if blank.number >= len(placeholders):
+                message = f"the PDF is not whole: a text of the handbook reads like a blank, {BLANK} and digits"
+                raise StandardbookError(message)
+            filling = placeholders[blank.number]
+            text = str(self.pages[filling.anchor]) if isinstance(filling, PageNumber) else filling
+            free = width(blank.face, "0" * (PLACES_OF_A_NUMBER + 1)) - width(blank.face, text)
+            shift = f"{-free:g} " if isinstance(filling, PageNumber) else ""
+            parts += [content[done : blank.start], f"[{shift}<{codes(blank.face, text)}>] TJ".encode()]
+            done = blank.end
+        return b"".join([*parts, content[done:]])
 
 
 class _Tags:
@@ -192,46 +198,40 @@ class _Tags:
         self._book.Root.Lang = pikepdf.String(language)
 
 
-def _framed_faces(frame: Leaves) -> list[str]:
-    """Return the faces in which a frame has blanks."""
-    return [name for name, face in frame.faces.items() if _sign(frame, name)]
-
-
-def _sign(frame: Leaves, name: str) -> bytes:
-    return next(
-        (f"{glyph:04x}".encode() for glyph, (_, text) in frame.faces[name].glyphs.items() if text == BLANK), b""
-    )
+def _signs(frame: Leaves) -> dict[str, bytes]:
+    """Return the faces in which a frame has blanks, each with the code of the sign that a blank consists of."""
+    signs = {
+        name: [glyph for glyph, (_, text) in face.glyphs.items() if text == BLANK] for name, face in frame.faces.items()
+    }
+    return {name: f"{glyphs[0]:04x}".encode() for name, glyphs in signs.items() if glyphs}
 
 
 class _Overlays:
     """The frame, drawn over pages as an artifact."""
 
-    def __init__(self, book: pikepdf.Pdf, frame: Leaves, framed: Sequence[str], faces: Faces) -> None:
+    def __init__(self, book: pikepdf.Pdf, frame: Leaves, faces: Faces) -> None:
         self._book = book
         self._faces = faces
-        self._signs = {name: _sign(frame, name) for name in framed}
+        self._signs = _signs(frame)
         with pikepdf.open(io.BytesIO(frame.pdf)) as source:
             self._contents = [page.obj.Contents.read_bytes() for page in source.pages]
             self._states = book.copy_foreign(source.make_indirect(source.pages[0].obj.Resources.ExtGState))
         self._before = book.make_stream(b"q\n")
 
-    def over(
-        self, content: pikepdf.Object, number: int, resources: pikepdf.Object, bars: Sequence[tuple[float, float]]
-    ) -> pikepdf.Array:
-        """Return the content of page `number` with the frame over it, and bars in the margin."""
+    def draw(self, page: pikepdf.Object, number: int, bars: Sequence[tuple[float, float]]) -> None:
+        """Draw the frame over a page, which is the page `number` of the book, and bars into its margin."""
+        states = page.Resources.ExtGState
         for key, state in self._states.items():
-            if key not in resources.ExtGState:
-                resources.ExtGState[key] = state
+            if key not in states:
+                states[key] = state
         digits = str(number)
         drawn = self._contents[0 if number == 1 else len(digits)]
         for name, sign in self._signs.items():
-            drawn = self._with_digits(drawn, name, sign, digits)
+            codes = self._faces.codes(name, digits).encode()
+            drawn = re.sub(rb"%s(?:(?:>-?\d+<)?%s)*" % (sign, sign), codes, drawn)
         marks = b"".join(_bar(top, foot) for top, foot in bars)
-        return pikepdf.Array([self._before, content, self._book.make_stream(_ARTIFACT + drawn + b"\nQ\nEMC" + marks)])
-
-    def _with_digits(self, drawn: bytes, name: str, sign: bytes, digits: str) -> bytes:
-        codes = self._faces.codes(name, digits).encode()
-        return re.sub(rb"%s(?:(?:>-?\d+<)?%s)*" % (sign, sign), codes, drawn)
+        over = self._book.make_stream(_ARTIFACT + drawn + b"\nQ\nEMC" + marks)
+        page.Contents = pikepdf.Array([self._before, page.Contents, over])
 
 
 def _name(book: pikepdf.Pdf, sections: Sequence[Leaves], first_pages: Sequence[int]) -> None:
@@ -244,18 +244,19 @@ def _name(book: pikepdf.Pdf, sections: Sequence[Leaves], first_pages: Sequence[i
         for anchor, (page, x, y) in each.anchors.items()
         if anchor in wanted
     }
-    for anchor, (page, x, y) in sorted(places.items(), key=lambda pair: pair[0].encode()):
+    for anchor, place in sorted(places.items(), key=lambda pair: pair[0].encode()):
         names.append(pikepdf.String(anchor))
-        names.append(_point(book, page, x, y))
+        names.append(_point(book, place))
     book.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=names))
 
 
-def _point(book: pikepdf.Pdf, page: int, x: float, y: float) -> pikepdf.Array:
+def _point(book: pikepdf.Pdf, place: _Place) -> pikepdf.Array:
+    page, x, y = place
     return pikepdf.Array([book.pages[page].obj, pikepdf.Name.XYZ, x, y, 0])
 
 
 def _bookmarks(binding: BookMetadata, sections: Sequence[Leaves], first_pages: Sequence[int]) -> Iterator[Bookmark]:
-    places: Mapping[str, tuple[int, float, float]] = {
+    places: Mapping[str, _Place] = {
         anchor: (first_pages[at] + page, x, y)
         for at, each in enumerate(sections)
         for anchor, (page, x, y) in each.anchors.items()
@@ -273,6 +274,6 @@ def _outline(book: pikepdf.Pdf, bookmarks: Sequence[Bookmark]) -> None:
         for each in bookmarks:
             while above[-1][0] >= each.level:
                 above.pop()
-            item = pikepdf.OutlineItem(each.title, _point(book, each.page, each.x, each.y))
+            item = pikepdf.OutlineItem(each.title, _point(book, (each.page, each.x, each.y)))
             above[-1][1].append(item)
             above.append((each.level, item.children))

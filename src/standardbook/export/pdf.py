@@ -128,7 +128,7 @@ def export_book(html: str, css: str, pictures: Iterable[Picture]) -> bytes:
     """
     with engine() as weasyprint:
         out = io.BytesIO()
-        document_of(weasyprint, html, css, pictures).write_pdf(out, pdf_variant="pdf/ua-1", pdf_tags=True)
+        document_of(weasyprint, html, css, pictures=pictures).write_pdf(out, pdf_variant="pdf/ua-1", pdf_tags=True)
     return out.getvalue()
 
 
@@ -139,7 +139,7 @@ def lay_out(html: str, css: str, pictures: Iterable[Picture] = (), *, tagged: bo
     """
     late = html.replace('href="#', f'href="{LATE}')
     with engine() as weasyprint:
-        document = document_of(weasyprint, late, css, pictures, tagged=tagged)
+        document = document_of(weasyprint, late, css, pictures=pictures, tagged=tagged)
         out = io.BytesIO()
         document.write_pdf(out, pdf_tags=tagged, pdf_version="1.7")
         faces = dict(_faces(document))
