@@ -169,7 +169,7 @@ _AS_PAGES = """
 def plain_weasyprint(html: str, css: str) -> None:
     """Lay a book out as WeasyPrint does it, with numbers of pages left blank."""
     with engine() as weasyprint:
-        document_of(weasyprint, html, css, ()).write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+        document_of(weasyprint, html, css, pictures=()).write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
 
 
 def measure_rivals(folder: Path, ours: dict[str, Run]) -> None:

@@ -129,7 +129,7 @@ def _standard(random_: random.Random, id_: str, principles: list[str]) -> dict[s
 
 def _translate(handbook: Handbook, folder: Path, language: str) -> None:
     """Write a translation that is letters of another script: as long as the source, and as many texts."""
-    path = update_file(handbook, folder, language, datetime(2026, 1, 1, tzinfo=UTC))
+    path = update_file(handbook, folder, language, now=datetime(2026, 1, 1, tzinfo=UTC))
     with path.open("rb") as source:
         catalogue = read_po(source)
     for message in catalogue:

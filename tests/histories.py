@@ -214,5 +214,5 @@ def read(root: Path) -> Handbook:
 
 def editions(root: Path, day: str, *roles: str, since: str | None = None) -> list[Edition]:
     """Return the editions of some roles that stand first on a day."""
-    first = versions_of(root / "handbook", read(root), day, since)[0]
+    first = versions_of(root / "handbook", read(root), day, since=since)[0]
     return list(first.editions([("en", role) for role in roles], TEMPLATES))

@@ -51,7 +51,7 @@ def export_site(
 
     `index` is what its search looks through; `shell` names the folders of the site's shell.
     """
-    source = site_source(edition, pages, words, languages)
+    source = site_source(edition, pages, words=words, languages=languages)
     (pages_made,) = pages_of([(source, frozenset())], shell)
     made = {**assets_of(shell), **pages_made, **files_of(edition, index, {})}
     if pdf is not None:

@@ -143,7 +143,7 @@ def test_a_signature_counts_for_its_version_and_all_before(
     names = [Row(span, {"person": "Ann", "role": "host", "version": each, "date": "2026-01-01"}) for each in signed]
     needed = max((n for n, each in enumerate(rows) if each.acknowledge and not each.withdrawn), default=-1)
     have = max((VERSIONS.index(each) for each in signed), default=-1)
-    found = missing_signatures(people, names, rows, "2999-01-01")
+    found = missing_signatures(people, names, rows, today="2999-01-01")
     assert bool(found) is (needed > have)
     assert all(each.version == VERSIONS[needed] for each in found)
 
@@ -153,8 +153,8 @@ def test_a_version_that_was_replaced_before_its_day_asks_for_nothing() -> None:
     rows = [release("1.0.0", asks=False), release("1.1.0", asks=True)]
     rows.append(rows[0].model_copy(update={"version": "1.2.0", "effective": rows[1].effective}))
     people = [Row(Span("x"), {"person": "Ann", "role": "host"})]
-    assert [each.version for each in missing_signatures(people, [], rows[:2], "2999-01-01")] == ["1.1.0"]
-    assert missing_signatures(people, [], rows, "2999-01-01") == []
+    assert [each.version for each in missing_signatures(people, [], rows[:2], today="2999-01-01")] == ["1.1.0"]
+    assert missing_signatures(people, [], rows, today="2999-01-01") == []
 
 
 def test_a_digest_of_the_edition_counts_in_any_language(company: Path, tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ def test_a_digest_that_others_have_too_is_ambiguous() -> None:
     rows = [release("1.0.0", asks=True).model_copy(update={"digests": digests, "roles": ("host", "cook")})]
 
     def words(digest: str) -> list[str]:
-        found = check_lists([], signature(digest), rows, "2026-02-01")
+        found = check_lists([], signature(digest), rows, today="2026-02-01")
         return [f"{each.message}; {each.hint}" for each in found]
 
     assert words("abcdef0123") == words("0" * 12) == []

@@ -275,7 +275,7 @@ def test_one_edited_standard_costs_one_section(company: Path, tmp_path: Path) ->
         Plan(own / "handbook", own / "public", cache=Cache(own / "cache")),
         handbook,
         INLINE,
-        last.append,
+        report=last.append,
     )
     assert (last[-1].laid_out, last[-1].left) == (1, 0)
     assert last[-1].cached > 10

@@ -21,7 +21,7 @@ from standardbook.build import jobs
 from standardbook.build.pipeline import Plan, Workers, build
 from standardbook.diagnostics import CODES, AuthorError, Diagnostic
 from standardbook.history.acknowledgements import ROSTER, check_lists, read_list
-from standardbook.history.release_plan import plan_release
+from standardbook.history.release_plan import ReleaseRequest, plan_release
 from standardbook.project.project import load
 from standardbook.resources.disk import MARK
 from standardbook.resources.limits import MAX_YAML_BYTES
@@ -72,7 +72,7 @@ def against(
         (root / "handbook" / "changes.yaml").write_text(text, encoding="utf-8")
         commit(root, "a change")
         after(root)
-        made, found = plan_release(root / "handbook", version, date(2026, 1, 15), TEMPLATES)
+        made, found = plan_release(ReleaseRequest(root / "handbook", version, date(2026, 1, 15), TEMPLATES))
         assert made is None
         return found
 
@@ -135,7 +135,7 @@ def _doubled_person(folder: Path) -> list[Diagnostic]:
     (folder / "roster.csv").write_text("person,role\nAnna,ann\nAnna,ann\n", encoding="utf-8")
     people, found = read_list(folder / "roster.csv", ROSTER)
     assert not found
-    return check_lists(people, [], read(root).releases, "2026-12-01")
+    return check_lists(people, [], read(root).releases, today="2026-12-01")
 
 
 def _published_list(folder: Path) -> list[Diagnostic]:

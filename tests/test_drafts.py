@@ -58,7 +58,7 @@ def cook(data: dict[str, Any]) -> dict[str, Any]:
 
 def first(root: Path, day: str = DAY, since: str | None = None) -> Version:
     """Return what stands first on a day."""
-    return versions_of(root / "handbook", read(root), day, since)[0]
+    return versions_of(root / "handbook", read(root), day, since=since)[0]
 
 
 def states(root: Path, day: str = DAY, language: str = "en") -> dict[str, str]:
@@ -155,7 +155,7 @@ def test_a_corrected_translation_is_a_draft_in_its_language_alone(tmp_path: Path
     data = small()
     data["book.yaml"]["languages"] = ["en", "ru"]
     root = repository(tmp_path / "acme", data)
-    path = update_file(read(root), root / "handbook", "ru", datetime(2026, 1, 1, tzinfo=UTC))
+    path = update_file(read(root), root / "handbook", "ru", now=datetime(2026, 1, 1, tzinfo=UTC))
     entry = 'msgid "Greet each guest at once."\nmsgstr "'
     path.write_text(path.read_text(encoding="utf-8").replace(entry, f"{entry}Приветствуй."), encoding="utf-8")
     release(root, "1.0.0", data)
@@ -178,7 +178,7 @@ def test_a_language_that_only_a_draft_has_is_not_named_by_a_release(acme: Path) 
     data["book.yaml"]["languages"] = ["ru", "en"]
     write(acme, data)
     (acme / "handbook/translations").mkdir()
-    update_file(read(acme), acme / "handbook", "ru", datetime(2026, 1, 1, tzinfo=UTC))
+    update_file(read(acme), acme / "handbook", "ru", now=datetime(2026, 1, 1, tzinfo=UTC))
     publish(acme)
     assert tree(acme / "public/en/ann") == before
     assert "../../en/ann/touchpoint-door.html" in (acme / "public/ru/ann/touchpoint-door.html").read_text(

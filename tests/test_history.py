@@ -15,7 +15,7 @@ from sites import example
 from standardbook.diagnostics import Span
 from standardbook.history.comparison import Change, applied, compare
 from standardbook.history.edition_changes import Comparison
-from standardbook.history.timeline import in_force, standing_of
+from standardbook.history.timeline import Timeline, in_force, standing_of
 from standardbook.model.document_control import EditionChange, Wording
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Translation
@@ -523,10 +523,10 @@ def test_where_each_version_stands_on_a_day(
 ) -> None:
     """Announced, in force, superseded by which, withdrawn; the newest that holds is in force."""
     made: Any = release
-    records = [made(version, *(f"2026-01-{day}" for day in days)) for version, *days in releases]
+    records = tuple(made(version, *(f"2026-01-{day}" for day in days)) for version, *days in releases)
     found = []
     for each in records:
-        at = standing_of(each, records, f"2026-01-{as_of}")
+        at = standing_of(each, Timeline(records, f"2026-01-{as_of}"))
         words = [at.state, at.since[-2:], *(["by", at.by] if at.by else [])]
         found.append(" ".join([*words, *(["then", at.next, at.next_from[-2:]] if at.next else [])]))
     assert found == expected
@@ -536,20 +536,22 @@ def test_where_each_version_stands_on_a_day(
 
 def test_an_edition_that_a_later_version_lacks_is_withdrawn() -> None:
     """For the position that is gone, and for nobody else."""
-    records = [release("1", "2026-01-01", roles=("ann", "bob")), release("2", "2026-01-03")]
-    assert standing_of(records[0], records, "2026-01-05", "bob").state == "withdrawn"
-    assert standing_of(records[0], records, "2026-01-05", "ann").state == "superseded"
-    assert standing_of(records[0], records, "2026-01-02", "bob").state == "in-force"
-    assert standing_of(records[0], records, "2026-01-02", "ann").next == "2"
-    assert standing_of(records[0], records, "2026-01-02", "bob").next == ""
+    records = release("1", "2026-01-01", roles=("ann", "bob")), release("2", "2026-01-03")
+    before, after = Timeline(records, "2026-01-02"), Timeline(records, "2026-01-05")
+    assert standing_of(records[0], after, role="bob").state == "withdrawn"
+    assert standing_of(records[0], after, role="ann").state == "superseded"
+    assert standing_of(records[0], before, role="bob").state == "in-force"
+    assert standing_of(records[0], before, role="ann").next == "2"
+    assert standing_of(records[0], before, role="bob").next == ""
 
 
 def test_an_edition_in_a_language_that_was_dropped_is_withdrawn() -> None:
     """It is superseded in the languages that stayed."""
-    records = [release("1", "2026-01-01"), release("2", "2026-01-03")]
+    records = release("1", "2026-01-01"), release("2", "2026-01-03")
     for each, languages in zip(records, (("en", "ru"), ("en",)), strict=True):
         object.__setattr__(each, "languages", languages)
-    found = [standing_of(records[0], records, "2026-01-05", "ann", each).state for each in ("en", "ru")]
+    day = Timeline(records, "2026-01-05")
+    found = [standing_of(records[0], day, role="ann", language=each).state for each in ("en", "ru")]
     assert found == ["superseded", "withdrawn"]
 
 

@@ -23,7 +23,7 @@ from standardbook.build.pipeline import Plan, build
 from standardbook.history.comparison import compare
 from standardbook.history.published import versions_of
 from standardbook.history.release import carry_out
-from standardbook.history.release_plan import plan_release
+from standardbook.history.release_plan import ReleaseRequest, plan_release
 from standardbook.history.release_record import numbers_for
 from standardbook.model.authored import ChannelsFile
 from standardbook.model.handbook import Handbook
@@ -144,7 +144,7 @@ def release(root: Path, version: str, data: dict[str, Any]) -> None:
         (root / "handbook/changes.yaml").write_text(said, encoding="utf-8")
     if git(root, "status", "--porcelain"):
         commit(root, f"towards {version}")
-    plan, against = plan_release(root / "handbook", version, date(2026, 1, 1), TEMPLATES)
+    plan, against = plan_release(ReleaseRequest(root / "handbook", version, date(2026, 1, 1), TEMPLATES))
     assert plan is not None, against
     assert [*carry_out(plan, root / "handbook")]
 

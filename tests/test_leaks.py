@@ -102,13 +102,13 @@ def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     handbook, found = load(root)
     assert handbook is not None, found
-    path = update_file(handbook, root, "ru", datetime(2026, 11, 23, tzinfo=UTC))
+    path = update_file(handbook, root, "ru", now=datetime(2026, 11, 23, tzinfo=UTC))
     catalogue, mistakes = parse_po(path.read_bytes(), path.as_posix())
     assert catalogue is not None, mistakes
     for message in catalogue:
         if message.id:
             message.string = re.sub(r"qz\w+zq", lambda match: match[0].translate(TRANSLATED), str(message.id))
-    path.write_text(updated(catalogue, texts_of(handbook), root, ""), encoding="utf-8")
+    path.write_text(updated(catalogue, texts_of(handbook), root, header=""), encoding="utf-8")
     handbook, found = load(root)
     assert handbook is not None, found
     assert not [each for each in found if each.severity == "error"]

@@ -17,7 +17,6 @@ from standardbook.model.authored import FILES
 from standardbook.model.reach import concrete_roles
 from standardbook.model.schema import schema_files, schema_of
 from standardbook.project.project import load
-from standardbook.read.handbook import read_inside
 from standardbook.read.pictures import read_picture
 from standardbook.read.strict_yaml import parse_yaml
 from standardbook.resources.limits import MAX_YAML_BYTES
@@ -117,7 +116,7 @@ def test_a_picture_loses_everything_but_its_pixels(tmp_path: Path) -> None:
     Image.new("RGB", (8, 8), (9, 9, 9)).save(tmp_path / "b.jpg", exif=exif, comment="qzsecretzq")
     for name in ("a.png", "b.jpg"):
         assert b"qzsecretzq" in (tmp_path / name).read_bytes()
-        picture, mistake = read_picture(tmp_path, name, Span("x"), read_inside)
+        picture, mistake = read_picture(tmp_path, name, Span("x"))
         assert mistake is None
         assert picture is not None
         assert b"qzsecretzq" not in picture.content
@@ -131,7 +130,7 @@ def test_a_picture_behind_a_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "handbook" / "a.png").symlink_to(tmp_path / "out.png")
     (tmp_path / "handbook" / "pictures").symlink_to(tmp_path)
     for name in ("a.png", "pictures/out.png"):
-        picture, mistake = read_picture(tmp_path / "handbook", name, Span("x"), read_inside)
+        picture, mistake = read_picture(tmp_path / "handbook", name, Span("x"))
         assert picture is None
         assert mistake is not None
         assert mistake.code == "bad-picture"

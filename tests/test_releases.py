@@ -39,7 +39,7 @@ from histories import (
 from standardbook.diagnostics import HistoryError
 from standardbook.history.git import files_at, handbook_at
 from standardbook.history.release import ReleasePlan, carry_out
-from standardbook.history.release_plan import plan_release
+from standardbook.history.release_plan import ReleaseRequest, plan_release
 from standardbook.history.repository import repository_of
 from standardbook.model.items import digest_of_content, items_of
 from standardbook.project.project import load
@@ -496,7 +496,7 @@ def test_records_that_do_not_agree_are_found(released: Path) -> None:
 
 def steps_of(root: Path) -> tuple[ReleasePlan, list[str]]:
     """Return a plan and everything that it does."""
-    plan, found = plan_release(root / "handbook", "1.1.0", DAY, TEMPLATES)
+    plan, found = plan_release(ReleaseRequest(root / "handbook", "1.1.0", DAY, TEMPLATES))
     assert plan is not None, found
     return plan, []
 

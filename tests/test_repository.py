@@ -13,7 +13,7 @@ import pytest
 from commands import environment, standardbook
 from histories import TEMPLATES, WHO, commit, git, read, release, repository, run, small, standard, write
 from standardbook.history.published import versions_of
-from standardbook.history.release_plan import plan_release
+from standardbook.history.release_plan import ReleaseRequest, plan_release
 from standardbook.history.report import old_and_new
 from standardbook.history.repository import keeps_from_fetching, meaning_of, repository_of, root_of
 from standardbook.project.project import load
@@ -56,11 +56,11 @@ def read_everything(root: Path) -> None:
     """Read a history in every way in which the commands do."""
     book = root / "handbook"
     handbook = read(root)
-    old_and_new(book, lambda: handbook, "HEAD~1", "HEAD")
-    old_and_new(book, lambda: handbook, None, None)
-    plan, against = plan_release(book, "1.1.0", date(2026, 2, 1), TEMPLATES)
+    old_and_new(book, lambda: handbook, old="HEAD~1", new="HEAD")
+    old_and_new(book, lambda: handbook, old=None, new=None)
+    plan, against = plan_release(ReleaseRequest(book, "1.1.0", date(2026, 2, 1), TEMPLATES))
     assert plan is not None or {each.code for each in against} <= {"unclean-work-tree", "change-without-reason"}
-    for version in versions_of(book, handbook, "2026-02-01", "HEAD~1"):
+    for version in versions_of(book, handbook, "2026-02-01", since="HEAD~1"):
         version.handbook()
     assert meaning_of(book, "HEAD~1", ["1.0.0"])
 

@@ -70,7 +70,7 @@ def translated(root: Path) -> Path:
     """Give every text of the small handbook a Russian translation, as a translator would, and return the file."""
     handbook, _ = load(root)
     assert handbook
-    path = update_file(handbook, root, "ru", NOW)
+    path = update_file(handbook, root, "ru", now=NOW)
 
     def fill(match: re.Match[str]) -> str:
         return f'msgid "{match[1]}"\nmsgstr "ру {match[1]}"'
@@ -98,12 +98,12 @@ def msgfmt(path: Path) -> str:
 def test_new_texts_come_empty_and_a_second_run_changes_nothing(tmp_path: Path) -> None:
     """The first file holds every text once, passes gettext's check, and is not written again for nothing."""
     handbook, root = handbook_in(tmp_path)
-    path = update_file(handbook, root, "ru", NOW)
+    path = update_file(handbook, root, "ru", now=NOW)
     assert f"{len(texts_of(handbook))} untranslated" in msgfmt(path)
     first = path.read_bytes()
     assert b"#: handbook/standards/hello.yaml:4\n" in first
     assert b'msgctxt "greet.must"\nmsgid "Say hello to [[clerk]]."\n' in first
-    update_file(handbook, root, "ru", datetime.now(UTC))
+    update_file(handbook, root, "ru", now=datetime.now(UTC))
     assert path.read_bytes() == first
 
 
@@ -112,7 +112,7 @@ def test_a_changed_source_makes_just_its_entry_fuzzy_and_keeps_the_previous_sour
     _, root = handbook_in(tmp_path)
     path = translated(root)
     before = path.read_text(encoding="utf-8")
-    update_file(rewrite(root, "It is kind.", "It is kind and costs nothing."), root, "ru", NOW)
+    update_file(rewrite(root, "It is kind.", "It is kind and costs nothing."), root, "ru", now=NOW)
     after = path.read_text(encoding="utf-8")
     assert fuzzy_in(path) == ["greet.why"]
     assert (
@@ -122,7 +122,7 @@ def test_a_changed_source_makes_just_its_entry_fuzzy_and_keeps_the_previous_sour
     changed = set(after.splitlines()) ^ set(before.splitlines())
     assert len(changed) == 4
     msgfmt(path)
-    update_file(rewrite(root, "It is kind and costs nothing.", "It is kind."), root, "ru", NOW)
+    update_file(rewrite(root, "It is kind and costs nothing.", "It is kind."), root, "ru", now=NOW)
     assert path.read_text(encoding="utf-8") == before
 
 
@@ -132,7 +132,7 @@ def test_items_of_a_list_keep_their_translations_when_one_is_changed_added_or_mo
     path = translated(root)
     update_file(
         rewrite(root, "[Good morning, Good evening, See you soon]", "[Welcome to us, Good evening to you, Good morning]"),
-        root, "ru", NOW,
+        root, "ru", now=NOW,
     )  # fmt: skip
     with path.open("rb") as file:
         catalogue = read_po(file)
@@ -143,7 +143,7 @@ def test_items_of_a_list_keep_their_translations_when_one_is_changed_added_or_mo
         "Welcome to us": ("", False),
     }
     assert [each.id for each in catalogue.obsolete.values()] == ["See you soon"]
-    update_file(rewrite(root, "Welcome to us", "See you soon"), root, "ru", NOW)
+    update_file(rewrite(root, "Welcome to us", "See you soon"), root, "ru", now=NOW)
     assert 'msgid "See you soon"\nmsgstr "ру See you soon"' in path.read_text(encoding="utf-8")
     assert "#~" not in path.read_text(encoding="utf-8")
 
@@ -165,9 +165,9 @@ def test_what_translators_noted_is_kept(tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     handbook, _ = load(root)
     assert handbook
-    update_file(handbook, root, "ru", NOW)
+    update_file(handbook, root, "ru", now=NOW)
     assert path.read_text(encoding="utf-8") == text
-    update_file(rewrite(root, "Say hello to [[clerk]].", "Greet."), root, "ru", NOW)
+    update_file(rewrite(root, "Say hello to [[clerk]].", "Greet."), root, "ru", now=NOW)
     kept = path.read_text(encoding="utf-8")
     assert "# Ask the office.\n# -\n# Or the shop.\n# -\n" in kept
     assert "X-Generator: Poedit 3.5" in kept
@@ -179,7 +179,7 @@ def test_a_new_id_keeps_the_translations_of_the_same_words(tmp_path: Path) -> No
     """Renaming a standard costs no translator any work."""
     _, root = handbook_in(tmp_path)
     path = translated(root)
-    update_file(rewrite(root, "id: greet", "id: greet-everybody"), root, "ru", NOW)
+    update_file(rewrite(root, "id: greet", "id: greet-everybody"), root, "ru", now=NOW)
     text = path.read_text(encoding="utf-8")
     assert 'msgctxt "greet-everybody.why"\nmsgid "It is kind."\nmsgstr "ру It is kind."' in text
     assert fuzzy_in(path) == []
@@ -202,8 +202,8 @@ def test_no_translation_is_ever_lost(versions: list[list[tuple[str, str]]]) -> N
             Text(name, source, Span("handbook/x.yaml", 1), is_item=name.endswith(".say")) for name, source in version
         ]
         catalogue = parse(content) if content else None
-        content = updated(catalogue, texts, Path("handbook"), header_of("ru"))
-        assert updated(parse(content), texts, Path("handbook"), "") == content
+        content = updated(catalogue, texts, Path("handbook"), header=header_of("ru"))
+        assert updated(parse(content), texts, Path("handbook"), header="") == content
         made = parse(content)
         assert {(each.context, each.id) for each in made if each.id} == set(version)
         texts_now = {str(each.string) for each in (*made, *made.obsolete.values())}
@@ -212,7 +212,7 @@ def test_no_translation_is_ever_lost(versions: list[list[tuple[str, str]]]) -> N
             message.string = f"перевод {turn}.{number} «{message.id}»"
             promised.add(message.string)
         # A translator's tool writes the file: here our own writer with the same texts.
-        content = updated(made, texts, Path("handbook"), "")
+        content = updated(made, texts, Path("handbook"), header="")
 
 
 def parse(content: str) -> Catalogue:
@@ -341,7 +341,7 @@ def test_the_example_is_translated_completely(language: str) -> None:
     msgfmt(path)
     catalogue, found = parse_po(path.read_bytes(), path.as_posix())
     assert found == []
-    assert updated(catalogue, texts_of(handbook), root, "") == path.read_text(encoding="utf-8")
+    assert updated(catalogue, texts_of(handbook), root, header="") == path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

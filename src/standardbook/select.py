@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -33,12 +34,20 @@ from standardbook.model.reach import (
     definitions_in,
     models_in,
     reach_of,
-    standards_at,
 )
 from standardbook.model.translation import in_language
 
-_Bare = dict[int, Standard]
-"""The standards without what no reader sees, by the identity of those with it."""
+
+@dataclass(frozen=True)
+class _Spoken:
+    """A handbook in a language, with what its editions in that language share."""
+
+    language: str
+    handbook: Handbook
+    titles: Mapping[str, str]
+    """The titles of positions, by id."""
+    bare: dict[int, Standard] = field(default_factory=dict)
+    """The standards without what no reader sees, by the identity of those with it."""
 
 
 def select_editions(
@@ -49,11 +58,12 @@ def select_editions(
     With the day `as_of`, YYYY-MM-DD, standards that have expired by then are left out, and those that are not yet in
     force only announced. Raises KeyError for a role without an edition. The handbook must have passed `check`.
     """
-    translated: dict[str, tuple[Handbook, _Bare]] = {}
+    translated: dict[str, _Spoken] = {}
     for language, role in chosen:
         if language not in translated:
-            translated[language] = in_language(handbook, language), {}
-        yield _select(handbook, role, language, *translated[language], as_of)
+            there = in_language(handbook, language)
+            translated[language] = _Spoken(language, there, {each.id: each.title for each in there.roles})
+        yield _select(handbook, role, translated[language], as_of=as_of)
 
 
 def select_edition(handbook: Handbook, role: str, language: str) -> Edition:
@@ -65,28 +75,25 @@ def select_edition(handbook: Handbook, role: str, language: str) -> Edition:
     return next(select_editions(handbook, [(language, role)]))
 
 
-def _select(  # noqa: PLR0917 - what an edition is selected by
-    source: Handbook, role: str, language: str, handbook: Handbook, bare: _Bare, as_of: str | None
-) -> Edition:
+def _select(source: Handbook, role: str, spoken: _Spoken, *, as_of: str | None) -> Edition:
+    handbook, titles = spoken.handbook, spoken.titles
     whole = reach_of(source, role)
     reach = whole.without("standard", _not_in_force(source, as_of))
     definitions = definitions_in(source, reach)
     named = _named(source, reach, definitions)
     roles = {each.id: each for each in concrete_roles(handbook)}
-    titles = {each.id: each.title for each in handbook.roles}
     is_complete = role == COMPLETE
     cards = tuple(_card(handbook, each) for each in (roles.values() if is_complete else [roles[role]]))
-    stages = tuple(_stages(handbook, reach, titles, bare))
-    situations = tuple(_situations(handbook, reach, titles, bare))
+    stages = tuple(_stages(spoken, reach))
+    situations = tuple(_situations(spoken, reach))
     kept = [standard for stage in stages for place in stage.touchpoints for standard in place.standards]
     kept += [standard for situation in situations for standard in situation.standards]
     rules = tuple(without_internal(rule) for rule in handbook.rules if rule.id in reach.of("rule"))
     book = handbook.book
-    kinds = (*(("standard", each.id) for each in kept), *(("rule", each.id) for each in rules))
-    kinds += tuple(("situation", each.id) for each in situations)
-    kinds += tuple((kind.name, id_) for kind in handbook.kinds if is_plain(kind) for id_ in reach.of(kind.name))
+    ids = [*(each.id for each in kept), *(each.id for each in rules), *(each.id for each in situations)]
+    ids += [id_ for kind in handbook.kinds if is_plain(kind) for id_ in reach.of(kind.name)]
     return Edition(
-        language=language,
+        language=spoken.language,
         role_id=role,
         role_title="" if is_complete else titles[role],
         is_complete=is_complete,
@@ -112,9 +119,9 @@ def _select(  # noqa: PLR0917 - what an edition is selected by
         rules=rules,
         channels=tuple(without_internal(each) for each in handbook.channels if each.id in reach.of("channel")),
         pictures={rule.picture: handbook.pictures[rule.picture] for rule in rules if rule.picture},
-        names=_names(handbook, whole, reach, definitions, named),
-        numbers={id_: numbers[id_] for _, id_ in kinds if id_ in (numbers := handbook.numbers.rows)},
-        others={kind.name: _others(handbook, kind, reach, titles) for kind in handbook.kinds if is_plain(kind)},
+        names=_names(handbook, whole, reach, definitions=definitions, named=named),
+        numbers={id_: numbers[id_] for id_ in ids if id_ in (numbers := handbook.numbers.rows)},
+        others={kind.name: _others(spoken, kind, reach) for kind in handbook.kinds if is_plain(kind)},
         kinds=handbook.kinds,
         chapters=handbook.chapters,
         coming=tuple(_coming(handbook, whole, as_of)),
@@ -146,20 +153,16 @@ def _once(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(items))
 
 
-def _stages(handbook: Handbook, reach: Reach, titles: dict[str, str], bare: _Bare) -> Iterable[EditionStage]:
-    for stage in handbook.stages:
+def _stages(spoken: _Spoken, reach: Reach) -> Iterable[EditionStage]:
+    for stage in spoken.handbook.stages:
         if stage.id in reach.of("stage"):
-            touchpoints = tuple(
-                _touchpoint(handbook, each, reach, titles, bare)
-                for each in stage.touchpoints
-                if each.id in reach.of("touchpoint")
-            )
+            held = (each for each in stage.touchpoints if each.id in reach.of("touchpoint"))
+            touchpoints = tuple(_touchpoint(spoken, each, reach) for each in held)
             yield EditionStage(stage.id, stage.title, stage.goal, touchpoints)
 
 
-def _touchpoint(
-    handbook: Handbook, touchpoint: Touchpoint, reach: Reach, titles: dict[str, str], bare: _Bare
-) -> EditionTouchpoint:
+def _touchpoint(spoken: _Spoken, touchpoint: Touchpoint, reach: Reach) -> EditionTouchpoint:
+    handbook, titles = spoken.handbook, spoken.titles
     mine = set(closure_of(handbook, reach.role))
     channels = [each for each in channels_named(handbook, touchpoint.channels) if each.id in reach.of("channel")]
     ids = {each.id for each in handbook.channels}
@@ -177,7 +180,7 @@ def _touchpoint(
         channels=(*(each.title for each in channels), *kinds),
         longest_wait=max(waits, key=lambda pair: pair[0])[1] if waits else None,
         hands_over_to=titles.get(receiver) or places.get(receiver) or receiver if receiver else None,
-        standards=_standards(handbook, touchpoint, reach, titles, bare),
+        standards=_standards(spoken, touchpoint, reach),
         is_mine=reach.role == COMPLETE or not mine.isdisjoint(touchpoint.responsible),
         is_answered_for=touchpoint.accountable in mine,
     )
@@ -188,8 +191,8 @@ def _seconds(text: str | None) -> Decimal | None:
     return quantity.seconds if quantity else None
 
 
-def _situations(handbook: Handbook, reach: Reach, titles: dict[str, str], bare: _Bare) -> Iterable[EditionSituation]:
-    for situation in handbook.situations:
+def _situations(spoken: _Spoken, reach: Reach) -> Iterable[EditionSituation]:
+    for situation in spoken.handbook.situations:
         if situation.id in reach.of("situation"):
             up = situation.escalate
             yield EditionSituation(
@@ -199,21 +202,19 @@ def _situations(handbook: Handbook, reach: Reach, titles: dict[str, str], bare: 
                 customer=situation.customer,
                 stance=situation.stance,
                 touchpoints=tuple(each for each in situation.touchpoints if each in reach.of("touchpoint")),
-                responsible=tuple(titles[each] for each in situation.responsible),
-                accountable=titles[situation.accountable],
-                escalate=Handing(up.when, titles[up.to] if up.to else None, up.within) if up else None,
-                standards=_standards(handbook, situation, reach, titles, bare),
+                responsible=tuple(spoken.titles[each] for each in situation.responsible),
+                accountable=spoken.titles[situation.accountable],
+                escalate=Handing(up.when, spoken.titles[up.to] if up.to else None, up.within) if up else None,
+                standards=_standards(spoken, situation, reach),
             )
 
 
-def _standards(
-    handbook: Handbook, place: Touchpoint | Situation, reach: Reach, titles: dict[str, str], bare: _Bare
-) -> tuple[Standard, ...]:
-    written = standards_at(handbook).get(place.id, ())
+def _standards(spoken: _Spoken, place: Touchpoint | Situation, reach: Reach) -> tuple[Standard, ...]:
+    bare, written = spoken.bare, spoken.handbook.standards_at.get(place.id, ())
     kept = [each for each in written if each.id in reach.of("standard")]
     for each in kept:
         if id(each) not in bare:
-            bare[id(each)] = _bare_standard(each, titles)
+            bare[id(each)] = _bare_standard(each, spoken.titles)
     return tuple(bare[id(each)] for each in kept)
 
 
@@ -233,14 +234,14 @@ def _coming(handbook: Handbook, whole: Reach, as_of: str | None) -> Iterator[Com
     """Yield the standards that concern a role and are not yet in force."""
     both: tuple[Touchpoint | Situation, ...] = (*handbook.touchpoints, *handbook.situations)
     places = {each.id: each.title for each in both}
-    for place, standards in standards_at(handbook).items():
+    for place, standards in handbook.standards_at.items():
         for each in standards:
             if as_of and each.id in whole.of("standard") and each.effective_from and each.effective_from > as_of:
                 kind = each.obligation.kind if each.obligation else ""
                 yield Coming(each.id, kind, title_of_standard(each), places.get(place, ""), each.effective_from)
 
 
-def _bare_standard(standard: Standard, titles: dict[str, str]) -> Standard:
+def _bare_standard(standard: Standard, titles: Mapping[str, str]) -> Standard:
     """Return the standard without what no reader sees; the doer of a step becomes a title."""
     steps = tuple(
         each.model_copy(update={"who": titles[each.who]}) if isinstance(each, Step) and each.who else each
@@ -250,19 +251,18 @@ def _bare_standard(standard: Standard, titles: dict[str, str]) -> Standard:
 
 
 def _bare_provisions(provisions: Provisions) -> Provisions:
-    return without_internal(
-        provisions.model_copy(update={"sections": tuple(map(without_internal, provisions.sections))})
-    )
+    sections = tuple(map(without_internal, provisions.sections))
+    return without_internal(provisions.model_copy(update={"sections": sections}))
 
 
-def _others(handbook: Handbook, kind: Kind, reach: Reach, titles: dict[str, str]) -> tuple[Model, ...]:
+def _others(spoken: _Spoken, kind: Kind, reach: Reach) -> tuple[Model, ...]:
     """Return the things of a kind that an edition holds as they were written, with titles of positions."""
     roles = [name for name, marker in markers_of(kind.model).items() if marker and marker.kinds == ("role",)]
 
     def titled(value: Any) -> Any:  # noqa: ANN401 - an id, several, or none
-        return tuple(map(titled, value)) if isinstance(value, tuple) else titles.get(value, value)
+        return tuple(map(titled, value)) if isinstance(value, tuple) else spoken.titles.get(value, value)
 
-    kept = (each for each in handbook.of(kind) if id_of(each) in reach.of(kind.name))
+    kept = (each for each in spoken.handbook.of(kind) if id_of(each) in reach.of(kind.name))
     bare = (without_internal(each) for each in kept)
     return tuple(each.model_copy(update={name: titled(getattr(each, name)) for name in roles}) for each in bare)
 
@@ -276,7 +276,7 @@ def _named(handbook: Handbook, reach: Reach, definitions: frozenset[str]) -> fro
 
 
 def _names(
-    handbook: Handbook, whole: Reach, reach: Reach, definitions: frozenset[str], named: frozenset[str]
+    handbook: Handbook, whole: Reach, reach: Reach, *, definitions: frozenset[str], named: frozenset[str]
 ) -> dict[str, Name]:
     """Return what `[[id]]` may name here; other positions only where a text of this edition names them.
 

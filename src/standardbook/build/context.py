@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -56,6 +56,8 @@ class Context:
     """What is known of the previous output."""
     templates: tuple[Path, ...]
     site_themes: tuple[Path, ...]
+    outputs: tuple[str, ...]
+    """The names of what is made of each edition."""
     span_of: Callable[[str], Span]
     """Where the author wrote what a section shows, by the section's id."""
     report: Callable[[Progress], None]
@@ -80,10 +82,10 @@ class Context:
             files.setdefault(f"{folder}/{output_of(path.removeprefix(f'{folder}/'))}", []).append(path)
         return files
 
-    def take_over_edition(self, key: Key, digest: str, outputs: Collection[str]) -> bool:
+    def take_over_edition(self, key: Key, digest: str) -> bool:
         """Take over all outputs of an edition, if they were made from the same and are whole; say whether they were."""
         self.made[f"{key.name}/whole"] = digest
-        names = [f"{key.name}/{each}" for each in outputs]
+        names = [f"{key.name}/{each}" for each in self.outputs]
         if self.manifest.outputs.get(f"{key.name}/whole") != digest or any(each not in self._files for each in names):
             return False
         if not all(self._is_whole(each) for each in names):

@@ -134,7 +134,8 @@ def _site(edition: Edition, languages: tuple[str, ...], work: _Rendering) -> Ren
     """Return the site of an edition, whose reader may go over to other languages."""
     folders, fragments = work.templates, work.fragments
     pages = render_pages(edition, folders, pdf_name=pdf_name(edition, folders), fragments=fragments)
-    source = site_source(edition, pages, fragments.words(edition.language, folders), languages)
+    words = fragments.words(edition.language, folders)
+    source = site_source(edition, pages, words=words, languages=languages)
     extra = render_extra(edition, folders, fragments)
     return RenderedSite(source, files_of(edition, render_search(edition, folders, fragments), extra))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from standardbook.build.context import Key
@@ -17,7 +17,9 @@ def kept_of(output: Path, everything: Iterable[Key], chosen: Collection[Key], *,
     return [key for key in here if key not in chosen or not whole]
 
 
-def keep(output: Path, stage: Path, kept: Sequence[Key], versions: Collection[str], outputs: Collection[str]) -> None:
+def keep(
+    output: Path, stage: Path, kept: Collection[Key], *, versions: Collection[str], outputs: Collection[str]
+) -> None:
     """Take over into `stage` what was not made from `output`, but nothing of a role or language that is gone.
 
     Of `kept` editions that were made just now, only the others of their outputs. Versions that this build knows nothing

@@ -93,10 +93,11 @@ def workers_of(jobs_at_once: int, address: str | None = None, limits: Limits | N
         yield Workers(executor, jobs_at_once)
 
 
-def build(  # noqa: PLR0917 - the plan, who carries it out, and who hears of it
+def build(
     plan: Plan,
     handbook: Handbook,
     workers: Workers,
+    *,
     report: Callable[[Progress], None] = lambda _progress: None,
     meanwhile: Callable[[], str] = str,
     versions: Sequence[Version] = (),
@@ -124,17 +125,18 @@ def build(  # noqa: PLR0917 - the plan, who carries it out, and who hears of it
             manifest,
             templates(plan.handbook),
             site_themes(plan.handbook),
+            plan.outputs,
             _spans(handbook),
             report,
             is_strict=plan.strict,
         )
         by_folder = {each.folder: each for each in versions}
         beside = {key: _beside(key, [*chosen, *kept], by_folder[key.version]) for key in chosen}
-        editions = _to_make(context, plan, versions, chosen, beside)
-        words = _make(context, plan, editions, beside, workers.width, meanwhile)
+        editions = _to_make(context, versions, beside)
+        words = _make(context, editions, beside, width=workers.width, meanwhile=meanwhile)
         if is_partial or len(versions) == 1:
-            keep(plan.output, stage, kept, {each.folder for each in versions}, plan.outputs)
-        _write_front(stage, plan, handbook, versions)
+            keep(plan.output, stage, kept, versions={each.folder for each in versions}, outputs=plan.outputs)
+        _write_front(context, versions, handbook.book.title)
         files = files_below(stage)
     names = {key.name for key in kept}
     kept_outputs = {name: key for name, key in manifest.outputs.items() if name.rpartition("/")[0] in names}
@@ -161,9 +163,9 @@ def chosen_among(keys: Sequence[Key], roles: Sequence[str], languages: Sequence[
     return chosen
 
 
-def _write_front(stage: Path, plan: Plan, handbook: Handbook, versions: Sequence[Version]) -> None:
+def _write_front(context: Context, versions: Sequence[Version], title: str) -> None:
     """Write what stands above the editions: the page on which readers choose, and what leads on from those given up."""
-    first, *released = versions
+    stage, (first, *released) = context.stage, versions
     # A position that only comes, built alone, stands nowhere first: then the newest version that has it is shown.
     in_question = ((each, _made_in(stage, each)) for each in (first, *reversed(released)))
     version, made = next(((each, keys) for each, keys in in_question if keys), (first, []))
@@ -171,11 +173,11 @@ def _write_front(stage: Path, plan: Plan, handbook: Handbook, versions: Sequence
     shown = dict(zip(made, version.covers([key[:2] for key in made]), strict=True))
     in_order = [shown[key] for key in sorted(made, key=lambda key: (key[:2] in bare, made.index(key)))]
     with template_mistakes():
-        choice = render_choice(in_order, templates(plan.handbook), version.folder, without_site=bare)
+        choice = render_choice(in_order, context.templates, version.folder, without_site=bare)
     (stage / "index.html").write_text(choice, encoding="utf-8")
     for (language, role), listed in places_of_versions(versions).items():
         if (folder := stage / language / role).is_dir():
-            for name, content in render_place_of_versions(handbook.book.title, language, listed).items():
+            for name, content in render_place_of_versions(title, language, listed).items():
                 write(folder / name, content)
 
 
@@ -190,22 +192,21 @@ def keys_of_version(version: Version) -> list[Key]:
 
 
 def _to_make(
-    context: Context,
-    plan: Plan,
-    versions: Sequence[Version],
-    chosen: Sequence[Key],
-    beside: Mapping[Key, tuple[str, ...]],
+    context: Context, versions: Sequence[Version], beside: Mapping[Key, tuple[str, ...]]
 ) -> dict[Key, Edition]:
-    """Return the editions that are not taken over as they are; an old version that needs none is not even read."""
+    """Return the editions that are not taken over as they are, of those whose languages `beside` tells.
+
+    An old version of which all are taken over is not even read.
+    """
     base = digest_of(fingerprint(), digest_of_folders([*context.templates, *context.site_themes]))
     editions: dict[Key, Edition] = {}
     for version in versions:
         missing = []
-        for key in chosen:
+        for key, languages in beside.items():
             if key.version != version.folder:
                 continue
-            digest = digest_of(base, version.key_of(key.role, key.language), key.language, beside[key], plan.outputs)
-            if not context.take_over_edition(key, digest, plan.outputs):
+            digest = digest_of(base, version.key_of(key.role, key.language), key.language, languages, context.outputs)
+            if not context.take_over_edition(key, digest):
                 missing.append(key)
         if missing:
             made = version.editions([key[:2] for key in missing], context.templates)
@@ -213,16 +214,16 @@ def _to_make(
     return editions
 
 
-def _make(  # noqa: PLR0917 - what a build consists of
+def _make(
     context: Context,
-    plan: Plan,
     editions: Mapping[Key, Edition],
     beside: Mapping[Key, tuple[str, ...]],
+    *,
     width: int,
     meanwhile: Callable[[], str],
 ) -> str:
     """Make the outputs of editions: render them, then let the makers go on with each as soon as it is rendered."""
-    makers = [MAKERS[name](context) for name in plan.outputs]
+    makers = [MAKERS[name](context) for name in context.outputs]
     templates_digest = digest_of_folders(context.templates)
     names = {key.language: digest_of("pieces", fingerprint(), templates_digest, key.language) for key in editions}
     known = {language: _fragments(context.cache.get(name)) for language, name in names.items()}
@@ -233,7 +234,7 @@ def _make(  # noqa: PLR0917 - what a build consists of
         job = jobs.RenderJob(
             tuple(editions[key] for key in batch),
             context.templates,
-            plan.outputs,
+            context.outputs,
             tuple(beside[key] for key in batch),
             known[language],
         )

@@ -94,13 +94,14 @@ def build_handbook(
     from standardbook.build.pipeline import workers_of  # noqa: PLC0415 - heavy, and not needed when nothing is new
 
     with workers_of(request.jobs, request.cluster) as workers:
-        return _built(request, inputs, workers, tell, progress)
+        return _built(request, inputs, workers, tell=tell, progress=progress)
 
 
 def _built(
     request: BuildRequest,
     inputs: str,
     workers: Workers,
+    *,
     tell: Tell,
     progress: Callable[[int], Callable[[Progress], None]],
 ) -> Built:
@@ -122,7 +123,7 @@ def _built(
     if handbook is None:
         say_the_rest()
         raise AuthorError(found)
-    versions = versions_of(request.handbook, handbook, request.day, request.since, marks=request.marks)
+    versions = versions_of(request.handbook, handbook, request.day, since=request.since, marks=request.marks)
     keys = [key for version in versions for key in keys_of_version(version)]
     chosen = chosen_among(keys, request.roles, request.languages)
     counts = tuple(sum(key.version == version.folder for key in chosen) for version in versions)
@@ -138,7 +139,7 @@ def _built(
     )
     report = progress(sum(counts) * len(request.outputs))
     try:
-        build(plan, handbook, workers, report, say_the_rest, versions)
+        build(plan, handbook, workers, report=report, meanwhile=say_the_rest, versions=versions)
     finally:
         request.cache.trim(time.time())
     first = versions[0]

@@ -75,6 +75,7 @@ _WITHOUT_HISTORY = "standardbook build --no-marks needs no history: it marks not
 @app.command("build")
 def build_command(  # noqa: PLR0913 - every option of the command
     handbook: HandbookOption = HANDBOOK,
+    *,
     role: Annotated[
         list[str] | None, typer.Option("--role", help="Only this role; may be given several times.")
     ] = None,
@@ -83,7 +84,6 @@ def build_command(  # noqa: PLR0913 - every option of the command
     ] = None,
     only: Annotated[Only | None, typer.Option("--only", help="Only the PDFs or only the sites.")] = None,
     output: Annotated[Path, typer.Option("--output", help="The folder that is published.")] = Path("public"),
-    *,
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="How many jobs are done side by side.")] = None,
     cluster: Annotated[
         str | None, typer.Option("--cluster", metavar="ADDRESS", help="Let the workers of a dask cluster do the jobs.")
@@ -179,6 +179,7 @@ def check_command(
 @app.command("serve")
 def serve_command(
     handbook: HandbookOption = HANDBOOK,
+    *,
     role: Annotated[str, typer.Option("--role", help="Whose site is shown first.")] = "complete",
     language: Annotated[
         str | None, typer.Option("--language", help="In which language; by default the source language.")
@@ -200,7 +201,7 @@ def serve_command(
         if chosen not in languages_of(read):
             stop(WRONG_USAGE, f"no edition in `{chosen}`; there are: {', '.join(languages_of(read))}")
         start = f"{chosen}/{role}/index.html"
-    serve_preview(handbook, start, port, lambda line: say(line, err=True))
+    serve_preview(handbook, start, port=port, say=lambda line: say(line, err=True))
 
 
 @app.command("roles")

@@ -76,7 +76,7 @@ def translate_command(
         with mistakes_of_authors(Format.text):
             for each in languages:
                 with _writing(file_of(handbook, each)):
-                    written = update_file(read, handbook, each, datetime.now(UTC))
+                    written = update_file(read, handbook, each, now=datetime.now(UTC))
                 say(written.as_posix())
         read, found = load(handbook)
         if read is None:

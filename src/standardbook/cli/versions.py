@@ -45,7 +45,7 @@ class Report(StrEnum):
     markdown = "markdown"
 
 
-def diff_command(  # noqa: PLR0917 - every option of the command
+def diff_command(
     old: Annotated[
         str | None, typer.Argument(metavar="[OLD]", help="A version, tag or commit; by default the last release.")
     ] = None,
@@ -53,6 +53,7 @@ def diff_command(  # noqa: PLR0917 - every option of the command
         str | None, typer.Argument(metavar="[NEW]", help="A version, tag or commit; by default the work tree.")
     ] = None,
     handbook: HandbookOption = HANDBOOK,
+    *,
     role: Annotated[str | None, typer.Option("--role", help="Only what this role's edition shows.")] = None,
     language: Annotated[
         str | None, typer.Option("--language", help="In the words of this language; only with --role.")
@@ -74,7 +75,7 @@ def diff_command(  # noqa: PLR0917 - every option of the command
         return read
 
     try:
-        before, after = old_and_new(handbook, work_tree, old, new)
+        before, after = old_and_new(handbook, work_tree, old=old, new=new)
     except LookupError as error:
         stop(WRONG_USAGE, str(error.args[0]))
     if role and role not in editions_of(after[1]):
@@ -83,7 +84,7 @@ def diff_command(  # noqa: PLR0917 - every option of the command
         stop(WRONG_USAGE, f"no edition in `{language}`; there are: {', '.join(languages_of(after[1]))}")
     if language and not role:
         stop(WRONG_USAGE, "--language goes with --role: the whole handbook is compared as it was written")
-    found = difference(before, after, templates(handbook), role, language)
+    found = difference(before, after, templates(handbook), role=role, language=language)
     writers = {Report.text: as_text, Report.json: as_json, Report.markdown: as_markdown}
     say(writers[format](found), end="", is_json=format is Report.json)
 
@@ -103,7 +104,7 @@ def release_command(
 ) -> None:
     """Check everything, then write the record, lock the numbers, make the commit and the tag."""
     from standardbook.history.release import carry_out
-    from standardbook.history.release_plan import plan_release
+    from standardbook.history.release_plan import ReleaseRequest, plan_release
     from standardbook.model.releases import version_key
     from standardbook.project.project import templates
 
@@ -114,7 +115,7 @@ def release_command(
         version_key(version)
     except ValueError as error:
         stop(WRONG_USAGE, str(error))
-    plan, against = plan_release(handbook, version, today(handbook), templates(handbook), effective)
+    plan, against = plan_release(ReleaseRequest(handbook, version, today(handbook), templates(handbook), effective))
     if plan is None:
         show(against, format)
         reasons = "one reason" if len(against) == 1 else f"{len(against)} reasons"
@@ -211,10 +212,10 @@ def acknowledgements_command(
         stop(WRONG_USAGE, "nothing was released yet, so nobody has to sign")
     day = today(handbook).isoformat()
     known = digests_known(handbook, read)
-    if wrong := [*wrong, *check_lists(people, signatures, read.releases, day, known)]:
+    if wrong := [*wrong, *check_lists(people, signatures, read.releases, today=day, digests=known)]:
         show(wrong, Format.text)
         raise typer.Exit(HAS_ERRORS)
-    missing = missing_signatures(people, signatures, read.releases, day)
+    missing = missing_signatures(people, signatures, read.releases, today=day)
     _WRITERS[format](missing)
     say(f"{len(missing)} of {len(people)} still have to sign", err=True)
     if missing and strict:

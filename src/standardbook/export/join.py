@@ -73,7 +73,7 @@ def join(binding: BookMetadata, sections: Sequence[Galley], frame: Galley) -> by
         _Pages(book, binding, layout, faces).draw(_Overlays(frame, framed, faces))
         _name(book, layout)
         _outline(book, list(_bookmarks(binding, layout)))
-        describe(book, binding.title, binding.author, binding.subject)
+        describe(book, title=binding.title, author=binding.author, subject=binding.subject)
         out = io.BytesIO()
         book.save(
             out,

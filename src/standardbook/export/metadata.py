@@ -10,7 +10,7 @@ from markupsafe import escape
 from standardbook import __version__
 
 
-def describe(book: pikepdf.Pdf, title: str, author: str, subject: str) -> None:
+def describe(book: pikepdf.Pdf, *, title: str, author: str, subject: str) -> None:
     """Write what the file is, for programs: as Info, as XMP, and its colours."""
     producer = f"standardbook {__version__}"
     profile = book.make_stream((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes(), N=3)

@@ -65,7 +65,7 @@ def assets_of(shell: Sequence[Path]) -> dict[str, bytes]:
     """Return the files that are alike in every site: the theme's, and the shell's own."""
     empty = SiteSource("en", {"index.html": PageSource({"title": "x"}, "x")}, _NO_SETTINGS)
     with temporary_folder("standardbook-site-") as work:
-        site = _built(work, empty, shell, frozenset(), _Frame(work, shell, "en", has_assets=True))
+        site = _built(work, empty, _Frame(work, shell, "en", has_assets=True))
         for pattern in _LEFTOVERS:
             for path in sorted(site.glob(pattern)):
                 if path.is_dir():
@@ -92,28 +92,29 @@ def pages_of(wanted: Sequence[tuple[SiteSource, frozenset[str]]], shell: Sequenc
                 frames[source.language] = _Frame(folder / source.language, shell, source.language)
             work = folder / str(number)
             work.mkdir()
-            site = _built(work, source, shell, ready, frames[source.language])
+            site = _built(work, source, frames[source.language], ready=ready)
             made.append({path: _filled(site / path, page) for path, page in source.pages.items() if path not in ready})
     return made
 
 
 def write_mkdocs(source: SiteSource, shell: Sequence[Path], folder: Path) -> Path:
     """Write a site's source as any MkDocs builds it, `mkdocs.yml` and `docs/`, into a folder; return the former."""
-    theme = _Frame(folder, shell, source.language).folder
+    frame = _Frame(folder, shell, source.language)
     for path, page in source.pages.items():
         file = (folder / "docs" / path).with_suffix(".md")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page.content, encoding="utf-8")
     config = folder / "mkdocs.yml"
-    config.write_text(dumped(_settings(source, shell, theme, frozenset())), encoding="utf-8")
+    config.write_text(dumped(_settings(source, frame, frozenset())), encoding="utf-8")
     return config
 
 
 class _Frame:
-    """The theme of a language in a folder, and its compiled templates."""
+    """The theme of a language in a folder, the shell that it is from, and its compiled templates."""
 
     def __init__(self, work: Path, shell: Sequence[Path], language: str, *, has_assets: bool = False) -> None:
         self.folder = work / "theme"
+        self.shell = shell
         copy_theme(shell, self.folder)
         _language_of_theme(self.folder, language)
         self._has_assets = has_assets
@@ -128,19 +129,18 @@ class _Frame:
         return self._environment
 
 
-def _built(work: Path, source: SiteSource, shell: Sequence[Path], made: frozenset[str], frame: _Frame) -> Path:
-    """Let MkDocs build in a folder all pages but those already made, without their content; return where they are."""
+def _built(work: Path, source: SiteSource, frame: _Frame, *, ready: frozenset[str] = frozenset()) -> Path:
+    """Let MkDocs build in a folder all pages but those that are ready, without their content; return where they are."""
     docs, site = work / "docs", work / "site"
     for path in source.pages:
         file, result = (docs / path).with_suffix(".md"), site / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(_CONTENT, encoding="utf-8")
-        if path in made:
+        if path in ready:
             result.parent.mkdir(parents=True, exist_ok=True)
             result.touch()  # younger than its source: MkDocs leaves it
-    config = work / "mkdocs.yml"
-    config.write_text("", encoding="utf-8")
-    _build(config, docs, site, frame, _settings(source, shell, frame.folder, made))
+    (work / "mkdocs.yml").write_text("", encoding="utf-8")
+    _build(work, frame, _settings(source, frame, ready))
     return site
 
 
@@ -152,14 +152,14 @@ def _filled(file: Path, page: PageSource) -> bytes:
     return f"{before}{page.content}{after}".encode()
 
 
-def _settings(source: SiteSource, shell: Sequence[Path], theme: Path, made: frozenset[str]) -> dict[str, Any]:
-    """Return the settings of MkDocs; with them goes what the frame prints of each page that is not yet made."""
-    base = settings_of(shell)
-    matter = {path: dict(page.matter) for path, page in source.pages.items() if path not in made}
+def _settings(source: SiteSource, frame: _Frame, ready: frozenset[str]) -> dict[str, Any]:
+    """Return the settings of MkDocs; with them goes what the frame prints of each page that is not yet ready."""
+    base = settings_of(frame.shell)
+    matter = {path: dict(page.matter) for path, page in source.pages.items() if path not in ready}
     return base | {
         "site_name": source.settings["site_name"],
         "nav": source.settings["nav"],
-        "theme": base["theme"] | {"custom_dir": str(theme), "language": source.language},
+        "theme": base["theme"] | {"custom_dir": str(frame.folder), "language": source.language},
         "extra": base.get("extra", {}) | {"book": source.settings["book"] | {"matter": matter}},
     }
 
@@ -186,7 +186,8 @@ def _script(index: Mapping[str, Any]) -> str:
     return f"globalThis.standardbookIndex={words.replace('<', chr(92) + 'u003c')};\n"
 
 
-def _build(config: Path, docs: Path, site: Path, frame: _Frame, settings: Mapping[str, Any]) -> None:
+def _build(work: Path, frame: _Frame, settings: Mapping[str, Any]) -> None:
+    """Let MkDocs build the pages of `docs` in a folder into `site` there."""
     os.environ["NO_MKDOCS_2_WARNING"] = "1"  # read by the theme when it is imported
     from mkdocs.commands.build import build  # noqa: PLC0415 - a heavy engine
     from mkdocs.config import load_config  # noqa: PLC0415
@@ -194,7 +195,8 @@ def _build(config: Path, docs: Path, site: Path, frame: _Frame, settings: Mappin
 
     with _no_warnings() as heard:
         try:
-            loaded = load_config(str(config), docs_dir=str(docs), site_dir=str(site), **settings)
+            folders = {"docs_dir": str(work / "docs"), "site_dir": str(work / "site")}
+            loaded = load_config(str(work / "mkdocs.yml"), **folders, **settings)
             loaded.theme.get_env = functools.partial(frame.environment, loaded.theme)
             build(loaded, dirty=True)
         except (MkDocsException, TemplateError) as problem:

@@ -46,11 +46,11 @@ def lay_out(html: str, css: str, pictures: Iterable[Picture] = (), *, tagged: bo
     late = html.replace('href="#', f'href="{LATE}')
     pictures = tuple(pictures)
     with engine() as weasyprint:
-        document = document_of(weasyprint, late, css, pictures, tagged=tagged)
+        document = document_of(weasyprint, late, css, pictures=pictures, tagged=tagged)
         pieces = measured(document.pages)
         if tagged and any(each.height > TEXT_HEIGHT and each.what == TEXT for each in pieces):
             high = css + _PAGE_HIGH.format(height=TEXT_HEIGHT)
-            document = document_of(weasyprint, late, high, pictures, tagged=tagged)
+            document = document_of(weasyprint, late, high, pictures=pictures, tagged=tagged)
             pieces = measured(document.pages)
         out = io.BytesIO()
         document.write_pdf(out, pdf_tags=tagged, pdf_version="1.7")

@@ -43,16 +43,15 @@ class SiteSource:
 
 
 def site_source(
-    edition: Edition, pages: Sequence[Page], words: NullTranslations | None = None, languages: Sequence[str] = ()
+    edition: Edition, pages: Sequence[Page], *, words: NullTranslations | None = None, languages: Sequence[str] = ()
 ) -> SiteSource:
     """Return the source of an edition's site.
 
     `words` translates the frame; `languages` are those in which the same edition stands beside it.
     """
     _ = (words or NullTranslations()).gettext
-    return SiteSource(
-        edition.language, {page.path: _source(page) for page in pages}, _settings(edition, pages, languages, _)
-    )
+    settings = _settings(edition, pages, _, languages=languages)
+    return SiteSource(edition.language, {page.path: _source(page) for page in pages}, settings)
 
 
 def site_name(edition: Edition, _: Gettext) -> str:
@@ -140,7 +139,7 @@ def dumped(value: object) -> str:
     return str(yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=10_000))
 
 
-def _settings(edition: Edition, pages: Sequence[Page], languages: Sequence[str], _: Gettext) -> dict[str, Any]:
+def _settings(edition: Edition, pages: Sequence[Page], _: Gettext, *, languages: Sequence[str]) -> dict[str, Any]:
     name = site_name(edition, _)
     effective = format_date(date.fromisoformat(edition.effective), "long", locale=locale_of(edition.language))
     book = {

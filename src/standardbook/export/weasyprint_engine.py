@@ -45,7 +45,7 @@ def engine() -> Iterator[Any]:
             yield weasyprint
 
 
-def document_of(weasyprint: Any, html: str, css: str, pictures: Iterable[Picture], *, tagged: bool = True) -> Any:  # noqa: ANN401 - the library has no types
+def document_of(weasyprint: Any, html: str, css: str, *, pictures: Iterable[Picture], tagged: bool = True) -> Any:  # noqa: ANN401 - the library has no types
     """Return the laid out document of a page of HTML; nothing but these pictures can be loaded."""
     fetcher = _fetcher(weasyprint, {f"{PICTURES}{each.name}": each for each in pictures})
     sheet = weasyprint.CSS(string=css, base_url=BASE, url_fetcher=fetcher)

@@ -127,6 +127,7 @@ def check_lists(
     roster: Sequence[Row],
     signed: Sequence[Row],
     releases: Sequence[Release],
+    *,
     today: str,
     digests: DigestsOf = lambda release: release.digests,
 ) -> list[Diagnostic]:
@@ -155,7 +156,7 @@ def check_lists(
         if release is None:
             found.append(_unknown(row, "version", versions))
         else:
-            found += _check_digest(row, release, releases, digests)
+            found += _check_digest(row, release, releases, digests=digests)
         if not is_day(row.fields["date"]):
             message = f"`{row.fields['date']}` is no day"
             found.append(diagnostic("invalid-value", row.span, message, "write YYYY-MM-DD"))
@@ -165,7 +166,9 @@ def check_lists(
     return found
 
 
-def _check_digest(row: Row, release: Release, releases: Sequence[Release], digests: DigestsOf) -> Iterator[Diagnostic]:
+def _check_digest(
+    row: Row, release: Release, releases: Sequence[Release], *, digests: DigestsOf
+) -> Iterator[Diagnostic]:
     """Find a digest that was not printed on the sheet of this version for this role, or that may be another's too."""
     printed, role = row.fields.get("digest", "").casefold(), row.fields["role"]
     if not printed:
@@ -196,7 +199,7 @@ def _recorded(release: Release) -> Iterator[tuple[str, str]]:
 
 
 def missing_signatures(
-    roster: Iterable[Row], signed: Iterable[Row], releases: Sequence[Release], today: str
+    roster: Iterable[Row], signed: Iterable[Row], releases: Sequence[Release], *, today: str
 ) -> list[Missing]:
     """Return who still has to sign: of each role, the newest version that asks for it, or any later one.
 

@@ -70,7 +70,7 @@ def applied(old: Items, changes: Iterable[Change]) -> Items:
     return items
 
 
-def on_their_days(changes: Iterable[Change], old: Items, new: Items, eve: str) -> Iterator[Change]:
+def on_their_days(changes: Iterable[Change], old: Items, new: Items, *, eve: str) -> Iterator[Change]:
     """Yield what changes are to readers for whom `old` held until the day `eve`, YYYY-MM-DD, and `new` holds now.
 
     What is in force only now is new to them, and what no longer is has gone, whether or not its words have changed.

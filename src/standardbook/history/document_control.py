@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from standardbook.history.edition_changes import Comparison, in_words
-from standardbook.history.timeline import baseline_for, baseline_of, day_before, lineage_of, standing_of, was_in_force
+from standardbook.history.timeline import (
+    Timeline,
+    baseline_for,
+    baseline_of,
+    day_before,
+    lineage_of,
+    standing_of,
+    was_in_force,
+)
 from standardbook.model.chapters import Chapter
 from standardbook.model.document_control import (
     DocumentControl,
@@ -23,28 +31,42 @@ from standardbook.model.reach import COMPLETE
 from standardbook.model.releases import Release, ReleasedChange
 
 
-def document_control_of(  # noqa: PLR0913, PLR0917 - what is known of an edition
-    edition: Edition,
-    comparison: Comparison | None,
-    since: str,
-    handbook: Handbook,
-    titles: Mapping[str, str],
-    reasons: Mapping[str, str],
-    release: Release | None,
-    releases: tuple[Release, ...],
-    as_of: str,
-) -> DocumentControl:
-    """Return the document control of an edition of a release, or of a draft without one.
+@dataclass(frozen=True)
+class Origin:
+    """Where a version comes from: its record, the releases around it, and what it is compared with."""
 
-    `since` names the version it is compared with; `handbook` is in the edition's language, into which `titles`
-    translates those of positions. A draft stands beside
-    what it is compared with on the same day; a release follows it.
+    release: Release | None
+    """None for a draft."""
+    timeline: Timeline
+    since: str
+    """The name of the version that it is compared with."""
+    comparison: Comparison | None
+    """None for a first version."""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A version in a language."""
+
+    handbook: Handbook
+    titles: Mapping[str, str]
+    """The titles of positions, by those in the source language."""
+    reasons: Mapping[str, str]
+    """Why things changed, by id."""
+
+
+def document_control_of(edition: Edition, origin: Origin, spoken: Spoken) -> DocumentControl:
+    """Return the document control of an edition of a version, which is `spoken` in the edition's language.
+
+    A draft stands beside what it is compared with on the same day; a release follows it.
     """
-    role = edition.role_id
+    role, since, comparison = edition.role_id, origin.since, origin.comparison
+    release, releases = origin.release, origin.timeline.releases
     is_first = comparison is None or comparison.changes(role) is None
     changes: tuple[EditionChange, ...] = ()
     if comparison is not None and not is_first:
-        changes = comparison.changes_in(edition, reasons, day_before(release.effective) if release else as_of)
+        eve = day_before(release.effective) if release else origin.timeline.as_of
+        changes = comparison.changes_in(edition, spoken.reasons, eve)
     baseline = baseline_of(release, releases) if release else None
     if baseline and baseline.version == since:
         changes = tuple(_as_recorded(each, release) for each in changes)
@@ -54,20 +76,20 @@ def document_control_of(  # noqa: PLR0913, PLR0917 - what is known of an edition
     return DocumentControl(
         since="" if is_first else since,
         changes=changes,
-        revisions=tuple(_revisions(until, handbook, titles, role)),
+        revisions=tuple(_revisions(until, spoken, role)),
         sections=tuple(_sections(edition, _since_its_first_edition(line, role), () if release else changes)),
-        versions=tuple(listed_for(role, edition.language, releases, as_of)),
+        versions=tuple(listed_for(role, edition.language, origin.timeline)),
         distribution=tuple(each.title for each in edition.roles) if edition.is_complete else (),
         must_acknowledge=release is not None and role in release.acknowledge,
     )
 
 
-def listed_for(role: str, language: str, releases: tuple[Release, ...], as_of: str) -> Iterator[Listed]:
+def listed_for(role: str, language: str, timeline: Timeline) -> Iterator[Listed]:
     """Yield the versions from which readers of a role in a language choose, the newest first."""
     own = None if role == COMPLETE else role
-    for each in reversed(releases):
+    for each in reversed(timeline.releases):
         if (own is None or own in each.roles) and language in each.languages:
-            yield Listed(each.version, standing_of(each, releases, as_of, own, language).state)
+            yield Listed(each.version, standing_of(each, timeline, role=own, language=language).state)
 
 
 def _as_recorded(change: EditionChange, release: Release | None) -> EditionChange:
@@ -80,13 +102,12 @@ def _as_recorded(change: EditionChange, release: Release | None) -> EditionChang
     return replace(change, material=change.material and found.material, direction=direction)
 
 
-def _revisions(
-    releases: Sequence[Release], handbook: Handbook, titles: Mapping[str, str], role: str
-) -> Iterator[Revision]:
+def _revisions(releases: Sequence[Release], spoken: Spoken, role: str) -> Iterator[Revision]:
+    handbook = spoken.handbook
     summaries = {each.version: in_words(each.summary, handbook) if each.summary else None for each in handbook.releases}
     for each in reversed(releases):
         count = sum(_shows(change, role) for change in each.changes)
-        approver = titles.get(each.approver, each.approver)
+        approver = spoken.titles.get(each.approver, each.approver)
         yield Revision(each.version, each.effective, approver, summaries.get(each.version), count)
 
 

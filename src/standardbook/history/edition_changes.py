@@ -44,7 +44,7 @@ class Comparison:
     """Two versions of a handbook, compared for every role and language."""
 
     def __init__(
-        self, old: Handbook, new: Handbook, templates: Sequence[Path], roles: Collection[str] | None = None
+        self, old: Handbook, new: Handbook, templates: Sequence[Path], *, roles: Collection[str] | None = None
     ) -> None:
         """Compare `old` with `new`, for some roles or for all; `templates` has the words of the languages."""
         if old.definitions == new.definitions and old.book.source_language == new.book.source_language:
@@ -87,7 +87,7 @@ class Comparison:
             self._words[language] = catalogue_of(language, self._templates)
         words = _Words(self._before[language][edition.role_id], edition, self._words[language])
         if eve:
-            changes = tuple(on_their_days(changes, *words.items, eve))
+            changes = tuple(on_their_days(changes, *words.items, eve=eve))
         found = {each.key: words.change(each, reasons) for each in changes}
         if edition.language in self._old.book.languages and edition.language != self._new.book.source_language:
             for each in words.translated():

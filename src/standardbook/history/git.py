@@ -6,7 +6,7 @@ Only plain files of the handbook's folder are taken; links in a tree are not fol
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -47,15 +47,15 @@ def release_commit(repository: Repository, release: Release, tag: str) -> str:
     raise HistoryError(f"version {release.version} is not in this repository; {why}")
 
 
-def check_records(repository: Repository, releases: Sequence[Release], tag: str, now: Mapping[str, bytes]) -> None:
-    """See to it that the records are those that were released; `now` has their files by name, such as 1.2.0.yaml.
+def check_records(repository: Repository, handbook: Handbook, now: Mapping[str, bytes]) -> None:
+    """See to it that a handbook's records are those that were released; `now` has their files by name: 1.2.0.yaml.
 
     One may have got the day on which its version was withdrawn. Raises HistoryError for a release that is not in
     the repository, and for a record that was edited or taken away.
     """
-    for release in releases:
-        commit = release_commit(repository, release, tag)
-        records = f"{_folder_then(repository, commit)}/{RELEASES}".removeprefix("./")
+    for release in handbook.releases:
+        commit = release_commit(repository, release, handbook.book.tag)
+        records = f"{_folder_then(repository, commit)}/{RELEASES}/"
         then = {Path(path).name: blob for blob, path in _tree(repository, commit, records) if path.endswith(".yaml")}
         name = f"{release.version}.yaml"
         content = repository.run("cat-file", "blob", then[name]) if name in then else b""
@@ -77,7 +77,7 @@ def check_records(repository: Repository, releases: Sequence[Release], tag: str,
 def files_at(repository: Repository, commit: str) -> Iterator[Path]:
     """Give a folder with the handbook's files as they were in a commit."""
     below = _folder_then(repository, commit)
-    rows = _tree(repository, commit, below)
+    rows = _tree(repository, commit, f"{below}/")
     with temporary_folder("standardbook-then-") as temporary:
         folder = temporary / "handbook"
         folder.mkdir()
@@ -93,12 +93,12 @@ def files_at(repository: Repository, commit: str) -> Iterator[Path]:
         yield folder
 
 
-def _tree(repository: Repository, commit: str, folder: str, file: str = "") -> list[tuple[str, str]]:
-    """Return the plain files of a folder in a commit, or one of them: their blobs and paths.
+def _tree(repository: Repository, commit: str, place: str = "./") -> list[tuple[str, str]]:
+    """Return the plain files of a commit below a folder, whose name ends in a slash, or one file: blobs and paths.
 
-    Raises HistoryError for a path that leads out of the folder: git makes none, but a forged commit may have one.
+    Raises HistoryError for a path that leads out of the commit: git makes none, but a forged one may have it.
     """
-    path = [f"{folder}/{file}".removeprefix("./")] if file or folder != "." else []
+    path = filter(None, [place.removeprefix("./")])
     listed = repository.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *path).decode(
         "utf-8", "surrogateescape"
     )
@@ -115,9 +115,9 @@ def _tree(repository: Repository, commit: str, folder: str, file: str = "") -> l
 
 def _folder_then(repository: Repository, commit: str) -> str:
     """Return where the handbook was in a commit: its folder may have had another name."""
-    if _tree(repository, commit, repository.folder, "book.yaml"):
+    if _tree(repository, commit, f"{repository.folder}/book.yaml"):
         return repository.folder
-    folders = {str(Path(path).parent) for _, path in _tree(repository, commit, ".") if Path(path).name == "book.yaml"}
+    folders = {str(Path(path).parent) for _, path in _tree(repository, commit) if Path(path).name == "book.yaml"}
     if len(folders) != 1:
         raise HistoryError(f"there is no handbook in {commit[:10]}: `{repository.folder}` is not in it")
     return folders.pop()

@@ -15,7 +15,7 @@ from standardbook.history.edition_digests import Digests, digests_of, keys_in
 from standardbook.history.git import check_records, commit_of, handbook_at, release_commit, released_handbook
 from standardbook.history.published_version import Loaded, Version
 from standardbook.history.repository import Repository, repository_of
-from standardbook.history.timeline import baseline_for, baseline_of, in_force, released_as
+from standardbook.history.timeline import Timeline, baseline_for, baseline_of, in_force, released_as
 from standardbook.model.document_control import Listed
 from standardbook.model.handbook import Handbook, entities_of
 from standardbook.model.items import digest_of_content
@@ -30,13 +30,12 @@ def places_of_versions(versions: Sequence[Version]) -> dict[tuple[str, str], tup
     first, *others = ({*each.keys} for each in versions)
     only = set().union(*others) - first
     return {
-        (language, role): tuple(listed_for(role, language, versions[0].releases, versions[0].as_of))
-        for language, role in sorted(only)
+        (language, role): tuple(listed_for(role, language, versions[0].timeline)) for language, role in sorted(only)
     }
 
 
 def versions_of(
-    root: Path, handbook: Handbook, as_of: str, since: str | None = None, *, marks: bool = True
+    root: Path, handbook: Handbook, as_of: str, *, since: str | None = None, marks: bool = True
 ) -> tuple[Version, ...]:
     """Return what is published of a checked handbook on a day: first what stands first, then each release.
 
@@ -45,7 +44,8 @@ def versions_of(
     Raises HistoryError when an earlier version is not to be had.
     """
     releases = handbook.releases
-    alone = functools.partial(_version, handbook=handbook, as_of=as_of, releases=releases)
+    timeline = Timeline(releases, as_of)
+    alone = functools.partial(_version, handbook=handbook, timeline=timeline)
     if not marks or not (releases or since):
         release = released_as(handbook)
         return (alone(load=lambda: handbook, release=release, before=None, since="", base=""),)
@@ -53,7 +53,7 @@ def versions_of(
     loaded = _Loaded(repository, handbook)
     # What is missing or was edited is found at once, and not when half is built.
     records = {path.name: path.read_bytes() for path in (root / RELEASES).glob("*.yaml")}
-    check_records(repository, releases, handbook.book.tag, records)
+    check_records(repository, handbook, records)
     mine = released_as(handbook)
     # Who moves a tag makes another version of it: what was made of the old one is looked at again.
     at = {each.version: release_commit(repository, each, handbook.book.tag) for each in releases}
@@ -67,8 +67,7 @@ def versions_of(
             before=loaded.release(previous) if previous else None,
             since=previous.version if previous else "",
             base=" ".join([at[each.version] for each in (release, previous) if each]),
-            as_of=as_of,
-            releases=releases,
+            timeline=timeline,
             folder=folder,
         )
 
@@ -155,7 +154,7 @@ class _Loaded:
         return self._known[key]
 
 
-def _version(  # noqa: PLR0913 - what a version consists of
+def _version(
     *,
     handbook: Handbook,
     load: Loaded,
@@ -163,8 +162,7 @@ def _version(  # noqa: PLR0913 - what a version consists of
     before: Loaded | None,
     since: str,
     base: str,
-    as_of: str,
-    releases: tuple[Release, ...],
+    timeline: Timeline,
     folder: str = "",
 ) -> Version:
     roles = release.roles if release else tuple(each.id for each in handbook.roles if not each.abstract)
@@ -173,6 +171,7 @@ def _version(  # noqa: PLR0913 - what a version consists of
     content = release.digest if release else digest_of_content(handbook)
     if release is None:  # the order in which things stand is no part of a digest of content, and readers see it
         content = digest_of(content, tuple((each.kind, each.id) for each in entities_of(handbook)))
+    releases = timeline.releases
     until = releases[: releases.index(release) + 1] if release else releases
     records = repr([each.model_dump(mode="json", exclude={"withdrawn"}) for each in until])
     reasons = "" if release else repr(handbook.next_changes)
@@ -180,4 +179,4 @@ def _version(  # noqa: PLR0913 - what a version consists of
     address = book.address or ""
     made_from = digest_of(content, base, since, records, reasons, seal, address, folder)
     keys = tuple((language, role) for language in languages for role in (*roles, COMPLETE))
-    return Version(folder, load, before, since, release, releases, keys, as_of, address, made_from)
+    return Version(folder, load, before, since, release, timeline, keys, address, made_from)

@@ -5,14 +5,14 @@ While a handbook is edited, what stands first is a draft only for those for whom
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from standardbook.history.document_control import document_control_of, listed_for
+from standardbook.history.document_control import Origin, Spoken, document_control_of, listed_for
 from standardbook.history.edition_changes import Comparison, reasons_for
 from standardbook.history.edition_digests import Digests, digests_in
-from standardbook.history.timeline import day_before, standing_of
+from standardbook.history.timeline import Timeline, day_before, standing_of
 from standardbook.model.document_control import DocumentControl, Standing
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
@@ -37,12 +37,10 @@ class Version:
     since: str
     release: Release | None
     """Its record; None for what is not released."""
-    releases: tuple[Release, ...]
-    """All records, the oldest first."""
+    timeline: Timeline
+    """All releases, on the day on which the version is looked at."""
     keys: tuple[tuple[str, str], ...]
     """The languages and roles of its editions."""
-    as_of: str
-    """The day on which it is looked at."""
     address: str
     """Where the published folder stands on the web today."""
     made_from: str
@@ -61,16 +59,16 @@ class Version:
         if language and (shown := self.shown(language, role)) is not self:
             return shown.standing(role, language)
         if self.release is None:
-            return Standing("draft", by=self.releases[-1].version) if self.releases else Standing()
-        return standing_of(self.release, self.releases, self.as_of, None if role == COMPLETE else role, language)
+            releases = self.timeline.releases
+            return Standing("draft", by=releases[-1].version) if releases else Standing()
+        own = None if role == COMPLETE else role
+        return standing_of(self.release, self.timeline, role=own, language=language)
 
     def key_of(self, role: str, language: str) -> str:
         """Return the digest of everything that an edition is made from, besides templates."""
         if (shown := self.shown(language, role)) is not self:
             return shown.key_of(role, language)
-        listed = (
-            () if self.folder else tuple(repr(each) for each in listed_for(role, language, self.releases, self.as_of))
-        )
+        listed = () if self.folder else tuple(map(repr, listed_for(role, language, self.timeline)))
         return digest_of(self.made_from, repr(self.standing(role, language)), self._day(), listed)
 
     def editions(self, keys: Sequence[tuple[str, str]], templates: Sequence[Path]) -> Iterator[Edition]:
@@ -102,18 +100,17 @@ class Version:
         handbook = self.handbook()
         digests = self._digests(handbook, keys)
         comparison = Comparison(self.before(), handbook, templates) if self.before else None
-        said: dict[str, tuple[Handbook, Mapping[str, str], Mapping[str, str]]] = {}
+        origin = Origin(self.release, self.timeline, self.since, comparison)
+        said: dict[str, Spoken] = {}
         for edition in select_editions(handbook, keys, self._day()):
             language = edition.language
             if language not in said:
                 there = in_language(handbook, language)
                 titles = {old.title: new.title for old, new in zip(handbook.roles, there.roles, strict=True)}
-                said[language] = there, titles, reasons_for(handbook, self._name(), language)
-            words = said[language]
-            reasons = words[-1]
-            coming = tuple(replace(each, reason=reasons.get(each.id)) for each in edition.coming)
-            history = self.release, self.releases, self.as_of
-            control = document_control_of(edition, comparison, self.since, *words, *history)
+                said[language] = Spoken(there, titles, reasons_for(handbook, self._name(), language))
+            spoken = said[language]
+            coming = tuple(replace(each, reason=spoken.reasons.get(each.id)) for each in edition.coming)
+            control = document_control_of(edition, origin, spoken)
             digest = digests.get(edition.role_id, {}).get(language, "")
             yield replace(
                 edition,
@@ -145,7 +142,7 @@ class Version:
 
     def _label(self, edition: Edition) -> str:
         """Return what the version is called: a draft is not the version that it was written from."""
-        is_draft = self.release is None and bool(self.releases)
+        is_draft = self.release is None and bool(self.timeline.releases)
         return f"{edition.version}+draft" if is_draft else edition.version
 
     def _name(self) -> str:
@@ -163,4 +160,4 @@ class Version:
             return standing.since
         if standing.state in {"superseded", "withdrawn"}:
             return max(day_before(standing.since), self.release.effective if self.release else "")
-        return self.as_of
+        return self.timeline.as_of

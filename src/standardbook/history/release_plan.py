@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from standardbook.history.comparison import Change, compare
 from standardbook.history.edition_changes import Comparison
 from standardbook.history.git import check_records, files_at, release_commit, released_handbook
 from standardbook.history.release import ReleasePlan
-from standardbook.history.release_record import files_of_release, numbers_for, record_of
+from standardbook.history.release_record import Since, Written, files_of_release, numbers_for, record_of
 from standardbook.history.repository import Repository, repository_of
 from standardbook.history.timeline import baseline_for
 from standardbook.model.handbook import Handbook, entities_of
@@ -34,49 +34,52 @@ _SHOWN_FILES = 5
 """So many changed files are named."""
 
 
-def plan_release(
-    root: Path, version: str, today: date, templates: Sequence[Path], effective: str | None = None
-) -> tuple[ReleasePlan | None, list[Diagnostic]]:
-    """Return the plan of a release of the handbook in `root`, or every reason against it.
+@dataclass(frozen=True)
+class ReleaseRequest:
+    """What is to be released: the handbook in the folder `root`, as which version."""
+
+    root: Path
+    version: str
+    today: date
+    templates: Sequence[Path]
+    effective: str | None = None
+    """The day from which it is in force; by default what book.yaml says."""
+
+
+def plan_release(request: ReleaseRequest) -> tuple[ReleasePlan | None, list[Diagnostic]]:
+    """Return the plan of a release, or every reason against it.
 
     Raises ValueError for a text that is no version, HistoryError when there is no repository, or an earlier release is
     not in it.
     """
+    root = request.root
     repository = repository_of(root)
     head = repository.resolve("HEAD")
     with files_at(repository, head) as folder:
-        plan, against = _plan(root, folder, repository, version, today, templates, effective)
+        plan, against = _plan(request, repository, folder)
         against = [_in_work_tree(each, folder, root) for each in against]
     if any(each.code == "unclean-work-tree" for each in against):
         # What is not committed may be what the other reasons miss: they are those of the work tree.
-        plan, against = _plan(root, root, repository, version, today, templates, effective)
+        plan, against = _plan(request, repository, root)
     return (None if against else plan), against
 
 
-def _plan(  # noqa: PLR0917 - what a release is made from
-    root: Path,
-    folder: Path,
-    repository: Repository,
-    version: str,
-    today: date,
-    templates: Sequence[Path],
-    effective: str | None,
-) -> tuple[ReleasePlan | None, list[Diagnostic]]:
-    """Return the plan of a release of the handbook in `folder`, which stands for the one in `root`."""
+def _plan(request: ReleaseRequest, repository: Repository, folder: Path) -> tuple[ReleasePlan | None, list[Diagnostic]]:
+    """Return the plan of a release of the handbook in `folder`, which stands for the one that is asked for."""
     handbook, found = read_handbook(folder)
     if handbook is not None:
         found = [*found, *check_handbook(handbook)]
     errors = [replace(each, severity="error") for each in found if each.severity == "error" or each.code in _OPEN]
-    if folder != root:
-        errors += [each for each in read_handbook(root)[1] if each.code == "link-as-file"]  # git's tree leaves them out
+    if folder != request.root:  # git's tree leaves links out
+        errors += [each for each in read_handbook(request.root)[1] if each.code == "link-as-file"]
     if handbook is None:
         return None, errors
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    done = next((each for each in handbook.releases if each.version == version), None)
-    is_same = done is not None and effective in {None, done.effective}
+    done = next((each for each in handbook.releases if each.version == request.version), None)
+    is_same = done is not None and request.effective in {None, done.effective}
     if done and is_same and digest_of_content(handbook) == done.digest and not errors:
         return _finishing(repository, handbook, done), []
-    return _Planning(root, repository, handbook, files, version, today, templates, effective).plan(errors)
+    return _Planning(request, repository, Written(handbook, files)).plan(errors)
 
 
 def _finishing(repository: Repository, handbook: Handbook, release: Release) -> ReleasePlan:
@@ -91,21 +94,12 @@ def _finishing(repository: Repository, handbook: Handbook, release: Release) -> 
 class _Planning:
     """A release on its way to a plan: every reason against it is collected."""
 
-    def __init__(  # noqa: PLR0917 - what a release is made from
-        self,
-        root: Path,
-        repository: Repository,
-        handbook: Handbook,
-        files: Mapping[str, bytes],
-        version: str,
-        today: date,
-        templates: Sequence[Path],
-        effective: str | None,
-    ) -> None:
-        self._root, self._repository, self._files = root, repository, files
-        self._version, self._today, self._templates = version, today, templates
-        self._before = handbook
-        book = handbook.book.model_copy(update={"version": version, "effective": effective or handbook.book.effective})
+    def __init__(self, request: ReleaseRequest, repository: Repository, before: Written) -> None:
+        self._request, self._repository, self._written = request, repository, before
+        self._root, self._version = request.root, request.version
+        self._before = handbook = before.handbook
+        effective = request.effective or handbook.book.effective
+        book = handbook.book.model_copy(update={"version": request.version, "effective": effective})
         self._handbook = replace(handbook, book=book)
         self._last = handbook.releases[-1] if handbook.releases else None
         self._basis = self._last if self._is_too_early else baseline_for(handbook.releases, book.effective)
@@ -115,15 +109,17 @@ class _Planning:
         tag = self._handbook.book.tag.format(version=self._version)
         against = [*errors, *self._against_version(), *self._against_dates(), *self._against_git(tag)]
         old = self._old()
-        comparison = Comparison(old, self._handbook, self._templates) if old else None
         before, now = items_of(old) if old else {}, items_of(self._handbook)
         changes = compare(before, now) if old else ()
         against += [*self._against_changes(old, changes), *self._against_suspensions(before, now)]
         if against:
             return None, [*against, *self._against_work_tree({})]
         numbers = numbers_for(self._handbook)
-        record = record_of(self._handbook, self._basis, comparison, changes, numbers)
-        files = files_of_release(self._files, self._before.book, record, numbers)
+        since = None
+        if old and self._basis:
+            since = Since(self._basis, Comparison(old, self._handbook, self._request.templates), changes)
+        record = record_of(self._handbook, numbers, since)
+        files = files_of_release(self._written, record, numbers)
         if unclean := list(self._against_work_tree(files)):
             return None, unclean
         written, _ = parse_yaml(files["book.yaml"] or b"", "book.yaml")
@@ -143,16 +139,16 @@ class _Planning:
     def _is_too_early(self) -> bool:
         """Whether the version begins before the last one, or on its day, unless that is still to come."""
         day, last = self._handbook.book.effective, self._last
-        return bool(last and day <= last.effective and not day == last.effective > self._today.isoformat())
+        return bool(last and day <= last.effective and not day == last.effective > self._request.today.isoformat())
 
     def _book_before(self) -> Mapping[str, Any]:
-        return parse_yaml(self._files["book.yaml"], "book.yaml")[0] or {}
+        return parse_yaml(self._written.files["book.yaml"], "book.yaml")[0] or {}
 
     def _old(self) -> Handbook | None:
-        tag = self._before.book.tag
-        now = {Path(name).name: content for name, content in self._files.items() if name.startswith(f"{RELEASES}/")}
-        check_records(self._repository, self._before.releases, tag, now)
-        return released_handbook(self._repository, self._basis, tag) if self._basis else None
+        files = self._written.files.items()
+        now = {Path(name).name: content for name, content in files if name.startswith(f"{RELEASES}/")}
+        check_records(self._repository, self._before, now)
+        return released_handbook(self._repository, self._basis, self._before.book.tag) if self._basis else None
 
     def _against_version(self) -> Iterator[Diagnostic]:
         span = self._before.book.span("version")
@@ -169,7 +165,7 @@ class _Planning:
 
     def _against_dates(self) -> Iterator[Diagnostic]:
         book, span, last = self._handbook.book, self._before.book.span, self._last
-        today = self._today.isoformat()
+        today = self._request.today.isoformat()
         if last and self._is_too_early:
             message = (
                 f"the version is in force from {book.effective}, which is not after {last.version}: {last.effective}"
@@ -256,7 +252,7 @@ class _Planning:
     def _is_ours(self, name: str, planned: bytes | None) -> bool:
         file = self._root / name
         now = file.read_bytes() if file.is_file() else None
-        return now in (planned, self._files.get(name))
+        return now in (planned, self._written.files.get(name))
 
 
 def _spans(handbook: Handbook) -> dict[ItemKey, Span]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -10,7 +11,6 @@ import yaml
 from standardbook.history.comparison import Change
 from standardbook.history.edition_changes import Comparison
 from standardbook.history.edition_digests import digests_of
-from standardbook.model.authored import Book
 from standardbook.model.chapters import NUMBER_LETTERS
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook
@@ -45,7 +45,7 @@ def numbers_for(handbook: Handbook) -> Numbers:
         new = sorted(id_ for id_, _ in handbook.by_kind[kind.name] if id_ not in rows)
         lowest = _lowest(len(taken) + len(new))
         for id_ in new:
-            taken.add(number := _drawn(kind.name, id_, lowest, taken))
+            taken.add(number := _drawn((kind.name, id_), lowest, taken))
             rows[id_] = f"{letter}{number}"
     return Numbers(rows)
 
@@ -58,38 +58,43 @@ def _lowest(count: int) -> int:
     return lowest
 
 
-def _drawn(kind: str, id_: str, lowest: int, taken: Collection[int]) -> int:
+def _drawn(key: ItemKey, lowest: int, taken: Collection[int]) -> int:
     """Return a number from `lowest` up to ten times that, which is not taken."""
-    drawn = int(digest_of("number", kind, id_), 16) % (9 * lowest)
+    drawn = int(digest_of("number", *key), 16) % (9 * lowest)
     while lowest + drawn in taken:
         drawn = (drawn + 1) % (9 * lowest)
     return lowest + drawn
 
 
-def record_of(
-    handbook: Handbook,
-    baseline: Release | None,
-    comparison: Comparison | None,
-    changes: Iterable[Change],
-    numbers: Numbers,
-) -> Release:
-    """Return the record of a handbook's release, whose `changes` are those since `baseline`."""
+@dataclass(frozen=True)
+class Since:
+    """What a release is compared with, and everything that has changed since."""
+
+    baseline: Release
+    comparison: Comparison
+    """What changed for each position."""
+    changes: tuple[Change, ...]
+    """What changed in all that the company wrote."""
+
+
+def record_of(handbook: Handbook, numbers: Numbers, since: Since | None) -> Release:
+    """Return the record of a handbook's release; `since` is None for a first one."""
     book, said = handbook.book, {each.id: each for each in handbook.next_changes.changes}
     editorial = {id_ for id_, each in said.items() if each.editorial}
     roles = [each.id for each in concrete_roles(handbook)]
     titles = {each.id: each.title for each in handbook.roles}
-    by_role = {role: comparison.changes(role) if comparison else None for role in roles}
-    found: dict[ItemKey, Change] = {each.key: each for each in changes}
-    for own in (*by_role.values(), comparison.changes(COMPLETE) if comparison else None):
+    by_role = {role: since.comparison.changes(role) if since else None for role in roles}
+    found: dict[ItemKey, Change] = {each.key: each for each in since.changes} if since else {}
+    for own in (*by_role.values(), since.comparison.changes(COMPLETE) if since else None):
         for each in own or ():
             found.setdefault(each.key, each)
     reasons = {id_: each.reason for id_, each in said.items()}
     languages = tuple(dict.fromkeys((book.source_language, *book.languages)))
     editions = [(language, role) for role in (*roles, COMPLETE) for language in languages]
-    is_news = baseline is None or baseline.effective >= book.effective  # what was only announced binds nobody yet
+    is_news = since is None or since.baseline.effective >= book.effective  # what was only announced binds nobody yet
     return Release(
         version=book.version,
-        since=baseline.version if baseline else NOTHING if handbook.releases else None,
+        since=since.baseline.version if since else NOTHING if handbook.releases else None,
         effective=book.effective,
         approved_by=book.approved_by,
         approver=str(titles.get(book.approved_by, book.approved_by)),
@@ -137,19 +142,24 @@ def _whose(
     return tuple(role for role, own in seen.items() if status in {None, own})
 
 
-def files_of_release(
-    files: Mapping[str, bytes], before: Book, record: Release, numbers: Numbers
-) -> dict[str, bytes | None]:
-    """Return what a release writes: content by path, None for what it removes; `files` are the handbook's."""
-    book = files["book.yaml"].decode("utf-8")
-    book = _with_value(book, before, "version", record.version)
-    book = _with_value(book, before, "effective", record.effective)
+@dataclass(frozen=True)
+class Written:
+    """A handbook, and the files in which it is written, by path."""
+
+    handbook: Handbook
+    files: Mapping[str, bytes]
+
+
+def files_of_release(before: Written, record: Release, numbers: Numbers) -> dict[str, bytes | None]:
+    """Return what a release writes: content by path, None for what it removes."""
+    values = {"version": record.version, "effective": record.effective}
+    book = _with_values(before.files["book.yaml"].decode("utf-8"), before.handbook.book, values)
     made: dict[str, bytes | None] = {
         LOCK_FILE: lock_text(numbers).encode(),
         f"{RELEASES}/{record.version}.yaml": record_text(record).encode(),
         "book.yaml": book.encode(),
     }
-    if CHANGES_FILE in files:
+    if CHANGES_FILE in before.files:
         made[CHANGES_FILE] = None
     return made
 
@@ -160,13 +170,14 @@ def record_text(record: Release) -> str:
     return _HEAD + yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=110)
 
 
-def _with_value(text: str, book: Model, name: str, value: str) -> str:
-    """Return book.yaml with another value of a field, and every other byte as it was."""
-    span = book.span(name)
+def _with_values(text: str, book: Model, values: Mapping[str, str]) -> str:
+    """Return book.yaml with other values of some fields, and every other byte as it was."""
     lines = text.splitlines(keepends=True)
-    line = lines[span.line - 1]
-    before, rest = line[: span.column - 1], line[span.column - 1 :]
-    quote = rest[:1] if rest[:1] in {'"', "'"} else ""
-    end = rest.index(quote, 1) + 1 if quote else len(str(getattr(book, name)))
-    lines[span.line - 1] = f"{before}{quote}{value}{quote}{rest[end:]}"
+    for name, value in values.items():
+        span = book.span(name)
+        line = lines[span.line - 1]
+        before, rest = line[: span.column - 1], line[span.column - 1 :]
+        quote = rest[:1] if rest[:1] in {'"', "'"} else ""
+        end = rest.index(quote, 1) + 1 if quote else len(str(getattr(book, name)))
+        lines[span.line - 1] = f"{before}{quote}{value}{quote}{rest[end:]}"
     return "".join(lines)

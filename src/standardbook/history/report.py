@@ -40,7 +40,7 @@ _COMPUTED = {"is_mine": "the position does it", "is_answered_for": "the position
 
 
 def old_and_new(
-    root: Path, work_tree: Callable[[], Handbook], old: str | None, new: str | None
+    root: Path, work_tree: Callable[[], Handbook], *, old: str | None, new: str | None
 ) -> tuple[tuple[str, Handbook], tuple[str, Handbook]]:
     """Return two versions with their names: of the revisions, or of the last release and the work tree.
 
@@ -66,6 +66,7 @@ def difference(
     old: tuple[str, Handbook],
     new: tuple[str, Handbook],
     templates: Sequence[Path],
+    *,
     role: str | None = None,
     language: str | None = None,
 ) -> Difference:
@@ -75,16 +76,22 @@ def difference(
     """
     handbook = new[1]
     if role is None:
-        items = items_of(old[1]), items_of(handbook)
+        before, now = items_of(old[1]), items_of(handbook)
         reasons = _reasons(handbook, handbook.book.source_language)
         numbers = {**old[1].numbers.rows, **handbook.numbers.rows}
         found = [
-            _as_written(each, items[0].get(each.key), items[1].get(each.key), numbers, reasons)
-            for each in compare(*items)
+            _as_written(
+                each,
+                before.get(each.key),
+                now.get(each.key),
+                number=numbers.get(each.id, ""),
+                reason=reasons.get(each.id),
+            )
+            for each in compare(before, now)
         ]
         return Difference(old[0], new[0], None, tuple(found))
     spoken = language or handbook.book.source_language
-    comparison = Comparison(old[1], handbook, templates, [role])
+    comparison = Comparison(old[1], handbook, templates, roles=[role])
     edition = select_edition(handbook, role, spoken)
     changes = comparison.changes_in(edition, _reasons(handbook, spoken))
     return Difference(old[0], new[0], role, changes, is_first=comparison.changes(role) is None)
@@ -96,14 +103,14 @@ def _reasons(handbook: Handbook, language: str) -> Mapping[str, str]:
 
 
 def _as_written(
-    change: Change, old: Item | None, new: Item | None, numbers: Mapping[str, str], reasons: Mapping[str, str]
+    change: Change, old: Item | None, new: Item | None, *, number: str, reason: str | None
 ) -> EditionChange:
     item = new or old
     fields = change.fields if change.status in {"changed", "moved"} else ()
     return EditionChange(
         change.kind,
         change.id,
-        numbers.get(change.id, ""),
+        number,
         item.title if item else change.id,
         change.status,
         change.material,
@@ -111,7 +118,7 @@ def _as_written(
         change.new_place or change.old_place,
         change.old_place if change.old_place != change.new_place and change.status == "moved" else "",
         tuple(Wording(each.name, tuple(_lines(each.old)), tuple(_lines(each.new))) for each in fields),
-        reasons.get(change.id),
+        reason,
         item.obligation if item else "",
         change.places,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from standardbook.model.document_control import Standing
@@ -66,14 +67,25 @@ def _holds(release: Release, as_of: str) -> bool:
     return release.effective <= as_of and not (release.withdrawn and release.withdrawn <= as_of)
 
 
-def standing_of(
-    release: Release, releases: Sequence[Release], as_of: str, role: str | None = None, language: str | None = None
-) -> Standing:
-    """Return where a release, or its edition for a role and language, stands on a day.
+@dataclass(frozen=True)
+class Timeline:
+    """The releases of a handbook, and the day on which they are looked at."""
 
-    `releases` are in order, the oldest first. An edition stands withdrawn when the version that took its place has
-    none for its role or in its language; it is not told of a version to come that has none.
+    releases: tuple[Release, ...]
+    """The oldest first."""
+    as_of: str
+    """YYYY-MM-DD."""
+
+
+def standing_of(
+    release: Release, timeline: Timeline, *, role: str | None = None, language: str | None = None
+) -> Standing:
+    """Return where a release, or its edition for a role and language, stands on the day of a timeline.
+
+    An edition stands withdrawn when the version that took its place has none for its role or in its language; it is
+    not told of a version to come that has none.
     """
+    releases, as_of = timeline.releases, timeline.as_of
 
     def lacks(later: Release) -> bool:
         return bool((role and role not in later.roles) or (language and language not in later.languages))

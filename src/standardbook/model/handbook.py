@@ -229,37 +229,36 @@ def id_of(value: Model) -> str:
 
 def pieces_of(value: Model) -> Iterator[Piece]:
     """Yield every marked text of an authored mapping and of the mappings inside it, in the order of the fields."""
-    yield from _walk(value, (), _Walk(value, inner=True))
+    yield from _Walk(value, inner=True).of(value)
 
 
 def own_pieces(value: Model) -> Iterator[Piece]:
     """Yield the texts of a mapping itself, without those of things inside it (a stage without its touchpoints)."""
-    yield from _walk(value, (), _Walk(value, inner=False))
+    yield from _Walk(value, inner=False).of(value)
 
 
 @dataclass(frozen=True)
 class _Walk:
-    """Where a walk began, and whether it goes into the things of kinds that stand inside."""
+    """A walk through a mapping: where it began, and whether it goes into the things of kinds that stand inside."""
 
     top: Model
     inner: bool
 
+    def of(self, model: Model, path: tuple[str | int, ...] = ()) -> Iterator[Piece]:
+        """Yield the texts of a mapping on the way."""
+        for name, marker in markers_of(type(model)).items():
+            key = type(model).model_fields[name].alias or name
+            yield from self._values(getattr(model, name), marker, (*path, key))
 
-def _walk(model: Model, path: tuple[str | int, ...], walk: _Walk) -> Iterator[Piece]:
-    for name, marker in markers_of(type(model)).items():
-        key = type(model).model_fields[name].alias or name
-        yield from _values(getattr(model, name), marker, (*path, key), walk)
-
-
-def _values(value: object, marker: Marker | None, path: tuple[str | int, ...], walk: _Walk) -> Iterator[Piece]:
-    if isinstance(value, Model):
-        if walk.inner or not is_of_a_kind(value):
-            yield from _walk(value, path, walk)
-    elif isinstance(value, tuple):
-        for position, item in enumerate(value):
-            yield from _values(item, marker, (*path, position), walk)
-    elif isinstance(value, str) and marker is not None:
-        yield Piece(marker, value, walk.top.span(*path))
+    def _values(self, value: object, marker: Marker | None, path: tuple[str | int, ...]) -> Iterator[Piece]:
+        if isinstance(value, Model):
+            if self.inner or not is_of_a_kind(value):
+                yield from self.of(value, path)
+        elif isinstance(value, tuple):
+            for position, item in enumerate(value):
+                yield from self._values(item, marker, (*path, position))
+        elif isinstance(value, str) and marker is not None:
+            yield Piece(marker, value, self.top.span(*path))
 
 
 def references_in(text: str) -> list[str]:

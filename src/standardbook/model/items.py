@@ -91,7 +91,7 @@ def items_of(handbook: Handbook) -> Items:
     place_of = {each.id: file.place for file in handbook.standards for each in file.standards}
     pictures = handbook.pictures
     items = [
-        _item(each.kind, each.value, stage_of.get(each.id) or place_of.get(each.id, ""), pictures)
+        _item(each.kind, each.value, pictures, place=stage_of.get(each.id) or place_of.get(each.id, ""))
         for each in entities_of(handbook)
     ]
     provisions = handbook.book.provisions
@@ -118,16 +118,16 @@ def _in_edition(edition: Edition) -> Iterator[Item]:
         ("channel", edition.channels),
     )
     for kind, values in rows:
-        yield from (_item(kind, each, "", pictures, _not_read(kind)) for each in values)
+        yield from (_item(kind, each, pictures, leave=_not_read(kind)) for each in values)
     for kind, values in edition.others.items():
-        yield from (_item(kind, each, "", pictures, _not_read(kind)) for each in values)
+        yield from (_item(kind, each, pictures, leave=_not_read(kind)) for each in values)
     for stage in edition.stages:
-        yield _item("stage", stage, "", pictures)
-        yield from (_item("touchpoint", each, stage.id, pictures, _COMPUTED) for each in stage.touchpoints)
-    yield from (_item("situation", each, "", pictures) for each in edition.situations)
+        yield _item("stage", stage, pictures)
+        yield from (_item("touchpoint", each, pictures, place=stage.id, leave=_COMPUTED) for each in stage.touchpoints)
+    yield from (_item("situation", each, pictures) for each in edition.situations)
     places: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
     for place in places:
-        yield from (_item("standard", each, place.id, pictures) for each in place.standards)
+        yield from (_item("standard", each, pictures, place=place.id) for each in place.standards)
 
 
 def _not_read(kind: str) -> tuple[str, ...]:
@@ -138,8 +138,9 @@ def _not_read(kind: str) -> tuple[str, ...]:
 def _item(
     kind: str,
     value: Any,  # noqa: ANN401 - models, or parts of an edition
-    place: str,
     pictures: Mapping[str, Picture],
+    *,
+    place: str = "",
     leave: Iterable[str] = (),
 ) -> Item:
     below = (name for name, each in fields_of(kind).items() if each.shown == "things")
@@ -149,6 +150,7 @@ def _item(
 def _fields(
     value: Any,  # noqa: ANN401
     pictures: Mapping[str, Picture],
+    *,
     keep: Iterable[str] = (),
     leave: Iterable[str] = (),
 ) -> dict[str, Any]:

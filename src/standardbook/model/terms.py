@@ -57,7 +57,7 @@ class Terms:
         place = 0
         while place < len(words):
             begun = self._begun_by(words[place].group())
-            form = self._longest(begun, text, words, place) if begun else None
+            form = self._longest(begun, words, place) if begun else None
             if form is None:
                 place += 1
                 continue
@@ -85,7 +85,7 @@ class Terms:
             return False
         words = list(_WORD.finditer(text))
         return any(
-            form.standing == "avoided" and self._fits(form, text, words, place)
+            form.standing == "avoided" and self._fits(form, words, place)
             for place, match in enumerate(words)
             if match.group() in suspects
             for form in self._begun_by(match.group())
@@ -95,8 +95,8 @@ class Terms:
         """Tell quickly whether a word begins as one to avoid does, where that can be told."""
         return bool(self.by_stem) or spelling(word, self.language).startswith(self.avoided)
 
-    def _longest(self, begun: Iterable[_Form], text: str, words: list[re.Match[str]], place: int) -> _Form | None:
-        fitting = [form for form in begun if self._fits(form, text, words, place)]
+    def _longest(self, begun: Iterable[_Form], words: list[re.Match[str]], place: int) -> _Form | None:
+        fitting = [form for form in begun if self._fits(form, words, place)]
         return min(fitting, key=lambda form: self._rank(form, words, place), default=None)
 
     def _begun_by(self, word: str) -> tuple[_Form, ...]:
@@ -117,16 +117,17 @@ class Terms:
             for length in self.lengths:
                 yield from self.by_beginning.get(written[:length], ())
 
-    def _fits(self, form: _Form, text: str, words: list[re.Match[str]], place: int) -> bool:
+    def _fits(self, form: _Form, words: list[re.Match[str]], place: int) -> bool:
         """Tell whether a form, whose first word is at a place, stands there as a whole."""
         if len(form.words) == 1:
             return True
         if place + len(form.words) > len(words):
             return False
         matches = words[place : place + len(form.words)]
-        gaps = tuple(_gap(text[one.end() : two.start()]) for one, two in itertools.pairwise(matches))
         rest = zip(matches[1:], form.words[1:], strict=True)
-        return gaps == form.gaps and all(is_form_of(match.group(), word, self.language) for match, word in rest)
+        return _gaps(matches) == form.gaps and all(
+            is_form_of(match.group(), word, self.language) for match, word in rest
+        )
 
     @staticmethod
     def _rank(form: _Form, words: list[re.Match[str]], place: int) -> tuple[object, ...]:
@@ -155,8 +156,8 @@ def terms_of(definitions: Iterable[Definition], language: str) -> Terms:
                 continue
             place += 1
             words = tuple(match.group().casefold() for match in matches)
-            gaps = tuple(_gap(listed[one.end() : two.start()]) for one, two in itertools.pairwise(matches))
-            form, beginning = _Form(words, gaps, definition.id, standing, place), beginning_of(words[0], language)
+            form = _Form(words, _gaps(matches), definition.id, standing, place)
+            beginning = beginning_of(words[0], language)
             if beginning is not None:
                 by_beginning.setdefault(beginning, []).append(form)
                 continue
@@ -171,8 +172,12 @@ def _frozen(found: Mapping[str, list[_Form]]) -> dict[str, tuple[_Form, ...]]:
     return {key: tuple(forms) for key, forms in found.items()}
 
 
+def _gaps(words: list[re.Match[str]]) -> tuple[str, ...]:
+    """Return what stands between the words of a text, each in the one way it is compared."""
+    return tuple(_gap(one.string[one.end() : two.start()]) for one, two in itertools.pairwise(words))
+
+
 def _gap(between: str) -> str:
-    """Return what stands between two words in the one way it is compared."""
     return " " if between == " " else re.sub(r"\s+", " ", between).replace("‑", "-").replace("’", "'")
 
 

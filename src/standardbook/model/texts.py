@@ -87,41 +87,18 @@ def _texts_of(handbook: Handbook) -> tuple[Text, ...]:
 
 def rewritten(handbook: Handbook, rewrite: Rewrite) -> Handbook:
     """Return the handbook with each of its texts replaced by what `rewrite` returns for it."""
+    rewriting = _Rewriting(rewrite)
 
     def each(models: Iterable[_Model]) -> tuple[_Model, ...]:
-        return tuple(_entity(model, rewrite) for model in models)
+        return tuple(map(rewriting.entity, models))
 
     return replace(
         handbook,
-        releases=tuple(_release(one, rewrite, is_last=one is handbook.releases[-1]) for one in handbook.releases),
-        next_changes=_entity(handbook.next_changes, rewrite),
-        book=_entity(handbook.book, rewrite),
+        releases=tuple(rewriting.release(one, is_last=one is handbook.releases[-1]) for one in handbook.releases),
+        next_changes=rewriting.entity(handbook.next_changes),
+        book=rewriting.entity(handbook.book),
         **as_fields({name: each(values) for name, values in handbook.lists.items()}),
     )
-
-
-def _release(release: Release, rewrite: Rewrite, *, is_last: bool) -> Release:
-    """Rewrite what readers see of a release: its summary, and of the last one the reasons of its changes."""
-    place = _Place(f"{BOOK}.summary", release, ("summary",), is_item=False)
-    update: dict[str, Any] = {"summary": _value(release.summary, Marker("prose"), place, rewrite)}
-    if is_last:
-        update["changes"] = tuple(_entity(each, rewrite) for each in release.changes)
-    return release.model_copy(update=update)
-
-
-def _entity(model: _Model, rewrite: Rewrite, around: _Place | None = None) -> _Model:
-    """Return a mapping with its texts rewritten; one that has an id names its texts by it."""
-    name = getattr(model, "id", around.name if around else BOOK)
-    is_item = around is not None and around.is_item and not hasattr(model, "id")
-    update = {}
-    for field, marker in markers_of(type(model)).items():
-        key = type(model).model_fields[field].alias or field
-        value, place = getattr(model, field), _Place(f"{name}.{key}", model, (key,), is_item)
-        if isinstance(model, Definition) and field in WORD_LISTS:
-            update[field] = _words(model.term, value, place, rewrite)
-        else:
-            update[field] = _value(value, marker, place, rewrite)
-    return model.model_copy(update=update)
 
 
 @dataclass(frozen=True)
@@ -138,17 +115,55 @@ class _Place:
         return self.model.span(*self.path)
 
 
-def _value(value: Any, marker: Marker | None, place: _Place, rewrite: Rewrite) -> Any:  # noqa: ANN401 - any field's
-    if isinstance(value, Model):
-        return _entity(value, rewrite, place)
-    if isinstance(value, tuple):
+@dataclass(frozen=True)
+class _Rewriting:
+    """Puts other words into the texts of mappings, however deep these stand."""
+
+    rewrite: Rewrite
+
+    def release(self, release: Release, *, is_last: bool) -> Release:
+        """Rewrite what readers see of a release: its summary, and of the last one the reasons of its changes."""
+        place = _Place(f"{BOOK}.summary", release, ("summary",), is_item=False)
+        update: dict[str, Any] = {"summary": self._value(release.summary, Marker("prose"), place)}
+        if is_last:
+            update["changes"] = tuple(map(self.entity, release.changes))
+        return release.model_copy(update=update)
+
+    def entity(self, model: _Model, around: _Place | None = None) -> _Model:
+        """Return a mapping with its texts rewritten; one that has an id names its texts by it."""
+        name = getattr(model, "id", around.name if around else BOOK)
+        is_item = around is not None and around.is_item and not hasattr(model, "id")
+        update = {}
+        for field, marker in markers_of(type(model)).items():
+            key = type(model).model_fields[field].alias or field
+            value, place = getattr(model, field), _Place(f"{name}.{key}", model, (key,), is_item)
+            if isinstance(model, Definition) and field in WORD_LISTS:
+                update[field] = self._words(model.term, value, place)
+            else:
+                update[field] = self._value(value, marker, place)
+        return model.model_copy(update=update)
+
+    def _value(self, value: Any, marker: Marker | None, place: _Place) -> Any:  # noqa: ANN401 - any field's
+        if isinstance(value, Model):
+            return self.entity(value, place)
+        if isinstance(value, tuple):
+            return tuple(
+                self._value(item, marker, replace(place, path=(*place.path, position), is_item=True))
+                for position, item in enumerate(value)
+            )
+        if isinstance(value, str) and marker is not None and _is_translated(value, marker, place):
+            return self.rewrite(Text(place.name, value, place.span, is_item=place.is_item))
+        return value
+
+    def _words(self, term: str, words: tuple[str, ...], place: _Place) -> tuple[str, ...]:
+        """Rewrite a list of words for the glossary; forms are asked for even when the source language needs none."""
+        field = str(place.path[0])
+        if not words and field != "forms":
+            return ()
+        text = Text(place.name, SEPARATOR.join(words) or term, place.span, WORD_LISTS[field])
         return tuple(
-            _value(item, marker, replace(place, path=(*place.path, position), is_item=True), rewrite)
-            for position, item in enumerate(value)
+            word for each in self.rewrite(text).split(SEPARATOR.strip()) if (word := each.strip()) not in {"", NO_WORDS}
         )
-    if isinstance(value, str) and marker is not None and _is_translated(value, marker, place):
-        return rewrite(Text(place.name, value, place.span, is_item=place.is_item))
-    return value
 
 
 def _is_translated(value: str, marker: Marker, place: _Place) -> bool:
@@ -160,14 +175,3 @@ def _is_translated(value: str, marker: Marker, place: _Place) -> bool:
         case "reference":
             return marker.kinds == ("role", "touchpoint") and not is_id(value)
     return False
-
-
-def _words(term: str, words: tuple[str, ...], place: _Place, rewrite: Rewrite) -> tuple[str, ...]:
-    """Rewrite a list of words for the glossary; forms are asked for even when the source language needs none."""
-    field = str(place.path[0])
-    if not words and field != "forms":
-        return ()
-    text = Text(place.name, SEPARATOR.join(words) or term, place.span, WORD_LISTS[field])
-    return tuple(
-        word for each in rewrite(text).split(SEPARATOR.strip()) if (word := each.strip()) not in {"", NO_WORDS}
-    )

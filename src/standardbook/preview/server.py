@@ -161,7 +161,7 @@ class _Server(http.server.ThreadingHTTPServer):
         """Say nothing of a browser that hung up."""
 
 
-def serve_preview(root: Path, start: str, port: int, say: Callable[[str], None]) -> None:
+def serve_preview(root: Path, start: str, *, port: int, say: Callable[[str], None]) -> None:
     """Serve the sites of a handbook on loopback until interrupted; `start` is the path that is told to the user.
 
     A broken handbook keeps the last good pages. Raises StandardbookError for a port that cannot be used.

@@ -200,7 +200,7 @@ class Preview:
             fragments = self._fragment_caches[key.language] = before.next() if before else FragmentCache()
             pages = render_pages(edition, folders, pdf_name=jobs.pdf_name(edition, folders), fragments=fragments)
             words, beside = fragments.words(key.language, folders), languages_of(good.handbook)
-            source = site_source(edition, pages, words, beside)
+            source = site_source(edition, pages, words=words, languages=beside)
             files = files_of(edition, render_search(edition, folders, fragments), {})
             good.sites[key] = _Site(source, files, jobs.keys_of_pages(source, self._frame))
         return good.sites[key]

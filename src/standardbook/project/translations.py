@@ -18,6 +18,7 @@ from babel.messages.plurals import get_plural
 from babel.messages.pofile import normalize, read_po, unescape, write_po
 
 from standardbook.diagnostics import AuthorError
+from standardbook.model.authored import Book
 from standardbook.model.handbook import Handbook
 from standardbook.model.language import name_of_language
 from standardbook.model.texts import Text, texts_of
@@ -59,14 +60,12 @@ class Entry:
         return "fuzzy" in self.flags
 
 
-def updated(catalogue: Catalogue | None, texts: Sequence[Text], root: Path, header: str) -> str:
+def updated(catalogue: Catalogue | None, texts: Sequence[Text], root: Path, *, header: str) -> str:
     """Return the content of a translators' file, brought up to date with the texts of the handbook in `root`.
 
     `header` begins a file that is new.
     """
-    old = [_entry(message) for message in catalogue if message.id] if catalogue is not None else []
-    obsolete = [_entry(message) for message in catalogue.obsolete.values()] if catalogue is not None else []
-    entries, obsolete = _merged(old, obsolete, texts, root)
+    entries, obsolete = _merged(catalogue, texts, root)
     comments = catalogue.header_comments if catalogue is not None else ()
     kept = catalogue.header if catalogue is not None else None
     top = "".join(f"# {each}".rstrip() + "\n" for each in comments)
@@ -74,12 +73,12 @@ def updated(catalogue: Catalogue | None, texts: Sequence[Text], root: Path, head
     return "\n".join([top, *map(_written, entries), *(_written(each, "#~ ") for each in obsolete)])
 
 
-def new_header(language: str, company: str, version: str, now: datetime) -> str:
+def new_header(language: str, book: Book, now: datetime) -> str:
     """Return the header of a new translators' file."""
     plural = get_plural(language.replace("-", "_"))
     stamp = now.strftime("%Y-%m-%d %H:%M%z")
     return (
-        f"Project-Id-Version: {company} {version}\n"
+        f"Project-Id-Version: {book.company} {book.version}\n"
         "Report-Msgid-Bugs-To: \n"
         f"POT-Creation-Date: {stamp}\n"
         f"PO-Revision-Date: {stamp}\n"
@@ -98,7 +97,7 @@ def file_of(root: Path, language: str) -> Path:
     return root / FOLDER / f"{language}.po"
 
 
-def update_file(handbook: Handbook, root: Path, language: str, now: datetime) -> Path:
+def update_file(handbook: Handbook, root: Path, language: str, *, now: datetime) -> Path:
     """Bring the file of a language up to date with the handbook in `root`; return it.
 
     `now` stands in the header of a new file. Raises AuthorError for a file that cannot be read, and writes nothing.
@@ -107,8 +106,8 @@ def update_file(handbook: Handbook, root: Path, language: str, now: datetime) ->
     catalogue, found = parse_po(path.read_bytes(), path.as_posix()) if path.is_file() else (None, [])
     if found:
         raise AuthorError(found)
-    header = new_header(language, handbook.book.company, handbook.book.version, now)
-    content = updated(catalogue, texts_of(handbook), root, header).encode()
+    header = new_header(language, handbook.book, now)
+    content = updated(catalogue, texts_of(handbook), root, header=header).encode()
     if not path.is_file() or path.read_bytes() != content:
         put(path, content)
     return path
@@ -172,9 +171,10 @@ def _previous(lines: Sequence[str]) -> str:
     return "".join(map(unescape, words))
 
 
-def _merged(
-    old: Sequence[Entry], obsolete: Sequence[Entry], texts: Sequence[Text], root: Path
-) -> tuple[list[Entry], list[Entry]]:
+def _merged(catalogue: Catalogue | None, texts: Sequence[Text], root: Path) -> tuple[list[Entry], list[Entry]]:
+    """Return the entries of a file that is up to date, and those that are obsolete."""
+    old = [_entry(message) for message in catalogue if message.id] if catalogue is not None else []
+    obsolete = [_entry(message) for message in catalogue.obsolete.values()] if catalogue is not None else []
     kept = {each.key: each for each in old}
     asleep = {each.key: each for each in obsolete}
     wanted = {text.key for text in texts}

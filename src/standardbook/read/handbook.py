@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +20,7 @@ from standardbook.model.obligations import AppearanceFile, StandardsFile
 from standardbook.model.releases import ChangesFile, Numbers, Release, in_order
 from standardbook.read.numbers import LOCK_FILE, TAG, parse_lock, text_with_ids, with_ids
 from standardbook.read.pictures import Known, read_picture
+from standardbook.read.plain_files import read_inside
 from standardbook.read.strict_yaml import parse_yaml
 from standardbook.read.translations import FOLDER, parse_po, translations_in
 from standardbook.read.validation_errors import complaints_of
@@ -59,9 +59,9 @@ def read_handbook(root: Path, known: Known | None = None) -> tuple[Handbook | No
         folder.read(path, StandardsFile, required=True) for path in sorted((root / "standards").rglob("*.yaml"))
     ]
     releases = [folder.read(path, Release, required=True) for path in sorted((root / RELEASES).glob("*.yaml"))]
-    found = _with_tag(found, values["book"], in_order(each for each in releases if each is not None))
-    pictures = _read_pictures(root, values["appearance"], found, known)
-    translations = _read_translations(root, values["book"], found, known, numbers)
+    _name_tag(found, values["book"], in_order(each for each in releases if each is not None))
+    pictures = _read_pictures(folder, values["appearance"])
+    translations = _read_translations(folder, values["book"])
     if not isinstance(values["book"], Book) or any(each.severity == "error" for each in found):
         return None, found
     lists = {name: getattr(values.get(kind), name, ()) for name, kind in lists_in(KINDS).items()}
@@ -77,12 +77,11 @@ def read_handbook(root: Path, known: Known | None = None) -> tuple[Handbook | No
     ), found
 
 
-def _with_tag(found: list[Diagnostic], book: Any, releases: tuple[Release, ...]) -> list[Diagnostic]:  # noqa: ANN401
+def _name_tag(found: list[Diagnostic], book: object, releases: tuple[Release, ...]) -> None:
     """Name the tag of the last release in what says how to mend the lock of the numbers."""
-    if not isinstance(book, Book) or not releases:
-        return found
-    tag = book.tag.format(version=releases[-1].version)
-    return [replace(each, hint=each.hint.replace(TAG, tag)) for each in found]
+    if isinstance(book, Book) and releases:
+        tag = book.tag.format(version=releases[-1].version)
+        found[:] = [replace(each, hint=each.hint.replace(TAG, tag)) for each in found]
 
 
 def _misplaced_files(root: Path) -> Iterator[Diagnostic]:
@@ -142,12 +141,32 @@ class _Folder:
             code = "link-as-file" if path.is_symlink() else "unreadable-file"
             found.append(diagnostic(code, Span(file), error.strerror or "cannot be read", "put a plain file here"))
             return None
+        return self.once(file, content, lambda: self._model_of(content, file, model, required=required))
+
+    def once(self, file: str, content: bytes, read: Callable[[], tuple[_T | None, list[Diagnostic]]]) -> _T | None:
+        """Return what a file of this content says; it is read when it is new or has changed."""
         key = f"{file} {self.numbers.seal}"
-        value, mistakes = _once(
-            self.known, key, content, lambda: _model_of(content, file, model, self.numbers, required=required)
-        )
-        found.extend(mistakes)
+        before = self.known.get(key)
+        if before is None or before[0] != content:
+            before = self.known[key] = content, *read()
+        self.found.extend(before[2])
+        value: _T | None = before[1]
         return value
+
+    def _model_of(
+        self, content: bytes, file: str, model: type[_Model], *, required: bool
+    ) -> tuple[_Model | None, list[Diagnostic]]:
+        tree, mistakes = parse_yaml(content, file)
+        if tree is None:
+            if not mistakes and required:
+                mistakes = [diagnostic("missing-field", Span(file), "the file is empty", "see docs/fields.md")]
+            return None, mistakes
+        if self.numbers.rows:
+            with_ids(tree, self.numbers.ids, ("id", "situation") if model is ChangesFile else ("situation",))
+        try:
+            return model.model_validate(tree), mistakes
+        except ValidationError as error:
+            return None, [*mistakes, *complaints_of(error, model, tree)]
 
 
 def _read_lock(root: Path, found: list[Diagnostic]) -> Numbers:
@@ -166,74 +185,23 @@ def _read_lock(root: Path, found: list[Diagnostic]) -> Numbers:
     return numbers
 
 
-def _once(
-    known: Known, file: str, content: bytes, read: Callable[[], tuple[_T | None, list[Diagnostic]]]
-) -> tuple[_T | None, list[Diagnostic]]:
-    """Return what a file of this content says; it is read when it is new or has changed."""
-    before = known.get(file)
-    if before is None or before[0] != content:
-        before = known[file] = content, *read()
-    return before[1], before[2]
-
-
-def _model_of(
-    content: bytes, file: str, model: type[_Model], numbers: Numbers, *, required: bool
-) -> tuple[_Model | None, list[Diagnostic]]:
-    tree, mistakes = parse_yaml(content, file)
-    if tree is None:
-        if not mistakes and required:
-            mistakes = [diagnostic("missing-field", Span(file), "the file is empty", "see docs/fields.md")]
-        return None, mistakes
-    if numbers.rows:
-        with_ids(tree, numbers.ids, ("id", "situation") if model is ChangesFile else ("situation",))
-    try:
-        return model.model_validate(tree), mistakes
-    except ValidationError as error:
-        return None, [*mistakes, *complaints_of(error, model, tree)]
-
-
-def read_inside(root: Path, path: Path, limit: int) -> bytes:
-    """Return at most `limit` bytes of a plain file below `root`.
-
-    Raises OSError for a link on the way, for anything that is no plain file, and for a path that leaves `root`.
-    """
-    relative = Path(os.path.normpath(path)).relative_to(os.path.normpath(root))
-    folder = root
-    for part in relative.parts[:-1]:
-        folder /= part
-        if folder.is_symlink():
-            raise OSError(None, "links are not followed out of a handbook")
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(descriptor, "rb") as file:
-        mode = os.fstat(descriptor).st_mode
-        if stat.S_ISDIR(mode):
-            raise IsADirectoryError
-        if not stat.S_ISREG(mode):
-            raise OSError(None, "this is no plain file")
-        return file.read(limit)
-
-
-def _read_translations(
-    root: Path, book: object, found: list[Diagnostic], known: Known, numbers: Numbers
-) -> dict[str, dict[tuple[str, str], Translation]]:
+def _read_translations(folder: _Folder, book: object) -> dict[str, dict[tuple[str, str], Translation]]:
+    found = folder.found
     translations: dict[str, dict[tuple[str, str], Translation]] = {}
     languages = book.languages if isinstance(book, Book) else ()
-    for path in sorted((root / FOLDER).glob("*.po")):
+    for path in sorted((folder.root / FOLDER).glob("*.po")):
         file = path.as_posix()
         if path.stem not in languages:
             hint = f"add {path.stem} to `languages` in book.yaml, or take the file away"
             found.append(diagnostic("unused-translations", Span(file), "the book names no such language", hint))
             continue
         try:
-            content = read_inside(root, path, MAX_PO_BYTES + 1)
+            content = read_inside(folder.root, path, MAX_PO_BYTES + 1)
         except OSError as error:
             code = "link-as-file" if path.is_symlink() else "unreadable-file"
             found.append(diagnostic(code, Span(file), error.strerror or "cannot be read", "put a plain file here"))
             continue
-        own, mistakes = _once(
-            known, f"{file} {numbers.seal}", content, functools.partial(_translations_of, content, file, numbers)
-        )
-        found.extend(mistakes)
+        own = folder.once(file, content, functools.partial(_translations_of, content, file, folder.numbers))
         if own is not None:
             translations[path.stem] = own
     return translations
@@ -250,16 +218,16 @@ def _translations_of(
     return {key: replace(each, text=text_with_ids(each.text, ids)) for key, each in found.items()}, mistakes
 
 
-def _read_pictures(root: Path, appearance: object, found: list[Diagnostic], known: Known) -> dict[str, Picture]:
+def _read_pictures(folder: _Folder, appearance: object) -> dict[str, Picture]:
     pictures: dict[str, Picture] = {}
     if not isinstance(appearance, AppearanceFile):
         return pictures
     for rule in appearance.rules:
         if rule.picture is None or rule.picture in pictures:
             continue
-        picture, mistake = read_picture(root, rule.picture, rule.span("picture"), read_inside, known)
+        picture, mistake = read_picture(folder.root, rule.picture, rule.span("picture"), known=folder.known)
         if picture is not None:
             pictures[rule.picture] = picture
         if mistake is not None:
-            found.append(mistake)
+            folder.found.append(mistake)
     return pictures

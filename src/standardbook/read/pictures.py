@@ -9,7 +9,6 @@ import hashlib
 import io
 import os
 import warnings
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
 from standardbook.model.handbook import Picture
+from standardbook.read.plain_files import read_inside
 from standardbook.resources.limits import MAX_PICTURE_BYTES, MAX_PIXELS
 
 Known = dict[str, tuple[bytes, Any, list[Diagnostic]]]
@@ -27,7 +27,7 @@ _FORMATS = {"PNG": ("png", "image/png"), "JPEG": ("jpg", "image/jpeg"), "WEBP": 
 
 
 def read_picture(
-    root: Path, name: str, span: Span, read: Callable[[Path, Path, int], bytes], known: Known | None = None
+    root: Path, name: str, span: Span, *, known: Known | None = None
 ) -> tuple[Picture | None, Diagnostic | None]:
     """Return the clean copy of the picture `name` in the handbook's folder, or what is wrong with it.
 
@@ -37,7 +37,7 @@ def read_picture(
     if Path(normal).is_absolute() or normal.startswith("..") or "\\" in name or ":" in name:
         return None, diagnostic("bad-picture", span, f"`{name}` is outside the handbook", "copy it into pictures/")
     try:
-        content = read(root, root / normal, MAX_PICTURE_BYTES + 1)
+        content = read_inside(root, root / normal, MAX_PICTURE_BYTES + 1)
     except FileNotFoundError:
         return None, diagnostic(
             "bad-picture", span, f"there is no picture `{name}`", "the path starts in the handbook's folder"

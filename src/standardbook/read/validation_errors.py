@@ -28,8 +28,7 @@ _EXPECTED = {
 def complaints_of(error: ValidationError, model: type[Model], tree: Mapped) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each error of a file that was read as `tree` and validated as `model`."""
     for detail in error.errors(include_url=False):
-        path = _known_path(detail["loc"], tree)
-        yield _complaint(detail, path, model, tree)
+        yield _complaint(detail, model, tree)
 
 
 def _known_path(loc: Path, tree: Mapped) -> Path:
@@ -49,7 +48,8 @@ def _known_path(loc: Path, tree: Mapped) -> Path:
     return tuple(path)
 
 
-def _complaint(detail: ErrorDetails, path: Path, model: type[Model], tree: Mapped) -> Diagnostic:
+def _complaint(detail: ErrorDetails, model: type[Model], tree: Mapped) -> Diagnostic:
+    path = _known_path(detail["loc"], tree)
     kind, name = detail["type"], next((part for part in reversed(path) if isinstance(part, str)), "")
     span = tree.where.at(*path)
     if kind == "extra_forbidden":

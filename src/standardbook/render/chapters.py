@@ -39,6 +39,11 @@ def numbers_of_places(edition: Edition) -> Mapping[str, str]:
     return {each.id: f"{chapter.number}.{place}" for place, each in enumerate(places, 1)} if chapter else {}
 
 
+def kind_of(place: EditionTouchpoint | EditionSituation) -> str:
+    """Return the kind of a place: touchpoint or situation."""
+    return "touchpoint" if isinstance(place, EditionTouchpoint) else "situation"
+
+
 def effective_sections(edition: Edition, _: Callable[[str], str]) -> list[tuple[str, EffectiveSection]]:
     """Return the sections by the version in which each last changed, with what they are called."""
     numbers = numbers_of_places(edition)

@@ -35,6 +35,7 @@ class TextWriter:
         edition: Edition,
         url_of: UrlOf,
         translated: Callable[[str], str] = str,
+        *,
         known: dict[str, str] | None = None,
     ) -> None:
         """Write for an edition; `known` keeps the plain words of texts, which may serve several writers."""

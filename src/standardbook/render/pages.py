@@ -18,7 +18,7 @@ from standardbook.model.handbook import Picture
 from standardbook.model.kinds import label_of
 from standardbook.model.language import in_alphabet, initial_of, without_full_stop
 from standardbook.model.obligations import Standard
-from standardbook.render.chapters import Heading, chapters_of, effective_sections, numbers_of_places
+from standardbook.render.chapters import Heading, chapters_of, effective_sections, kind_of, numbers_of_places
 from standardbook.render.differences import has_changes, title_of_changes, values_of_changes
 from standardbook.render.entries import things_in
 from standardbook.render.environment import are_shared, environment_of, without_edition
@@ -58,7 +58,7 @@ def render_pages(
     edition: Edition, templates: Sequence[Path], *, pdf_name: str, fragments: FragmentCache | None = None
 ) -> tuple[Page, ...]:
     """Return the pages of an edition's site; a chapter without content is left out and the numbers close up."""
-    return tuple(_Pages(edition, templates, pdf_name, fragments or FragmentCache()).pages())
+    return tuple(_Pages(edition, templates, pdf_name, fragments=fragments or FragmentCache()).pages())
 
 
 def picture_url(picture: Picture) -> str:
@@ -81,7 +81,7 @@ def render_search(
 ) -> dict[str, Any]:
     """Return what the search of an edition's site looks through."""
     places = page_urls(edition)
-    return search_index(edition, templates, lambda name: _url(name, places, edition), fragments)
+    return search_index(edition, templates, lambda name: _url(name, places, edition), fragments=fragments)
 
 
 def _url(name: Name, places: Mapping[str, str], edition: Edition) -> str | None:
@@ -100,14 +100,14 @@ def _places(edition: Edition) -> Mapping[str, Sequence[EditionTouchpoint | Editi
 
 def _anchors(place: EditionTouchpoint | EditionSituation) -> Iterator[str]:
     """Yield the anchors of a place and its standards."""
-    yield f"{'touchpoint' if isinstance(place, EditionTouchpoint) else 'situation'}-{place.id}"
+    yield f"{kind_of(place)}-{place.id}"
     yield from (f"standard-{each.id}" for each in place.standards)
 
 
 class _Pages:
     """One edition on its way to pages: the templates with everything that they may call."""
 
-    def __init__(self, edition: Edition, templates: Sequence[Path], pdf_name: str, fragments: FragmentCache) -> None:
+    def __init__(self, edition: Edition, templates: Sequence[Path], pdf_name: str, *, fragments: FragmentCache) -> None:
         self._edition = edition
         self._fragments = fragments
         self._are_shared = are_shared(templates)
@@ -115,7 +115,7 @@ class _Pages:
         self._made = made
         self._url_of_place = page_urls(edition)
         self._marks = edition.control.marks
-        self._text = TextWriter(edition, self._url, self._translated, fragments.plain)
+        self._text = TextWriter(edition, self._url, self._translated, known=fragments.plain)
         kinds = Counter[str](each.obligation.kind for each in edition.standards if each.obligation)
         made.globals |= {
             "text": self._text,
@@ -247,22 +247,16 @@ class _Pages:
         )
         for stage in stages:
             for touchpoint in stage.touchpoints:
-                yield self._place("touchpoint", touchpoint, numbers, (title, stage.title))
+                yield self._place(touchpoint, numbers[touchpoint.id], (title, stage.title))
         for situation in situations:
-            yield self._place("situation", situation, numbers, (title, _("Situations")))
+            yield self._place(situation, numbers[situation.id], (title, _("Situations")))
 
-    def _place(
-        self,
-        kind: str,
-        place: EditionTouchpoint | EditionSituation,
-        numbers: Mapping[str, str],
-        groups: tuple[str, ...],
-    ) -> Page:
+    def _place(self, place: EditionTouchpoint | EditionSituation, number: str, groups: tuple[str, ...]) -> Page:
         return self._page(
-            kind,
+            kind_of(place),
             place.title,
             path=self._url_of_place[place.id],
-            number=numbers[place.id],
+            number=number,
             groups=groups,
             entries=tuple(self._entry(each) for each in place.standards),
             of=place,

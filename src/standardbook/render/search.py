@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from standardbook.model.authored import Definition, Principle
+from standardbook.model.authored import Definition
 from standardbook.model.edition import Edition, EditionSituation, EditionStage, EditionTouchpoint, Name, RoleCard
 from standardbook.model.fields import Model
-from standardbook.model.handbook import pieces_of
+from standardbook.model.handbook import id_of, pieces_of
 from standardbook.model.kinds import label_of
 from standardbook.model.language import base_language, without_full_stop
-from standardbook.model.obligations import AppearanceRule, Standard
+from standardbook.model.obligations import Standard
 from standardbook.render.chapters import chapters_of, numbers_of_places
 from standardbook.render.environment import Gettext, environment_of
 from standardbook.render.fragment_cache import FragmentCache
@@ -42,12 +42,10 @@ class Entry:
 
 
 def search_index(
-    edition: Edition, templates: Sequence[Path], url_of: UrlOf, fragments: FragmentCache | None = None
+    edition: Edition, templates: Sequence[Path], url_of: UrlOf, *, fragments: FragmentCache | None = None
 ) -> dict[str, Any]:
     """Return the index of an edition: its language, everything that can be found, and the words of its glossary."""
-    fragments = fragments or FragmentCache()
-    made, translated = environment_of(edition, templates, fragments)
-    entries = _Entries(edition, url_of, translated, cast(Gettext, made.globals["quantity"]), fragments)
+    entries = _Entries(edition, templates, url_of, fragments=fragments or FragmentCache())
     return {
         "language": base_language(edition.language),
         "docs": [{name: value for name, value in asdict(each).items() if value} for each in entries.all()],
@@ -58,16 +56,15 @@ def search_index(
 class _Entries:
     """One edition on its way to an index."""
 
-    def __init__(
-        self, edition: Edition, url_of: UrlOf, translated: Gettext, quantity: Gettext, fragments: FragmentCache
-    ) -> None:
+    def __init__(self, edition: Edition, templates: Sequence[Path], url_of: UrlOf, *, fragments: FragmentCache) -> None:
         self._edition = edition
         self._url_of = url_of
-        self._plain = TextWriter(edition, url_of, translated, fragments.plain).plain
         self._fragments = fragments
-        self._chapters = chapters_of(edition, translated)
-        self._translated = translated
-        self._quantity = quantity
+        made, self._translated = environment_of(edition, templates, fragments)
+        self._quantity = cast(Gettext, made.globals["quantity"])
+        self._plain = TextWriter(edition, url_of, self._translated, known=fragments.plain).plain
+        self._chapters = chapters_of(edition, self._translated)
+        self._kinds = {each.name: each for each in edition.kinds}
 
     def all(self) -> Iterator[Entry]:
         """Yield everything that can be found, in the order of the book."""
@@ -78,7 +75,7 @@ class _Entries:
             yield self._definition(definition)
         yield from self._provisions()
         for principle in edition.principles:
-            yield self._entry("principle", principle, principle.name, "principles")
+            yield self._entry("principle", principle)
         numbers = numbers_of_places(edition)
         for stage in edition.stages:
             yield self._stage(stage)
@@ -88,9 +85,9 @@ class _Entries:
             yield from self._place("situation", situation, f"{numbers[situation.id]} {_('Situations')}")
         for rule in edition.rules:
             obligation = rule.obligation
-            yield self._entry("rule", rule, rule.item, "appearance", obligation=obligation.kind if obligation else "")
+            yield self._entry("rule", rule, obligation=obligation.kind if obligation else "")
         for channel in edition.channels:
-            yield self._entry("channel", channel, channel.title, "channels")
+            yield self._entry("channel", channel)
         yield from self._others()
 
     def term(self, definition: Definition) -> dict[str, Any]:
@@ -130,14 +127,14 @@ class _Entries:
         for id_, heading, text in rows:
             yield Entry(f"provisions.html#book-{id_}", heading, self._plain(text), title, sort="provision")
         for section in provisions.sections:
-            yield self._entry("provision", section, section.title, "provisions")
+            yield self._entry("provision", section)
         for document in self._edition.documents:
-            yield self._entry("document", document, document.title, "provisions")
+            yield self._entry("document", document)
 
     def _others(self) -> Iterator[Entry]:
         for kind in self._edition.kinds:
             for value in self._edition.others.get(kind.name, ()) if kind.chapter else ():
-                yield self._entry(kind.name, value, kind.title_of(value), kind.chapter)
+                yield self._entry(kind.name, value)
 
     def _stage(self, stage: EditionStage) -> Entry:
         location = self._url_of(Name("stage", stage.id, stage.title)) or ""
@@ -178,16 +175,8 @@ class _Entries:
             obligation.kind if obligation else "",
         )
 
-    def _entry(
-        self,
-        kind: str,
-        value: Principle | AppearanceRule | Model,
-        title: str,
-        chapter: str,
-        *,
-        obligation: str = "",
-    ) -> Entry:
-        id_: str = getattr(value, "id")  # noqa: B009 - everything that can be found has one
+    def _entry(self, kind: str, value: Model, *, obligation: str = "") -> Entry:
+        id_, title, chapter = id_of(value), self._kinds[kind].title_of(value), self._kinds[kind].chapter
         place = self._chapters[chapter].title if chapter in self._chapters else chapter
         texts = (text for text in self._texts(value) if text != title)
         location = self._url_of(Name(kind, id_, title)) or ""

@@ -21,7 +21,7 @@ from standardbook.model.handbook import Picture
 from standardbook.model.kinds import CHAPTER_OF
 from standardbook.model.language import in_alphabet, name_of_language
 from standardbook.render.book_index import index_of
-from standardbook.render.chapters import chapters_of, effective_sections, numbers_of_places
+from standardbook.render.chapters import chapters_of, effective_sections, kind_of, numbers_of_places
 from standardbook.render.differences import has_changes, title_of_changes, values_of_changes
 from standardbook.render.entries import things_in
 from standardbook.render.environment import Gettext, are_shared, environment_of, title_of, without_edition
@@ -97,7 +97,7 @@ def picture_url(picture: Picture) -> str:
 
 
 def _anchor_of(place: EditionTouchpoint | EditionSituation) -> str:
-    return f"{'touchpoint' if isinstance(place, EditionTouchpoint) else 'situation'}-{place.id}"
+    return f"{kind_of(place)}-{place.id}"
 
 
 class _Sections:
@@ -112,7 +112,7 @@ class _Sections:
         self._numbers = numbers_of_places(edition)
         self._fillings: list[Placeholder] = []
         self._made.globals |= {
-            "text": TextWriter(edition, self._anchor, self._translated, fragments.plain),
+            "text": TextWriter(edition, self._anchor, self._translated, known=fragments.plain),
             "picture_url": picture_url,
             "page_at": lambda anchor: self._blank(PageNumber(anchor)),
             "page_of": lambda place: self._blank(PageNumber(_anchor_of(place))),
@@ -205,36 +205,31 @@ class _Sections:
 
     def _communication(self, values: Mapping[str, Any]) -> Iterator[Section]:
         """Yield the overview of the journey, then a section for each place that has standards here."""
-        places: list[tuple[str, dict[str, Any], list[OutlineEntry]]] = []
+        places: list[tuple[EditionTouchpoint | EditionSituation, EditionStage | None, list[OutlineEntry]]] = []
         below: list[OutlineEntry] = []
         opening = below
         for entry, place, stage in self._journey():
             if place is None or not place.standards:
                 below.append(entry)
                 continue
-            kind = "situation" if stage is None else "touchpoint"
             below = []
-            places.append((kind, {"place": place, "stage": stage}, below))
+            places.append((place, stage, below))
         yield self._section("communication", below=opening, numbers=self._numbers, **values)
-        for kind, own, following in places:
+        for place, stage, following in places:
             if self._are_shared:
-                yield self._shared_section(kind, following, **own)
+                yield self._shared_section(place, stage, following)
             else:
-                yield self._section(kind, _anchor_of(own["place"]), following, **own)
+                yield self._section(kind_of(place), _anchor_of(place), following, place=place, stage=stage)
 
     def _shared_section(
-        self,
-        kind: str,
-        below: Sequence[OutlineEntry],
-        place: EditionTouchpoint | EditionSituation,
-        stage: EditionStage | None,
+        self, place: EditionTouchpoint | EditionSituation, stage: EditionStage | None, below: Sequence[OutlineEntry]
     ) -> Section:
         """Return the section of a place, made once for all editions that tell the same of it."""
         title = repr(stage.title) if stage else ""
         values: dict[str, Any] = {"place": place, "stage": stage, **without_edition()}
         id_ = _anchor_of(place)
         html = self._fragments.piece(
-            self._edition, place, "section", title, make=lambda: str(self._section(kind, id_, **values).html)
+            self._edition, place, "section", title, make=lambda: str(self._section(kind_of(place), id_, **values).html)
         )
         return Section(id_, SafeHtml(html), (self._numbers[place.id],), tuple(below), runs_on=True)
 
