@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,6 +19,8 @@ from standardbook.model.document_control import EditionChange, Wording
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import Item, items_of
 from standardbook.model.kinds import has_obligation
+from standardbook.model.statements import PROHIBITIONS, WordsOf, statement_of
+from standardbook.resources.catalogues import catalogue_of
 from standardbook.select import select_edition
 
 
@@ -76,10 +79,12 @@ def difference(
     handbook = new[1]
     if role is None:
         items = items_of(old[1]), items_of(handbook)
-        reasons = _reasons(handbook, handbook.book.source_language)
+        source = handbook.book.source_language
+        reasons = _reasons(handbook, source)
+        said = _Said(source, functools.partial(catalogue_of, templates=templates))
         numbers = {**old[1].numbers.rows, **handbook.numbers.rows}
         found = [
-            _as_written(each, items[0].get(each.key), items[1].get(each.key), numbers, reasons)
+            _as_written(each, items[0].get(each.key), items[1].get(each.key), numbers, reasons, said)
             for each in compare(*items)
         ]
         return Difference(old[0], new[0], None, tuple(found))
@@ -95,8 +100,25 @@ def _reasons(handbook: Handbook, language: str) -> Mapping[str, str]:
     return reasons_for(handbook, release.version if release else "", language)
 
 
-def _as_written(
-    change: Change, old: Item | None, new: Item | None, numbers: Mapping[str, str], reasons: Mapping[str, str]
+@dataclass(frozen=True)
+class _Said:
+    """How the source language says what is forbidden."""
+
+    language: str
+    words_of: WordsOf
+
+    def lines(self, kind: str, value: Any) -> tuple[str, ...]:  # noqa: ANN401 - the value of a field
+        """Return a value as lines; a prohibition as the sentence that forbids."""
+        return tuple(statement_of(kind, each, self.language, self.words_of) for each in _lines(value))
+
+
+def _as_written(  # noqa: PLR0917 - what is known of a change
+    change: Change,
+    old: Item | None,
+    new: Item | None,
+    numbers: Mapping[str, str],
+    reasons: Mapping[str, str],
+    said: _Said,
 ) -> EditionChange:
     item = new or old
     fields = change.fields if change.status in {"changed", "moved"} else ()
@@ -104,13 +126,13 @@ def _as_written(
         change.kind,
         change.id,
         numbers.get(change.id, ""),
-        item.title if item else change.id,
+        "".join(said.lines(item.obligation, item.title)) if item else change.id,
         change.status,
         change.material,
         change.direction,
         change.new_place or change.old_place,
         change.old_place if change.old_place != change.new_place and change.status == "moved" else "",
-        tuple(Wording(each.name, tuple(_lines(each.old)), tuple(_lines(each.new))) for each in fields),
+        tuple(Wording(each.name, said.lines(each.name, each.old), said.lines(each.name, each.new)) for each in fields),
         reasons.get(change.id),
         item.obligation if item else "",
         change.places,
@@ -190,7 +212,7 @@ def _name(change: EditionChange) -> str:
 
 
 def _rule(change: EditionChange) -> str:
-    word = change.obligation.replace("_", " ")
+    word = "" if change.obligation in PROHIBITIONS else change.obligation
     return f"{word}: {change.title}" if word else change.title
 
 

@@ -10,15 +10,20 @@ from typing import Any, cast
 
 from standardbook.model.authored import Definition, Principle
 from standardbook.model.edition import Edition, EditionSituation, EditionStage, EditionTouchpoint, Name, RoleCard
+from standardbook.model.facts import facts_of
 from standardbook.model.fields import Model
 from standardbook.model.handbook import pieces_of
 from standardbook.model.kinds import label_of
 from standardbook.model.language import base_language, without_full_stop
-from standardbook.model.obligations import AppearanceRule, Standard
+from standardbook.model.obligations import AppearanceRule, AvoidedPhrase, Standard
 from standardbook.render.chapters import chapters_of, numbers_of_places
 from standardbook.render.environment import Gettext, environment_of
 from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import TextWriter, UrlOf
+from standardbook.render.sentences import in_sentences
+
+_FORBIDDING = ("forbidden", "do_not", "avoid")
+"""The lists of what is not to be done or said: on its own, no line of them may read as an order."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ def search_index(
 ) -> dict[str, Any]:
     """Return the index of an edition: its language, everything that can be found, and the words of its glossary."""
     fragments = fragments or FragmentCache()
+    words_of = functools.partial(fragments.words, folders=templates)
+    edition = in_sentences(edition, words_of, fragments.once)
     made, translated = environment_of(edition, templates, fragments)
     entries = _Entries(edition, url_of, translated, cast(Gettext, made.globals["quantity"]), fragments)
     return {
@@ -195,12 +202,24 @@ class _Entries:
         return Entry(location, self._plain(title), self._joined(texts), place, id_, number, obligation, kind)
 
     def _texts(self, value: Model) -> Iterator[str]:
-        """Yield what a reader sees of an authored mapping."""
-        for piece in pieces_of(value):
+        """Yield what a reader sees of an authored mapping; what it forbids comes last, each text behind its label."""
+        facts = facts_of(type(value))
+        forbidding = [name for name in _FORBIDDING if name in facts]
+        for piece in pieces_of(value.model_copy(update=dict.fromkeys(forbidding, ()))):
             if piece.marker.what in {"prose", "title"}:
                 yield piece.text
             elif piece.marker.what in {"quantity", "measure"}:
                 yield self._quantity(piece.text)
+        for name in forbidding:
+            label = self._translated(facts[name].label)
+            yield from (f"{label}: {self._forbidden(each)}" for each in getattr(value, name))
+
+    def _forbidden(self, item: str | AvoidedPhrase) -> str:
+        if isinstance(item, str):
+            return item
+        _ = self._translated
+        quoted = [_("“%(words)s”") % {"words": each} for each in (item.phrase, item.instead) if each]
+        return ", ".join([quoted[0], *(_("but %(phrase)s") % {"phrase": each} for each in quoted[1:])])
 
     def _joined(self, texts: Iterable[str | None]) -> str:
         return " · ".join(dict.fromkeys(words for text in texts if text and (words := self._plain(text))))
