@@ -21,6 +21,7 @@ from standardbook.render.environment import Gettext, environment_of
 from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import TextWriter, UrlOf
 from standardbook.render.sentences import in_sentences
+from standardbook.render.targets import TargetWriter
 
 _FORBIDDING = ("forbidden", "do_not", "avoid")
 """The lists of what is not to be done or said: on its own, no line of them may read as an order."""
@@ -75,6 +76,7 @@ class _Entries:
         self._chapters = chapters_of(edition, translated)
         self._translated = translated
         self._quantity = quantity
+        self._targets = TargetWriter(quantity, translated)
 
     def all(self) -> Iterator[Entry]:
         """Yield everything that can be found, in the order of the book."""
@@ -205,11 +207,15 @@ class _Entries:
         """Yield what a reader sees of an authored mapping; what it forbids comes last, each text behind its label."""
         facts = facts_of(type(value))
         forbidding = [name for name in _FORBIDDING if name in facts]
-        for piece in pieces_of(value.model_copy(update=dict.fromkeys(forbidding, ()))):
+        target = value.target if isinstance(value, Standard) else None
+        apart = {**dict.fromkeys(forbidding, ()), **({"target": None} if target else {})}
+        for piece in pieces_of(value.model_copy(update=apart)):
             if piece.marker.what in {"prose", "title"}:
                 yield piece.text
             elif piece.marker.what in {"quantity", "measure"}:
                 yield self._quantity(piece.text)
+        if target:
+            yield self._targets.sentence(target, self._plain).unescape()
         for name in forbidding:
             label = self._translated(facts[name].label)
             yield from (f"{label}: {self._forbidden(each)}" for each in getattr(value, name))
