@@ -12,6 +12,8 @@ import pikepdf
 from standardbook.build import jobs
 from standardbook.build.pipeline import Workers
 from standardbook.model.edition import Edition
+from standardbook.render.sentences import in_sentences
+from standardbook.resources.catalogues import catalogue_of
 from standardbook.resources.shipped import shipped
 
 TEMPLATES = (shipped("templates"),)
@@ -31,6 +33,11 @@ class Inline(Executor):
 
 
 INLINE = Workers(Inline(), 1)
+
+
+def printed(edition: Edition) -> Edition:
+    """Return an edition with its statements as outputs print them."""
+    return in_sentences(edition, lambda language: catalogue_of(language, TEMPLATES))
 
 
 def joined(edition: Edition, templates: Sequence[Path] = TEMPLATES) -> bytes:

@@ -710,7 +710,8 @@ def test_what_changed_is_told_to_people_programs_and_reviewers(released: Path) -
     write(released, data)
     for form in ((), ("--role", "ann"), ("--format", "markdown")):
         said = run(released, "diff", *form)[1]
-        assert "must not: Look at your phone" in said
+        assert "Do not look at your phone" in said
+        assert "Look at your phone" not in said
         assert "should: Smile with your eyes" in said
 
 

@@ -156,6 +156,8 @@ CODES: Mapping[str, Severity] = {
     "principle-count": "warning",
     "unused-definition": "warning",
     "avoided-word": "warning",
+    "double-negation": "warning",
+    "negated-must": "warning",
     "unanswered-role-question": "warning",
     "unanswered-question": "warning",
 }

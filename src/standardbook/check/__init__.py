@@ -27,7 +27,7 @@ from standardbook.check.references import (
 )
 from standardbook.check.releases import check_releases
 from standardbook.check.translations import check_enough_translated, check_languages, check_translated_texts
-from standardbook.check.wording import check_avoided_words
+from standardbook.check.wording import check_avoided_words, check_negations
 from standardbook.diagnostics import Diagnostic
 from standardbook.model.handbook import Handbook
 
@@ -57,6 +57,7 @@ LATER: tuple[Check, ...] = (
     check_role_questions,
     check_open_questions,
     check_avoided_words,
+    check_negations,
     check_languages,
     check_enough_translated,
     check_translated_texts,

@@ -1,4 +1,4 @@
-"""Words that the glossary says not to use, in the handbook's texts and in their translations."""
+"""Words that the glossary says not to use, and prohibitions that say it twice: in texts and in their translations."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
 from standardbook.model.authored import Definition
+from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Handbook
+from standardbook.model.statements import PROHIBITIONS, beginning_of, prohibition_inside
 from standardbook.model.terms import terms_of, words_in
 from standardbook.model.texts import Text, texts_of
 from standardbook.model.translation import definitions_in_language
@@ -44,3 +46,31 @@ def _avoided_in(
                 word = text[found.start : found.end]
                 hint = f"write `{better[found.id]}`, or take the word out of `avoid` of the definition `{found.id}`"
                 yield diagnostic("avoided-word", span, f"the glossary says not to use `{word}`", hint)
+
+
+def check_negations(handbook: Handbook) -> Iterator[Diagnostic]:
+    """Find prohibitions that forbid twice, and orders that say not to do something, in every language."""
+    texts = [(each.name.rpartition(".")[2], each) for each in texts_of(handbook)]
+    obligations = [(kind, each) for kind, each in texts if kind in OBLIGATIONS]
+    for kind, text in obligations:
+        yield from _negations_in(kind, text.source, text.span, handbook.book.source_language)
+    for language, translations in handbook.translations.items():
+        for kind, text in obligations:
+            if found := translations.get(text.key):
+                yield from _negations_in(kind, found.text, found.span, language)
+
+
+def _negations_in(kind: str, text: str, span: Span, language: str) -> Iterator[Diagnostic]:
+    begins = beginning_of(text, language)
+    if kind in PROHIBITIONS and begins and begins.count > 1:
+        message = f"`{kind}` forbids, and `{begins.words}` forbids once more: what is to be done?"
+        hint = "write what is not to be done, such as `Wear perfume.`; or what is to be done, as a `must`"
+        yield diagnostic("double-negation", span, message, hint)
+    elif kind in PROHIBITIONS and (word := prohibition_inside(text, language)):
+        message = f"`{word}` stands inside a `{kind}`, whose sentence begins with a prohibition of its own"
+        hint = "write what is not to be done without it, or begin the sentence with it"
+        yield diagnostic("double-negation", span, message, hint)
+    elif kind in {"must", "should"} and begins and begins.is_prohibition:
+        message = f"`{kind}` says what to do, and the text begins with `{begins.words}`"
+        hint = f"write `{kind}_not:` and what is not to be done, or say what is done instead"
+        yield diagnostic("negated-must", span, message, hint)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from standardbook.diagnostics import MachineError, StandardbookError
+from standardbook.export.line_breaks import break_full_lines_only
 from standardbook.model.handbook import Picture
 from standardbook.resources.disk import temporary_folder
 from standardbook.resources.fonts import font_folder
@@ -71,11 +72,13 @@ def _own_fonts() -> Iterator[None]:
 def _weasyprint() -> Any:  # noqa: ANN401 - the library has no types
     try:
         import weasyprint  # noqa: PLC0415 - a heavy engine
+        from weasyprint.layout import inline  # noqa: PLC0415
         from weasyprint.pdf import tags  # noqa: PLC0415
         from weasyprint.text import ffi  # noqa: PLC0415
     except OSError as error:
         raise MachineError(MISSING_PANGO) from error
     _mark_elements(tags)
+    break_full_lines_only(inline)
     # Without HarfBuzz's sub-setter WeasyPrint falls back to one that writes the time of day into the fonts.
     if ffi.harfbuzz_subset is None:
         raise MachineError(MISSING_PANGO)

@@ -28,8 +28,10 @@ from standardbook.model.kinds import QUANTITIES, fields_of, is_named_anywhere
 from standardbook.model.language import Foreign, locale_of
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.model.reach import COMPLETE, concrete_roles
+from standardbook.model.statements import WordsOf, statement_of
 from standardbook.model.translation import in_language
 from standardbook.render.markdown import TextWriter
+from standardbook.render.sentences import in_sentences
 from standardbook.resources.catalogues import catalogue_of
 from standardbook.select import select_edition, select_editions
 
@@ -84,8 +86,7 @@ class Comparison:
             wanted = [role for role in roles if self._roles is None or role in self._roles]
             editions = select_editions(self._old, [(language, role) for role in wanted])
             self._before[language] = {each.role_id: each for each in editions}
-            self._words[language] = catalogue_of(language, self._templates)
-        words = _Words(self._before[language][edition.role_id], edition, self._words[language])
+        words = _Words(self._before[language][edition.role_id], edition, self._words_of)
         if eve:
             changes = tuple(on_their_days(changes, *words.items, eve=eve))
         found = {each.key: words.change(each, reasons) for each in changes}
@@ -93,6 +94,11 @@ class Comparison:
             for each in words.translated():
                 found.setdefault(each.key, words.change(each, reasons))
         return tuple(found.values())
+
+    def _words_of(self, language: str) -> NullTranslations:
+        if language not in self._words:
+            self._words[language] = catalogue_of(language, self._templates)
+        return self._words[language]
 
     @property
     def _both(self) -> tuple[Handbook, Handbook]:
@@ -148,15 +154,16 @@ def _items(handbook: Handbook, bare: Handbook, role: str) -> Items:
 class _Words:
     """The words of an old and a new edition."""
 
-    def __init__(self, old: Edition, new: Edition, words: NullTranslations) -> None:
+    def __init__(self, old: Edition, new: Edition, words_of: WordsOf) -> None:
         self._new = new
         self._editions = old, new
         self.items = items_in(old), items_in(new)
-        self._translated = words
+        self._words_of = words_of
+        self._translated = words_of(new.language)
 
     @functools.cached_property
     def _writers(self) -> tuple[TextWriter, TextWriter]:
-        old, new = self._editions
+        old, new = (in_sentences(each, self._words_of) for each in self._editions)
         words = self._translated.gettext
         return TextWriter(old, lambda _name: None, words), TextWriter(new, lambda _name: None, words)
 
@@ -193,8 +200,12 @@ class _Words:
                 yield replace(each, status="changed", fields=fields, material=False, direction=None)
 
     def _title(self, which: int, item: Item) -> str:
-        words = self._writers[which].plain(item.title)
-        return Foreign(words, item.title.language) if isinstance(item.title, Foreign) else words
+        title = self._statement(item.obligation, item.title)
+        words = self._writers[which].plain(title)
+        return Foreign(words, title.language) if isinstance(title, Foreign) else words
+
+    def _statement(self, kind: str, text: str) -> str:
+        return statement_of(kind, text, self._new.language, self._words_of)
 
     def _place(self, which: int, id_: str) -> str:
         names = self._editions[which].names
@@ -233,6 +244,7 @@ class _Words:
             return format_date(date.fromisoformat(text), "long", locale=locale_of(self._new.language))
         if name.rpartition(".")[2] in QUANTITIES:
             return words.gettext(AT_ONCE) if text == AT_ONCE else format_quantity(text, self._new.language, words)
+        text = self._statement(name, text)
         plain = self._writers[which].plain(text)
         return Foreign(plain, text.language, text.is_outdated) if isinstance(text, Foreign) else plain
 

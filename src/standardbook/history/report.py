@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,6 +19,8 @@ from standardbook.model.document_control import EditionChange, Wording
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import Item, items_of
 from standardbook.model.kinds import has_obligation
+from standardbook.model.statements import PROHIBITIONS, WordsOf, statement_of
+from standardbook.resources.catalogues import catalogue_of
 from standardbook.select import select_edition
 
 
@@ -77,15 +80,17 @@ def difference(
     handbook = new[1]
     if role is None:
         before, now = items_of(old[1]), items_of(handbook)
-        reasons = _reasons(handbook, handbook.book.source_language)
+        source = handbook.book.source_language
+        reasons = _reasons(handbook, source)
+        said = _Said(source, functools.partial(catalogue_of, templates=templates))
         numbers = {**old[1].numbers.rows, **handbook.numbers.rows}
         found = [
             _as_written(
                 each,
-                before.get(each.key),
-                now.get(each.key),
+                now.get(each.key) or before.get(each.key),
                 number=numbers.get(each.id, ""),
                 reason=reasons.get(each.id),
+                said=said,
             )
             for each in compare(before, now)
         ]
@@ -102,22 +107,31 @@ def _reasons(handbook: Handbook, language: str) -> Mapping[str, str]:
     return reasons_for(handbook, release.version if release else "", language)
 
 
-def _as_written(
-    change: Change, old: Item | None, new: Item | None, *, number: str, reason: str | None
-) -> EditionChange:
-    item = new or old
+@dataclass(frozen=True)
+class _Said:
+    """How the source language says what is forbidden."""
+
+    language: str
+    words_of: WordsOf
+
+    def lines(self, kind: str, value: Any) -> tuple[str, ...]:  # noqa: ANN401 - the value of a field
+        """Return a value as lines; a prohibition as the sentence that forbids."""
+        return tuple(statement_of(kind, each, self.language, self.words_of) for each in _lines(value))
+
+
+def _as_written(change: Change, item: Item | None, *, number: str, reason: str | None, said: _Said) -> EditionChange:
     fields = change.fields if change.status in {"changed", "moved"} else ()
     return EditionChange(
         change.kind,
         change.id,
         number,
-        item.title if item else change.id,
+        "".join(said.lines(item.obligation, item.title)) if item else change.id,
         change.status,
         change.material,
         change.direction,
         change.new_place or change.old_place,
         change.old_place if change.old_place != change.new_place and change.status == "moved" else "",
-        tuple(Wording(each.name, tuple(_lines(each.old)), tuple(_lines(each.new))) for each in fields),
+        tuple(Wording(each.name, said.lines(each.name, each.old), said.lines(each.name, each.new)) for each in fields),
         reason,
         item.obligation if item else "",
         change.places,
@@ -197,7 +211,7 @@ def _name(change: EditionChange) -> str:
 
 
 def _rule(change: EditionChange) -> str:
-    word = change.obligation.replace("_", " ")
+    word = "" if change.obligation in PROHIBITIONS else change.obligation
     return f"{word}: {change.title}" if word else change.title
 
 

@@ -78,8 +78,8 @@ class Item:
     @property
     def title(self) -> str:
         """Its name, or the words of its obligation."""
-        names = (*TITLES, *OBLIGATIONS)
-        return next((str(self.fields[each]) for each in names if each in self.fields), self.id)
+        title: str = next((self.fields[each] for each in (*TITLES, *OBLIGATIONS) if each in self.fields), self.id)
+        return title
 
 
 Items = Mapping[ItemKey, Item]

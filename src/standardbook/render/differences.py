@@ -66,11 +66,13 @@ def rows_of(change: EditionChange, _: Gettext) -> list[Row]:
     for each in (each for each in change.wordings if labels.keys() >= set(each.field.split(">"))):
         old, new = _paired(each) if ">" not in each.field else _under_other_words(each, labels)
         if old or new:
-            rows.append(Row(_label(each.field, labels), tuple(old), tuple(new)))
+            rows.append(Row(_label(each.field, labels, _), tuple(old), tuple(new)))
     return rows
 
 
-def _label(field: str, labels: Mapping[str, str]) -> str:
+def _label(field: str, labels: Mapping[str, str], _: Gettext) -> str:
+    if field.startswith("target."):  # beside a prohibition, "at most" alone would tell what is allowed
+        return f"{_('Figure')}: {labels[field]}"
     return " → ".join(labels[each] for each in field.split(">"))
 
 

@@ -21,6 +21,7 @@ from standardbook.model.language import locale_of
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.render.differences import rows_of
 from standardbook.render.fragment_cache import FragmentCache
+from standardbook.render.targets import TargetWriter
 
 Gettext = Callable[[str], str]
 """Translates a word of the templates."""
@@ -52,10 +53,15 @@ def environment_of(
     def quantity(text: str) -> str:
         return words.gettext(AT_ONCE) if text == AT_ONCE else format_quantity(text, language, words)
 
+    def quantity_once(text: str) -> str:
+        return fragments.once(("quantity", language, text), lambda: quantity(text))
+
+    targets = TargetWriter(quantity_once, words.gettext)
     made.globals |= {
         "edition": edition,
         "role_title": title_of(edition, words.gettext),
-        "quantity": lambda text: fragments.once(("quantity", language, text), lambda: quantity(text)),
+        "quantity": quantity_once,
+        "targets_of": targets,
         "day": lambda text: format_date(date.fromisoformat(text), "long", locale=locale),
         "listed": lambda items: Markup(format_list([str(escape(each)) for each in items], locale=locale)),  # noqa: S704
         "page_words": _page_words,

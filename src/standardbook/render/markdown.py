@@ -143,7 +143,7 @@ class TextWriter:
         for token in flat(self._markdown.parse(text, {})):
             if token.type == "reference":
                 name = self._names.get(token.content)
-                title = self._in_a_sentence(name, name.title) if name else ""
+                title = name.title if name else ""
                 words.append(self._words(title, depth=depth - 1) if depth > 0 and "[[" in title else title)
             elif token.type in {"softbreak", "hardbreak", "paragraph_close"}:
                 words.append(" ")
@@ -198,7 +198,7 @@ class TextWriter:
         name = self._names.get(tokens[index].content)
         if name is None:
             return ""
-        words = self._in_a_sentence(name, self.plain(name.title))
+        words = self.plain(name.title)
         url = None if env.get("in_link") else self._url_of(name)
         if name.kind == "definition":
             self._linked.add(name.id)
@@ -209,12 +209,6 @@ class TextWriter:
                 else str(escape(words))
             )
         return str(Markup('<a class="reference" href="{}"{}>{}</a>').format(url, _lang(name.title), words))
-
-    def _in_a_sentence(self, name: Name, words: str) -> str:
-        """Return words to which a text refers: those of a prohibition must not read as an order."""
-        _ = self._translated
-        before = {"must_not": _("Must not"), "should_not": _("Should not")}.get(name.prohibition)
-        return f"{before}: {words}" if before else words
 
     def _heading_open(self, *_arguments: object) -> str:
         return '<p class="subheading"><b>'

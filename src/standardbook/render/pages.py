@@ -25,6 +25,7 @@ from standardbook.render.environment import are_shared, environment_of, without_
 from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import SafeHtml, TextWriter
 from standardbook.render.search import search_index
+from standardbook.render.sentences import in_sentences
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ class _Pages:
     """One edition on its way to pages: the templates with everything that they may call."""
 
     def __init__(self, edition: Edition, templates: Sequence[Path], pdf_name: str, *, fragments: FragmentCache) -> None:
+        edition = in_sentences(edition, functools.partial(fragments.words, folders=templates), fragments.once)
         self._edition = edition
         self._fragments = fragments
         self._are_shared = are_shared(templates)

@@ -10,15 +10,21 @@ from typing import Any, cast
 
 from standardbook.model.authored import Definition
 from standardbook.model.edition import Edition, EditionSituation, EditionStage, EditionTouchpoint, Name, RoleCard
+from standardbook.model.facts import facts_of
 from standardbook.model.fields import Model
 from standardbook.model.handbook import id_of, pieces_of
 from standardbook.model.kinds import label_of
 from standardbook.model.language import base_language, without_full_stop
-from standardbook.model.obligations import Standard
+from standardbook.model.obligations import AvoidedPhrase, Standard
 from standardbook.render.chapters import chapters_of, numbers_of_places
 from standardbook.render.environment import Gettext, environment_of
 from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import TextWriter, UrlOf
+from standardbook.render.sentences import in_sentences
+from standardbook.render.targets import TargetWriter
+
+_FORBIDDING = ("forbidden", "do_not", "avoid")
+"""The lists of what is not to be done or said: on its own, no line of them may read as an order."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,9 @@ def search_index(
     edition: Edition, templates: Sequence[Path], url_of: UrlOf, *, fragments: FragmentCache | None = None
 ) -> dict[str, Any]:
     """Return the index of an edition: its language, everything that can be found, and the words of its glossary."""
-    entries = _Entries(edition, templates, url_of, fragments=fragments or FragmentCache())
+    fragments = fragments or FragmentCache()
+    edition = in_sentences(edition, functools.partial(fragments.words, folders=templates), fragments.once)
+    entries = _Entries(edition, templates, url_of, fragments=fragments)
     return {
         "language": base_language(edition.language),
         "docs": [{name: value for name, value in asdict(each).items() if value} for each in entries.all()],
@@ -62,6 +70,7 @@ class _Entries:
         self._fragments = fragments
         made, self._translated = environment_of(edition, templates, fragments)
         self._quantity = cast(Gettext, made.globals["quantity"])
+        self._targets = TargetWriter(self._quantity, self._translated)
         self._plain = TextWriter(edition, url_of, self._translated, known=fragments.plain).plain
         self._chapters = chapters_of(edition, self._translated)
         self._kinds = {each.name: each for each in edition.kinds}
@@ -184,12 +193,28 @@ class _Entries:
         return Entry(location, self._plain(title), self._joined(texts), place, id_, number, obligation, kind)
 
     def _texts(self, value: Model) -> Iterator[str]:
-        """Yield what a reader sees of an authored mapping."""
-        for piece in pieces_of(value):
+        """Yield what a reader sees of an authored mapping; what it forbids comes last, each text behind its label."""
+        facts = facts_of(type(value))
+        forbidding = [name for name in _FORBIDDING if name in facts]
+        target = value.target if isinstance(value, Standard) else None
+        apart = {**dict.fromkeys(forbidding, ()), **({"target": None} if target else {})}
+        for piece in pieces_of(value.model_copy(update=apart)):
             if piece.marker.what in {"prose", "title"}:
                 yield piece.text
             elif piece.marker.what in {"quantity", "measure"}:
                 yield self._quantity(piece.text)
+        if target:
+            yield self._targets.sentence(target, self._plain).unescape()
+        for name in forbidding:
+            label = self._translated(facts[name].label)
+            yield from (f"{label}: {self._forbidden(each)}" for each in getattr(value, name))
+
+    def _forbidden(self, item: str | AvoidedPhrase) -> str:
+        if isinstance(item, str):
+            return item
+        _ = self._translated
+        quoted = [_("“%(words)s”") % {"words": each} for each in (item.phrase, item.instead) if each]
+        return ", ".join([quoted[0], *(_("but %(phrase)s") % {"phrase": each} for each in quoted[1:])])
 
     def _joined(self, texts: Iterable[str | None]) -> str:
         return " · ".join(dict.fromkeys(words for text in texts if text and (words := self._plain(text))))

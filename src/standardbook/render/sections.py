@@ -6,6 +6,7 @@ a blank, so that editions which tell the same share it.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,6 +30,7 @@ from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import SafeHtml, TextWriter
 from standardbook.render.placeholders import BLANK, PageNumber, Placeholder, blank_for
 from standardbook.render.qr_code import code_of
+from standardbook.render.sentences import in_sentences
 
 _RUNNING = re.compile(r'data-running="([^"]*)"')
 """What stands at the head of the pages of a section; a template names it at the heading."""
@@ -104,6 +106,7 @@ class _Sections:
     """One edition on its way to sections: the templates with everything that they may call."""
 
     def __init__(self, edition: Edition, templates: Sequence[Path], fragments: FragmentCache) -> None:
+        edition = in_sentences(edition, functools.partial(fragments.words, folders=templates), fragments.once)
         self._edition = edition
         self._fragments = fragments
         self._are_shared = are_shared(templates)
