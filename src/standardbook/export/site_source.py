@@ -21,6 +21,7 @@ from standardbook.model.edition import Edition
 from standardbook.model.language import Foreign, locale_of, name_of_language
 from standardbook.render.environment import Gettext, notice_of, title_of
 from standardbook.render.pages import Page
+from standardbook.render.wording import filled
 
 
 @dataclass(frozen=True)
@@ -143,14 +144,15 @@ def dumped(value: object) -> str:
 def _settings(edition: Edition, pages: Sequence[Page], languages: Sequence[str], _: Gettext) -> dict[str, Any]:
     name = site_name(edition, _)
     effective = format_date(date.fromisoformat(edition.effective), "long", locale=locale_of(edition.language))
+    since = filled(_("in force from %(day)s"), edition.language, {"day": effective})
     book = {
         "name": name,
         "position": str(title_of(edition, _)),
         "company": str(edition.company),
         "control": [
             edition.number,
-            _("version %(version)s") % {"version": edition.version},
-            *([] if edition.control.standing.state == "draft" else [_("in force from %(day)s") % {"day": effective}]),
+            filled(_("version %(version)s"), edition.language, {"version": edition.version}),
+            *([] if edition.control.standing.state == "draft" else [since]),
             str(title_of(edition, _)),
             name_of_language(edition.language),
         ],

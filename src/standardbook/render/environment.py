@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from gettext import NullTranslations
 from pathlib import Path
 
 from babel.dates import format_date
@@ -21,6 +22,7 @@ from standardbook.model.language import locale_of
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.render.differences import rows_of
 from standardbook.render.fragment_cache import FragmentCache
+from standardbook.render.wording import filled
 
 Gettext = Callable[[str], str]
 """Translates a word of the templates."""
@@ -46,6 +48,7 @@ def environment_of(
     words = fragments.words(edition.language, folders)
     made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     language, locale = edition.language, locale_of(edition.language)
+    made.globals |= _words_of_templates(words, language)
 
     marks = edition.control.marks
 
@@ -69,6 +72,22 @@ def environment_of(
     return made, words.gettext
 
 
+def _words_of_templates(words: NullTranslations, language: str) -> dict[str, Callable[..., Markup]]:
+    """Return what `_` and `ngettext` do in a template: words of the reader's language, with values in their places."""
+
+    def safe(pattern: str, values: Mapping[str, object]) -> Markup:
+        shown = {name: value if isinstance(value, int) else escape(value) for name, value in values.items()}
+        return Markup(filled(pattern, language, shown))  # noqa: S704 - the words are ours, and the values escaped
+
+    def gettext(message: str, **values: object) -> Markup:
+        return safe(words.gettext(message), values)
+
+    def ngettext(one: str, many: str, num: int, **values: object) -> Markup:
+        return safe(words.ngettext(one, many, num), {"num": num, **values})
+
+    return {"gettext": gettext, "ngettext": ngettext}
+
+
 def _capitalised(words: str) -> str:
     """Return words with a capital at the beginning, as the head of a column."""
     return words[:1].upper() + words[1:]
@@ -90,24 +109,25 @@ def are_shared(folders: Sequence[Path]) -> bool:
 
 def notice_of(edition: Edition, _: Gettext) -> str:
     """Return what is said of an edition that is not simply in force; empty for one that is."""
-    standing, locale = edition.control.standing, locale_of(edition.language)
+    standing, language = edition.control.standing, edition.language
+    locale = locale_of(language)
 
-    def day(text: str) -> str:
-        return format_date(date.fromisoformat(text), "long", locale=locale)
+    def said(words: str, day: str = "", version: str = "") -> str:
+        shown = format_date(date.fromisoformat(day), "long", locale=locale) if day else ""
+        return filled(words, language, {"day": shown, "version": version})
 
     match standing.state:
         case "draft" if standing.by:
-            return _("Draft after version %(version)s: not released, do not work by it.") % {"version": standing.by}
+            draft = _("Draft after version %(version)s: not released, do not work by it.")
+            return said(draft, version=standing.by)
         case "announced":
-            return _("Not yet in force: from %(day)s.") % {"day": day(standing.since)}
+            return said(_("Not yet in force: from %(day)s."), standing.since)
         case "superseded" if standing.by:
-            words = _("Superseded by version %(version)s since %(day)s.")
-            return words % {"version": standing.by, "day": day(standing.since)}
+            return said(_("Superseded by version %(version)s since %(day)s."), standing.since, standing.by)
         case "withdrawn" | "superseded":
-            return _("Withdrawn since %(day)s.") % {"day": day(standing.since)}
+            return said(_("Withdrawn since %(day)s."), standing.since)
         case "in-force" if standing.next:
-            words = _("Version %(version)s takes effect on %(day)s.")
-            return words % {"version": standing.next, "day": day(standing.next_from)}
+            return said(_("Version %(version)s takes effect on %(day)s."), standing.next_from, standing.next)
     return ""
 
 

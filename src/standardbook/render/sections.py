@@ -27,6 +27,7 @@ from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import SafeHtml, TextWriter
 from standardbook.render.placeholders import BLANK, PageNumber, Placeholder, blank_for, filled_in
 from standardbook.render.qr_code import code_of
+from standardbook.render.wording import filled
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def render_book(edition: Edition, sections: Sequence[Section], templates: Sequen
 
 def subject_of(edition: Edition, _: Gettext) -> str:
     """Return what a PDF says of itself besides its title: number, version, for whom."""
-    version = _("version %(version)s") % {"version": edition.version}
+    version = filled(_("version %(version)s"), edition.language, {"version": edition.version})
     return f"{edition.number}, {version}, {title_of(edition, _)}"
 
 
