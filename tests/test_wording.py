@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from sites import example
 from standardbook.model.document_control import Standing
 from standardbook.model.edition import Edition
+from standardbook.model.language import format_day
+from standardbook.model.quantity import format_quantity
 from standardbook.render.environment import notice_of
 from standardbook.render.pages import render_pages
 from standardbook.render.version_pages import render_extra
@@ -96,3 +99,48 @@ def test_the_words_of_the_templates_keep_to_one_form_of_address(language: str, w
     file = (TEMPLATES[-1] / "words" / f"{language}.po").read_text(encoding="utf-8")
     assert not re.search(words, file, re.IGNORECASE)
     assert not re.search(r"(?:работай|Подпиши|Подтверди|աշխատիր|Հաստատի՛ր)\b", file)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1 month", "1 buwan"), ("4 h", "4 na oras"), ("24 h", "24 na oras"), ("2 h", "2 oras"), ("5 weeks", "5 linggo"),
+        ("6 weeks", "6 na linggo"), ("1.5 h", "1.5 oras"), ("4 days", "4 na araw"), ("30 s", "30 segundo"),
+        ("4 business days", "4 na araw ng trabaho"), ("5 business days", "5 araw ng trabaho"), ("3-4 h", "3–4 na oras"),
+    ],
+)  # fmt: skip
+def test_filipino_counts_without_the_plural(text: str, words: str) -> None:
+    """A number excludes `mga`; one that is spoken with a consonant at its end is linked by `na`."""
+    catalogue = catalogue_of("tl", TEMPLATES)
+    for language in ("tl", "fil"):
+        assert format_quantity(text, language, catalogue).replace("\xa0", " ") == words
+
+
+@pytest.mark.parametrize("number", [Decimal(each) for each in ("0", "1", "4", "6.5", "19", "24", "104")])
+@pytest.mark.parametrize("unit", ["s", "min", "h", "days", "weeks", "months", "years", "business days", "rings"])
+def test_no_filipino_number_has_mga(number: Decimal, unit: str) -> None:
+    """No unit that every language knows gets the plural's word in Filipino."""
+    assert "mga" not in format_quantity(f"{number} {unit}", "tl", catalogue_of("tl", TEMPLATES))
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [
+        ("en", "6 November 2026"),
+        ("ru", "6 ноября 2026 г."),
+        ("hu", "2026. november 6."),
+        ("hy", "2026 թ. նոյեմբերի 6"),
+        ("tl", "Nobyembre 6, 2026"),
+        ("pt-BR", "6 de novembro de 2026"),
+    ],
+)
+def test_a_day_is_written_as_the_language_writes_it(language: str, day: str) -> None:
+    """A day stands in a sentence as a native writes it; in Armenian it can take the ending of its case."""
+    assert re.sub(r"\s", " ", format_day("2026-11-06", language)) == day
+
+
+def test_an_armenian_day_takes_the_ending_of_its_case() -> None:
+    """Since and from a day are said with its ending, without a leading zero."""
+    words = catalogue_of("hy", TEMPLATES).gettext
+    withdrawn = editions_of_every_state("hy")[4]
+    assert notice_of(withdrawn, words) == "Հետ է կանչված 2026 թ. հուլիսի 1-ից։"

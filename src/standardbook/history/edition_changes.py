@@ -9,12 +9,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
-
-from babel.dates import format_date
 
 from standardbook.history.comparison import Change, compare, on_their_days
 from standardbook.history.severity import FieldChange
@@ -25,7 +22,7 @@ from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import REFERENCE, Handbook, entities_of
 from standardbook.model.items import Item, Items, items_in
 from standardbook.model.kinds import QUANTITIES, fields_of, is_named_anywhere
-from standardbook.model.language import Foreign, locale_of
+from standardbook.model.language import Foreign, format_day
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.model.reach import COMPLETE, concrete_roles
 from standardbook.model.translation import in_language
@@ -230,7 +227,7 @@ class _Words:
         if name == "picture":
             return ""
         if name in _DATES:
-            return format_date(date.fromisoformat(text), "long", locale=locale_of(self._new.language))
+            return format_day(text, self._new.language)
         if name.rpartition(".")[2] in QUANTITIES:
             return words.gettext(AT_ONCE) if text == AT_ONCE else format_quantity(text, self._new.language, words)
         plain = self._writers[which].plain(text)

@@ -38,6 +38,8 @@ _CLDR_UNITS = {
 }
 _UNIT_OF_WORD = {word: unit for unit, words in _CLDR_UNITS.items() for word in words}
 _SHORT = {"temperature-celsius", "length-centimeter", "length-millimeter", "volume-milliliter", "mass-gram"}
+_FILIPINO = {"duration-hour": "oras", "duration-week": "linggo", "duration-month": "buwan"}
+"""CLDR counts these with the plural's `mga`, which never stands behind a number."""
 _SECONDS = {
     "duration-second": 1,
     "duration-minute": 60,
@@ -154,6 +156,8 @@ def _formatted(quantity: Quantity, locale: Locale, words: NullTranslations) -> s
     number, unit = quantity.number, quantity.unit
     if unit == "%":
         return format_percent(number / 100, locale=locale, decimal_quantization=False)
+    if locale.language == "fil" and unit in _FILIPINO:
+        return _counted(number, _FILIPINO[unit], locale)
     if unit in _CLDR_UNITS:
         return format_unit(number, unit, length="short" if unit in _SHORT else "long", locale=locale)
     if is_currency(unit):
@@ -163,8 +167,14 @@ def _formatted(quantity: Quantity, locale: Locale, words: NullTranslations) -> s
         one, many = _OWN_UNITS[unit][:2]
         # A fraction takes the form of many in every language we know; gettext counts whole things only.
         count = int(number) if number % 1 == 0 else 1000
-        unit = words.ngettext(one, many, count)
+        return _counted(number, words.ngettext(one, many, count), locale)
     return f"{format_decimal(number, locale=locale)} {unit}"
+
+
+def _counted(number: Decimal, unit: str, locale: Locale) -> str:
+    """Return a number of things; a Filipino one that is spoken with a consonant at its end is linked: `4 na oras`."""
+    link = "na " if locale.language == "fil" and locale.plural_form(number) == "other" else ""
+    return f"{format_decimal(number, locale=locale)} {link}{unit}"
 
 
 def _whole(locale: Locale) -> str:

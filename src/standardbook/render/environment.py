@@ -6,11 +6,9 @@ import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from gettext import NullTranslations
 from pathlib import Path
 
-from babel.dates import format_date
 from babel.lists import format_list
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup, escape
@@ -18,7 +16,7 @@ from markupsafe import Markup, escape
 from standardbook.diagnostics import AuthorError, Span, diagnostic
 from standardbook.model.edition import Edition
 from standardbook.model.kinds import label_of
-from standardbook.model.language import locale_of
+from standardbook.model.language import format_day, locale_of
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.render.differences import rows_of
 from standardbook.render.fragment_cache import FragmentCache
@@ -59,7 +57,7 @@ def environment_of(
         "edition": edition,
         "role_title": title_of(edition, words.gettext),
         "quantity": lambda text: fragments.once(("quantity", language, text), lambda: quantity(text)),
-        "day": lambda text: format_date(date.fromisoformat(text), "long", locale=locale),
+        "day": lambda text: format_day(text, language),
         "listed": lambda items: Markup(format_list([str(escape(each)) for each in items], locale=locale)),  # noqa: S704
         "page_words": _page_words,
         "rows_of": lambda change: rows_of(change, words.gettext),
@@ -110,11 +108,9 @@ def are_shared(folders: Sequence[Path]) -> bool:
 def notice_of(edition: Edition, _: Gettext) -> str:
     """Return what is said of an edition that is not simply in force; empty for one that is."""
     standing, language = edition.control.standing, edition.language
-    locale = locale_of(language)
 
     def said(words: str, day: str = "", version: str = "") -> str:
-        shown = format_date(date.fromisoformat(day), "long", locale=locale) if day else ""
-        return filled(words, language, {"day": shown, "version": version})
+        return filled(words, language, {"day": format_day(day, language) if day else "", "version": version})
 
     match standing.state:
         case "draft" if standing.by:
