@@ -468,11 +468,11 @@ def test_a_corrected_translation_is_told_to_its_readers_once() -> None:
     found = comparison.changes_in(select_edition(new, "ann", "ru"), {})
     assert [(each.id, each.title, each.status, each.material) for each in found] == [
         ("ann", "Хозяйка", "changed", False),
-        ("door", "У двери", "changed", False),
+        ("door", "У\u00a0двери", "changed", False),
     ]
     assert [(wording.field, wording.old, wording.new) for each in found for wording in each.wordings] == [
         ("title", ("Хост",), ("Хозяйка",)),
-        ("title", ("Дверь",), ("У двери",)),
+        ("title", ("Дверь",), ("У\u00a0двери",)),
     ]
     assert comparison.changes_in(select_edition(new, "ann", "en"), {}) == ()
 

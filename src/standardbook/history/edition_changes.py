@@ -27,6 +27,7 @@ from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.model.reach import COMPLETE, concrete_roles
 from standardbook.model.translation import in_language
 from standardbook.render.markdown import TextWriter
+from standardbook.render.typesetting import typeset
 from standardbook.resources.catalogues import catalogue_of
 from standardbook.select import select_edition, select_editions
 
@@ -223,13 +224,14 @@ class _Words:
         return (self._line(which, "✓" if value is True else value, name),)
 
     def _line(self, which: int, text: str, name: str) -> str:
-        words = self._translated
+        words, language = self._translated, self._new.language
         if name == "picture":
             return ""
         if name in _DATES:
-            return format_day(text, self._new.language)
+            return typeset(format_day(text, language), language)
         if name.rpartition(".")[2] in QUANTITIES:
-            return words.gettext(AT_ONCE) if text == AT_ONCE else format_quantity(text, self._new.language, words)
+            said = words.gettext(AT_ONCE) if text == AT_ONCE else format_quantity(text, language, words)
+            return typeset(said, language)
         plain = self._writers[which].plain(text)
         return Foreign(plain, text.language, text.is_outdated) if isinstance(text, Foreign) else plain
 

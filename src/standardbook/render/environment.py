@@ -20,6 +20,7 @@ from standardbook.model.language import format_day, locale_of
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.render.differences import rows_of
 from standardbook.render.fragment_cache import FragmentCache
+from standardbook.render.typesetting import typeset
 from standardbook.render.wording import filled
 
 Gettext = Callable[[str], str]
@@ -50,24 +51,28 @@ def environment_of(
 
     marks = edition.control.marks
 
+    def translated(message: str) -> str:
+        return typeset(words.gettext(message), language)
+
     def quantity(text: str) -> str:
-        return words.gettext(AT_ONCE) if text == AT_ONCE else format_quantity(text, language, words)
+        said = words.gettext(AT_ONCE) if text == AT_ONCE else format_quantity(text, language, words)
+        return typeset(said, language)
 
     made.globals |= {
         "edition": edition,
-        "role_title": title_of(edition, words.gettext),
+        "role_title": title_of(edition, translated),
         "quantity": lambda text: fragments.once(("quantity", language, text), lambda: quantity(text)),
-        "day": lambda text: format_day(text, language),
+        "day": lambda text: typeset(format_day(text, language), language),
         "listed": lambda items: Markup(format_list([str(escape(each)) for each in items], locale=locale)),  # noqa: S704
         "page_words": _page_words,
-        "rows_of": lambda change: rows_of(change, words.gettext),
-        "label_of": lambda kind, field: words.gettext(label_of(kind, field)),
-        "heading_of": lambda kind, field: _capitalised(words.gettext(label_of(kind, field))),
+        "rows_of": lambda change: rows_of(change, translated),
+        "label_of": lambda kind, field: translated(label_of(kind, field)),
+        "heading_of": lambda kind, field: _capitalised(translated(label_of(kind, field))),
         "mark_of": lambda kind, id_: marks.get(f"{kind}-{id_}", ""),
         "permanent_number": lambda id_: edition.numbers.get(id_, ""),
-        "notice": notice_of(edition, words.gettext),
+        "notice": notice_of(edition, translated),
     }
-    return made, words.gettext
+    return made, translated
 
 
 def _words_of_templates(words: NullTranslations, language: str) -> dict[str, Callable[..., Markup]]:
@@ -75,7 +80,7 @@ def _words_of_templates(words: NullTranslations, language: str) -> dict[str, Cal
 
     def safe(pattern: str, values: Mapping[str, object]) -> Markup:
         shown = {name: value if isinstance(value, int) else escape(value) for name, value in values.items()}
-        return Markup(filled(pattern, language, shown))  # noqa: S704 - the words are ours, and the values escaped
+        return Markup(filled(typeset(pattern, language), language, shown))  # noqa: S704 - the words are ours, and the values escaped
 
     def gettext(message: str, **values: object) -> Markup:
         return safe(words.gettext(message), values)
@@ -110,7 +115,8 @@ def notice_of(edition: Edition, _: Gettext) -> str:
     standing, language = edition.control.standing, edition.language
 
     def said(words: str, day: str = "", version: str = "") -> str:
-        return filled(words, language, {"day": format_day(day, language) if day else "", "version": version})
+        shown = typeset(format_day(day, language), language) if day else ""
+        return filled(words, language, {"day": shown, "version": version})
 
     match standing.state:
         case "draft" if standing.by:

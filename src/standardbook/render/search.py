@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -44,15 +45,27 @@ class Entry:
 def search_index(
     edition: Edition, templates: Sequence[Path], url_of: UrlOf, fragments: FragmentCache | None = None
 ) -> dict[str, Any]:
-    """Return the index of an edition: its language, everything that can be found, and the words of its glossary."""
+    """Return the index of an edition: its language, everything that can be found, and the words of its glossary.
+
+    All its spaces are plain: nobody types another.
+    """
     fragments = fragments or FragmentCache()
     made, translated = environment_of(edition, templates, fragments)
     entries = _Entries(edition, url_of, translated, cast(Gettext, made.globals["quantity"]), fragments)
     return {
         "language": base_language(edition.language),
-        "docs": [{name: value for name, value in asdict(each).items() if value} for each in entries.all()],
+        "docs": [_with_plain_spaces(asdict(each)) for each in entries.all()],
         "terms": [entries.term(each) for each in edition.definitions],
     }
+
+
+def _with_plain_spaces(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields that are not empty, with spaces as people type them."""
+    return {name: _plain_spaces(value) for name, value in values.items() if value}
+
+
+def _plain_spaces(text: str) -> str:
+    return re.sub(r"[\u00a0\u202f]", " ", text)
 
 
 class _Entries:
@@ -99,7 +112,7 @@ class _Entries:
             "words": [definition.term, *definition.forms],
             "synonyms": list(definition.synonyms),
             "avoid": list(definition.avoid),
-            "meaning": self._plain(definition.meaning),
+            "meaning": _plain_spaces(self._plain(definition.meaning)),
             "location": self._url_of(Name("definition", definition.id, definition.term)) or "",
         }
 
