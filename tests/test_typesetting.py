@@ -131,7 +131,7 @@ def test_a_comparison_does_not_tell_of_spaces() -> None:
         "standard", "wait", "", "Wait", "changed", material=False, direction=None, place="", old_place="",
         wordings=(Wording("why", (old,), (new,)),),
     )  # fmt: skip
-    assert rows_of(change, str) == []
+    assert rows_of(change, str, "ru") == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

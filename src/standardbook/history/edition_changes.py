@@ -27,7 +27,7 @@ from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.model.reach import COMPLETE, concrete_roles
 from standardbook.model.translation import in_language
 from standardbook.render.markdown import TextWriter
-from standardbook.render.typesetting import typeset
+from standardbook.render.typesetting import with_plain_spaces
 from standardbook.resources.catalogues import catalogue_of
 from standardbook.select import select_edition, select_editions
 
@@ -191,7 +191,7 @@ class _Words:
                 yield replace(each, status="changed", fields=fields, material=False, direction=None)
 
     def _title(self, which: int, item: Item) -> str:
-        words = self._writers[which].plain(item.title)
+        words = with_plain_spaces(self._writers[which].plain(item.title))
         return Foreign(words, item.title.language) if isinstance(item.title, Foreign) else words
 
     def _place(self, which: int, id_: str) -> str:
@@ -228,11 +228,11 @@ class _Words:
         if name == "picture":
             return ""
         if name in _DATES:
-            return typeset(format_day(text, language), language)
+            return with_plain_spaces(format_day(text, language))
         if name.rpartition(".")[2] in QUANTITIES:
             said = words.gettext(AT_ONCE) if text == AT_ONCE else format_quantity(text, language, words)
-            return typeset(said, language)
-        plain = self._writers[which].plain(text)
+            return with_plain_spaces(said)
+        plain = with_plain_spaces(self._writers[which].plain(text))
         return Foreign(plain, text.language, text.is_outdated) if isinstance(text, Foreign) else plain
 
 
@@ -258,9 +258,9 @@ def reasons_for(handbook: Handbook, version: str, language: str) -> Mapping[str,
 
 
 def in_words(text: str, handbook: Handbook) -> str:
-    """Return a text that every position may read, with the words of what it refers to in the place of references."""
+    """Return a text that every position may read, with words in the place of references: its own, or a title."""
     if "[[" not in text:
         return text
     titles = {each.id: each.title for each in entities_of(handbook) if is_named_anywhere(each.kind)}
-    words = REFERENCE.sub(lambda found: titles.get(found[1], ""), text)
+    words = REFERENCE.sub(lambda found: found["words"] or titles.get(found["id"], ""), text)
     return Foreign(words, text.language, text.is_outdated) if isinstance(text, Foreign) else words

@@ -65,7 +65,7 @@ def environment_of(
         "day": lambda text: typeset(format_day(text, language), language),
         "listed": lambda items: Markup(format_list([str(escape(each)) for each in items], locale=locale)),  # noqa: S704
         "page_words": _page_words,
-        "rows_of": lambda change: rows_of(change, translated),
+        "rows_of": lambda change: rows_of(change, translated, language),
         "label_of": lambda kind, field: translated(label_of(kind, field)),
         "heading_of": lambda kind, field: _capitalised(translated(label_of(kind, field))),
         "mark_of": lambda kind, id_: marks.get(f"{kind}-{id_}", ""),

@@ -156,6 +156,9 @@ class TextWriter:
         for token in flat(self._markdown.parse(text, {})):
             if token.type == "reference":
                 name = self._names.get(token.content)
+                if own := token.meta["words"]:
+                    words.append(typeset(own, language))
+                    continue
                 title = self._in_a_sentence(name, name.title) if name else ""
                 spelt = self._words(title, language, depth=depth - 1) if depth > 0 and "[[" in title else title
                 words.append(typeset(spelt, self._language_of(name.title) if name else language))
@@ -211,20 +214,17 @@ class TextWriter:
         return "</a>" if is_allowed_link(str(opened.attrGet("href") or "")) else "</span>"
 
     def _reference(self, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]) -> str:
-        name = self._names.get(tokens[index].content)
-        if name is None:
-            return ""
-        words = self._in_a_sentence(name, self.plain(name.title))
+        name, own = self._names.get(tokens[index].content), typeset(tokens[index].meta["words"], env["language"])
+        if name is None:  # of another edition: only its own words may stand here
+            return str(escape(own))
+        words = own or self._in_a_sentence(name, self.plain(name.title))
+        lang = _lang("" if own else name.title)
         url = None if env.get("in_link") else self._url_of(name)
         if name.kind == "definition":
             self._linked.add(name.id)
         if url is None:
-            return (
-                str(Markup("<b{}>{}</b>").format(_lang(name.title), words))
-                if name.kind == "role"
-                else str(escape(words))
-            )
-        return str(Markup('<a class="reference" href="{}"{}>{}</a>').format(url, _lang(name.title), words))
+            return str(Markup("<b{}>{}</b>").format(lang, words)) if name.kind == "role" else str(escape(words))
+        return str(Markup('<a class="reference" href="{}"{}>{}</a>').format(url, lang, words))
 
     def _in_a_sentence(self, name: Name, words: str) -> str:
         """Return words to which a text refers: those of a prohibition must not read as an order."""

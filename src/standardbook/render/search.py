@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from standardbook.render.chapters import chapters_of, numbers_of_places
 from standardbook.render.environment import Gettext, environment_of
 from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import TextWriter, UrlOf
+from standardbook.render.typesetting import with_plain_spaces
 
 
 @dataclass(frozen=True)
@@ -54,18 +54,14 @@ def search_index(
     entries = _Entries(edition, url_of, translated, cast(Gettext, made.globals["quantity"]), fragments)
     return {
         "language": base_language(edition.language),
-        "docs": [_with_plain_spaces(asdict(each)) for each in entries.all()],
+        "docs": [_filled_fields(asdict(each)) for each in entries.all()],
         "terms": [entries.term(each) for each in edition.definitions],
     }
 
 
-def _with_plain_spaces(values: Mapping[str, str]) -> dict[str, str]:
+def _filled_fields(values: Mapping[str, str]) -> dict[str, str]:
     """Return the fields that are not empty, with spaces as people type them."""
-    return {name: _plain_spaces(value) for name, value in values.items() if value}
-
-
-def _plain_spaces(text: str) -> str:
-    return re.sub(r"[\u00a0\u202f]", " ", text)
+    return {name: with_plain_spaces(value) for name, value in values.items() if value}
 
 
 class _Entries:
@@ -112,7 +108,7 @@ class _Entries:
             "words": [definition.term, *definition.forms],
             "synonyms": list(definition.synonyms),
             "avoid": list(definition.avoid),
-            "meaning": _plain_spaces(self._plain(definition.meaning)),
+            "meaning": with_plain_spaces(self._plain(definition.meaning)),
             "location": self._url_of(Name("definition", definition.id, definition.term)) or "",
         }
 

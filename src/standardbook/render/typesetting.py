@@ -49,6 +49,12 @@ def typeset(text: str, language: str) -> str:
     return _typeset(text, language)
 
 
+def with_plain_spaces(text: str) -> str:
+    """Return a text with the spaces that people type, for what is searched, compared or read by a machine."""
+    words = re.sub(r"[\u00a0\u202f]", " ", text)
+    return Foreign(words, text.language, text.is_outdated) if isinstance(text, Foreign) else words
+
+
 @functools.lru_cache(maxsize=50_000)
 def _typeset(text: str, language: str) -> str:
     for pattern, replacement in _rules(language):
