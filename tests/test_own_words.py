@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from handbooks import FILES, write
+from sites import example
 from standardbook.diagnostics import Diagnostic
 from standardbook.model.authored import Definition
 from standardbook.model.handbook import Handbook, bare_references_in, references_in
 from standardbook.model.terms import terms_of
 from standardbook.project.project import load
 from standardbook.read.numbers import text_with_ids
+from standardbook.render.environment import environment_of
 from standardbook.render.markdown import TextWriter
 from standardbook.render.pages import render_pages, render_search
 from standardbook.render.sections import render_sections
@@ -146,3 +148,41 @@ def test_what_only_looks_like_a_term_is_none(
     """Words and phrases that an author lists are passed over, just as they are written; other forms are found as before."""
     definition = Definition(id="it", term=term, meaning="It.", never_in=tuple(never))
     assert [text[each.start : each.end] for each in terms_of([definition], language).find(text)] == found
+
+
+def test_a_term_is_linked_in_figures(tmp_path: Path) -> None:
+    """The word that a limit counts in leads to its definition: in targets, in steps, in the waits of channels."""
+    definitions = "definitions:\n  - {id: business-day, term: business day, meaning: A day but no holiday.}\n"
+    channels = (
+        "channels:\n  - {id: post, kind: letter, title: Post, answer_within: 3 business days, resolve_within: 9 days}\n"
+    )
+    standards = (
+        "touchpoint: hello\nstandards:\n  - id: greet\n    must: Say hello.\n    why: A business day is short.\n"
+        "    target: {metric: Time, at_most: 2 business days}\n"
+        "  - id: write\n    must: Write.\n    why: It lasts.\n    steps: [{do: Begin., within: 4 business days}]\n"
+    )
+    handbook, _ = load(
+        write(tmp_path, {"definitions.yaml": definitions, "channels.yaml": channels, "standards/hello.yaml": standards})
+    )
+    assert handbook
+    made = outputs_of(handbook, "clerk")
+    for name, address in (("site", "terms.html#definition-business-day"), ("pdf", "#definition-business-day")):
+        for number in (2, 3, 4):
+            assert f'{number}\u00a0<a class="term" href="{address}"' in made[name], (name, number)
+
+
+def test_positions_in_a_row_are_small_where_the_language_writes_them_so() -> None:
+    """A Russian or Hungarian row of positions has one capital, at its beginning; names in capitals keep theirs."""
+    titles = ("Бариста", "Менеджер смены", "HR-менеджер")
+    edition = select_edition(example(), "barista", "ru")
+    assert TextWriter(edition, lambda _name: None).positions(titles) == ["Бариста", "менеджер смены", "HR-менеджер"]
+    english = select_edition(example(), "barista", "en")
+    assert TextWriter(english, lambda _name: None).positions(("Host", "Cook")) == ["Host", "Cook"]
+
+
+def test_filipino_rows_have_no_comma_before_the_last() -> None:
+    """A row reads as the prose around it."""
+    made, _ = environment_of(select_edition(example(), "barista", "tl"), TEMPLATES)
+    listed = made.globals["listed"]
+    assert callable(listed)
+    assert [listed(["a"]), listed(["a", "<b>"]), listed(["a", "b", "c"])] == ["a", "a at &lt;b&gt;", "a, b at c"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from gettext import NullTranslations
 from pathlib import Path
@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from standardbook.diagnostics import AuthorError, Span, diagnostic
 from standardbook.model.edition import Edition
 from standardbook.model.kinds import label_of
-from standardbook.model.language import format_day, locale_of
+from standardbook.model.language import base_language, format_day, locale_of
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.render.differences import rows_of
 from standardbook.render.fragment_cache import FragmentCache
@@ -46,7 +46,7 @@ def environment_of(
     )
     words = fragments.words(edition.language, folders)
     made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
-    language, locale = edition.language, locale_of(edition.language)
+    language = edition.language
     made.globals |= _words_of_templates(words, language)
 
     marks = edition.control.marks
@@ -63,7 +63,7 @@ def environment_of(
         "role_title": title_of(edition, translated),
         "quantity": lambda text: fragments.once(("quantity", language, text), lambda: quantity(text)),
         "day": lambda text: typeset(format_day(text, language), language),
-        "listed": lambda items: Markup(format_list([str(escape(each)) for each in items], locale=locale)),  # noqa: S704
+        "listed": lambda items: _listed(items, language),
         "page_words": _page_words,
         "rows_of": lambda change: rows_of(change, translated, language),
         "label_of": lambda kind, field: translated(label_of(kind, field)),
@@ -89,6 +89,14 @@ def _words_of_templates(words: NullTranslations, language: str) -> dict[str, Cal
         return safe(words.ngettext(one, many, num), {"num": num, **values})
 
     return {"gettext": gettext, "ngettext": ngettext}
+
+
+def _listed(items: Iterable[object], language: str) -> Markup:
+    """Return things in a row, as the language lists them; Filipino prose has no comma before the last, CLDR has one."""
+    found = [str(escape(each)) for each in items]
+    if base_language(language) == "tl" and len(found) > 1:
+        return Markup(f"{', '.join(found[:-1])} at {found[-1]}")  # noqa: S704 - escaped above
+    return Markup(format_list(found, locale=locale_of(language)))  # noqa: S704 - the same
 
 
 def _capitalised(words: str) -> str:

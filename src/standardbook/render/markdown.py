@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from standardbook.model.edition import Edition, Name
-from standardbook.model.language import Foreign
+from standardbook.model.language import Foreign, base_language
 from standardbook.model.prose import flat, is_allowed_link, parser
 from standardbook.model.terms import terms_of
 from standardbook.render.typesetting import typeset
@@ -22,6 +22,9 @@ from standardbook.render.wording import filled
 
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 """Spaces at which a line may end; those at which it must not are kept."""
+
+_SMALL_POSITIONS = frozenset({"ru", "hu"})
+"""The languages that write the title of a position small inside a sentence."""
 
 UrlOf = Callable[[Name], str | None]
 """Where an entity stands in an output, or None when it has no place of its own there."""
@@ -93,6 +96,22 @@ class TextWriter:
     def titles(self, texts: Iterable[str]) -> list[SafeHtml]:
         """Return each title or name."""
         return [self.title(text) for text in texts]
+
+    def positions(self, titles: Sequence[str]) -> list[SafeHtml]:
+        """Return the titles of positions one after the other: small but for the first, where the language wants it."""
+        return self.titles(title if place == 0 else self._small(title) for place, title in enumerate(titles))
+
+    def _small(self, title: str) -> str:
+        """Return the title of a position as it stands inside a sentence; HR and other capitals stay."""
+        if base_language(self._language_of(title)) not in _SMALL_POSITIONS or not title[1:2].islower():
+            return title
+        words = title[0].lower() + title[1:]
+        return Foreign(words, title.language, title.is_outdated) if isinstance(title, Foreign) else words
+
+    def figure(self, text: str) -> SafeHtml:
+        """Return a quantity in words, with a link to a term that it counts in: business days."""
+        language = self._language_of(text)
+        return self._marked(text, self._linked_terms(typeset(text, language)), "span")
 
     def line(self, text: str) -> SafeHtml:
         """Return the words of `text` without links and emphasis."""
@@ -172,8 +191,9 @@ class TextWriter:
 
     def _text(self, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]) -> str:
         text = typeset(tokens[index].content, env["language"])
-        if env.get("in_link") or not self._finds_terms:
-            return str(escape(text))
+        return str(escape(text)) if env.get("in_link") or not self._finds_terms else self._linked_terms(text)
+
+    def _linked_terms(self, text: str) -> str:
         out, done = [], 0
         for found in self._terms.find(text):
             if found.standing == "term" and found.id in self._linked:
