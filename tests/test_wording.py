@@ -144,3 +144,11 @@ def test_an_armenian_day_takes_the_ending_of_its_case() -> None:
     words = catalogue_of("hy", TEMPLATES).gettext
     withdrawn = editions_of_every_state("hy")[4]
     assert notice_of(withdrawn, words).replace("\u00a0", " ") == "Հետ է կանչված 2026 թ. հուլիսի 1-ից։"
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_a_reader_signs_with_a_name_and_a_thing_has_a_title(language: str) -> None:
+    """What a person is called has a word of its own on the sheet to sign, as many languages have."""
+    words = catalogue_of(language, TEMPLATES).gettext
+    assert words("Your name") != "Your name"
+    assert (words("Your name") == words("Name")) == (language == "tl")
