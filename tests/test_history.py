@@ -425,7 +425,7 @@ def test_wordings_are_words_and_never_markup() -> None:
     )
     own: dict[str, Any] = {"number": "", "title": "X", "status": "changed", "material": True, "direction": None}
     change = EditionChange("standard", "x", **own, place="", old_place="", wordings=wordings)
-    found = {row.label: (list(row.old), list(row.new)) for row in rows_of(change, str)}
+    found = {row.label: (list(row.old), list(row.new)) for row in rows_of(change, str, "en")}
     assert found["Must"] == (
         ["Say &lt;b&gt;<del>a</del>&lt;/b&gt; &amp; smile."],
         ["Say &lt;b&gt;<ins>c</ins>&lt;/b&gt; &amp; smile."],
@@ -444,6 +444,7 @@ def test_every_field_has_a_name_for_readers() -> None:
             rows = rows_of(
                 EditionChange(item.kind, item.id, **own, place="", old_place="", wordings=wordings),
                 lambda word: f"~{word}",
+                "en",
             )
             assert len(rows) == len(wordings)
             assert not [each.label for each in rows if not each.label.startswith("~")]

@@ -398,8 +398,8 @@ def test_a_changed_field_is_called_by_its_label(kind: str) -> None:
     """The page of changes calls what changed by the label that stands on the field."""
     (change,) = changed(kind, "ann").control.changes
     labels = {each.label for each in fields_of(kind).values()}
-    assert {row.label for row in rows_of(change, str)} <= labels
-    assert rows_of(change, str)
+    assert {row.label for row in rows_of(change, str, "en")} <= labels
+    assert rows_of(change, str, "en")
 
 
 def test_a_renamed_position_is_told_once_in_every_language() -> None:

@@ -101,7 +101,7 @@ def translations(root: Path) -> None:
 
 def edition_of(book: Path, language: str, role: str = "ann") -> Edition:
     """Return the draft of an edition, with what changed since the release."""
-    draft = versions_of(book / "handbook", read(book), "2026-03-01", None)[0]
+    draft = versions_of(book / "handbook", read(book), "2026-03-01")[0]
     return next(iter(draft.editions([(language, role)], TEMPLATES)))
 
 
@@ -119,7 +119,7 @@ def alone(text: str, language: str) -> list[str]:
 def site_of(edition: Edition) -> str:
     """Return all that a site says: pages, titles, what is on a page, and what the search looks through."""
     pages = render_pages(edition, TEMPLATES, pdf_name="book.pdf")
-    source = site_source(edition, pages, catalogue_of(edition.language, TEMPLATES))
+    source = site_source(edition, pages, words=catalogue_of(edition.language, TEMPLATES))
     said = [each.content + dumped(dict(each.matter)) for each in source.pages.values()]
     found = render_search(edition, TEMPLATES)
     return "\n".join([*said, dumped(dict(source.settings)), json.dumps(found, ensure_ascii=False)])

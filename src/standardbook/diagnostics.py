@@ -112,6 +112,8 @@ CODES: Mapping[str, Severity] = {
     "circular-roles": "error",
     "extends-too-deep": "error",
     "reference-out-of-edition": "error",
+    "link-out-of-edition": "warning",
+    "reference-without-words": "error",
     # releases
     "broken-lock": "error",
     "lock-conflict": "error",

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from standardbook.check.references import authored_pieces
 from standardbook.diagnostics import Diagnostic, diagnostic
-from standardbook.model.handbook import Handbook, Piece
+from standardbook.model.handbook import REFERENCE, Handbook, Piece
 from standardbook.model.prose import is_allowed_link, links_in, may_hold_markup, nesting_of, parser, raw_html_in
 from standardbook.model.quantity import has_bare_number, parse_quantity, parse_range
 from standardbook.resources.fonts import shown_characters
@@ -63,6 +63,8 @@ def text_mistakes(piece: Piece) -> Iterator[Diagnostic]:
     """Find what is wrong with one text."""
     if piece.marker.what in {"prose", "title", "plain", "measure", "quantity"}:
         yield from _unshowable(piece)
+    if piece.marker.what == "prose":
+        yield from _empty_words(piece)
     if piece.marker.what == "prose" and may_hold_markup(piece.text):
         tokens = _markdown().parse(piece.text)
         yield from _bad_links(piece, links_in(tokens))
@@ -72,6 +74,14 @@ def text_mistakes(piece: Piece) -> Iterator[Diagnostic]:
         if nesting_of(tokens) > MAX_MARKDOWN_NESTING:
             message = f"lists nested deeper than {MAX_MARKDOWN_NESTING} levels"
             yield diagnostic("nesting-too-deep", piece.span, message, "say it in fewer levels")
+
+
+def _empty_words(piece: Piece) -> Iterator[Diagnostic]:
+    for found in REFERENCE.finditer(piece.text) if "|" in piece.text else ():
+        if found["words"] == "":
+            message = f"`[[{found['id']}|]]` has no words behind its `|`"
+            hint = f"write them, or let `[[{found['id']}]]` print the title"
+            yield diagnostic("reference-without-words", piece.span, message, hint)
 
 
 @functools.cache

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
 from standardbook.model.authored import Situation, Touchpoint
 from standardbook.model.fields import CHANNEL_KINDS, Model, is_id
-from standardbook.model.handbook import Entity, Handbook, Piece, entities_of, own_pieces, references_in
+from standardbook.model.handbook import (
+    Entity,
+    Handbook,
+    Piece,
+    bare_references_in,
+    entities_of,
+    own_pieces,
+    references_in,
+)
 from standardbook.model.kinds import Audience
 from standardbook.model.reach import COMPLETE, concrete_roles, definitions_in, models_in, reach_of
 from standardbook.model.texts import BOOK
@@ -146,31 +155,49 @@ def check_references_stay_inside(handbook: Handbook) -> Iterator[Diagnostic]:
     definitions = {each.id: each for each in handbook.definitions}
     hidden = [each.name for each in handbook.kinds if each.audience is Audience.COMPLETE_ONLY]
     unplaced = frozenset(id_ for kind in hidden for id_, _ in handbook.by_kind[kind])
-    outside: dict[tuple[Span, str], list[str]] = {}
-    targets: dict[int, list[tuple[Span, str]]] = {}
+    outside: dict[_Target, list[str]] = {}
+    targets: dict[int, list[_Target]] = {}
     for model in (*models_in(handbook, reach_of(handbook, COMPLETE)), *handbook.definitions):
         pieces = handbook.pieces_of(model)
-        if found := [(piece.span, id_) for piece in pieces for id_ in _targets(piece, unplaced) if id_ in kinds]:
+        if found := [each for piece in pieces for each in _targets(piece, unplaced) if each.id in kinds]:
             targets[id(model)] = found
     for role in concrete_roles(handbook):
         reach = reach_of(handbook, role.id)
         models = [*models_in(handbook, reach), *(definitions[id_] for id_ in definitions_in(handbook, reach))]
         for model in models:
-            for span, id_ in targets.get(id(model), ()):
-                if not reach.holds(kinds[id_], id_) and role.title not in outside.setdefault((span, id_), []):
-                    outside[span, id_].append(role.title)
-    outside = {place: titles for place, titles in outside.items() if titles}
-    for (span, id_), titles in outside.items():
-        message = f"`{id_}` is a {kinds[id_]} that is not in the edition of {' nor of '.join(titles[:3])}"
-        message += f" (and {len(titles) - 3} more)" if len(titles) > len(titles[:3]) else ""
-        hint = "say it without the reference, or let these roles read the target too"
-        yield diagnostic("reference-out-of-edition", span, message, hint)
+            for each in targets.get(id(model), ()):
+                if not reach.holds(kinds[each.id], each.id) and role.title not in outside.setdefault(each, []):
+                    outside[each].append(role.title)
+    for target, titles in outside.items():
+        if titles:
+            yield _out_of_edition(target, kinds[target.id], titles)
 
 
-def _targets(piece: Piece, unplaced: Collection[str]) -> list[str]:
+def _out_of_edition(target: _Target, kind: str, titles: Sequence[str]) -> Diagnostic:
+    message = f"`{target.id}` is a {kind} that is not in the edition of {' nor of '.join(titles[:3])}"
+    message += f" (and {len(titles) - 3} more)" if len(titles) > len(titles[:3]) else ""
+    if target.has_words:
+        hint = "these readers get the words without a link; let them read the target too, or leave the reference out"
+        return diagnostic("link-out-of-edition", target.span, message, hint)
+    hint = "say it without the reference, or with words of your own, or let these roles read the target too"
+    return diagnostic("reference-out-of-edition", target.span, message, hint)
+
+
+@dataclass(frozen=True)
+class _Target:
+    """What a text leads a reader to."""
+
+    span: Span
+    id: str
+    has_words: bool = False
+    """True when the text says it in words of its own, and can be read without the target."""
+
+
+def _targets(piece: Piece, unplaced: Collection[str]) -> list[_Target]:
     """Return what a text leads a reader to: what it refers to, who takes over, and what no edition of a role has."""
     if piece.marker.what == "prose":
-        return references_in(piece.text)
+        bare = {*bare_references_in(piece.text)}
+        return [_Target(piece.span, id_, has_words=id_ not in bare) for id_ in references_in(piece.text)]
     is_receiver = piece.marker.what == "reference" and piece.marker.kinds == ("role", "touchpoint")
     is_reference = piece.marker.what == "reference" and piece.text in unplaced
-    return [piece.text] if is_receiver or is_reference else []
+    return [_Target(piece.span, piece.text)] if is_receiver or is_reference else []

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
-from standardbook.model.handbook import Handbook, entities_of, pieces_of, references_in
+from standardbook.model.handbook import Handbook, bare_references_in, entities_of, pieces_of
 from standardbook.model.items import digest_of_content
 from standardbook.model.kinds import LETTERS, is_named_anywhere
 from standardbook.model.releases import NOTHING, Release, is_version, version_key
@@ -79,7 +79,7 @@ def _check_reasons(handbook: Handbook) -> Iterator[Diagnostic]:
     """Find references of reasons to what not every reader has: a reason is read by several positions."""
     kinds = {each.id: each.kind for each in entities_of(handbook)}
     for piece in pieces_of(handbook.next_changes):
-        for id_ in references_in(piece.text):
+        for id_ in bare_references_in(piece.text):
             if id_ in kinds and not is_named_anywhere(kinds[id_]):
                 message = f"`{id_}` is a {kinds[id_]}, and a reason is read by positions that do not have it"
                 yield diagnostic("reference-out-of-edition", piece.span, message, "say it without the reference")

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from standardbook.check.content import text_mistakes
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
 from standardbook.model.fields import Marker
-from standardbook.model.handbook import Handbook, Piece, entities_of, references_in
+from standardbook.model.handbook import Handbook, Piece, Translation, bare_references_in, entities_of, references_in
 from standardbook.model.quantity import parse_quantity
 from standardbook.model.reach import COMPLETE, closure_of, concrete_roles, definitions_in, reach_of
-from standardbook.model.texts import BOOK, texts_of
+from standardbook.model.texts import BOOK, Text, texts_of
 from standardbook.model.translation import Coverage, coverage_among, coverage_of, usable
 
 _UPDATE = "`standardbook translate` brings the file up to date, `--status` shows what is missing"
@@ -99,3 +99,14 @@ def check_translated_texts(handbook: Handbook) -> Iterator[Diagnostic]:
                 message = f"the translation of `{text.name}` does not have the references of its source"
                 hint = f"its source refers to: {names}"
                 yield diagnostic("wrong-placeholder", translation.span, message, hint)
+            elif wanted == found:
+                yield from _without_own_words(text, translation)
+
+
+def _without_own_words(text: Text, translation: Translation) -> Iterator[Diagnostic]:
+    """Find references that have words of their own in the source alone: a reader without the target would get none."""
+    bare = bare_references_in(text.source)
+    for id_ in dict.fromkeys(bare_references_in(translation.text)):
+        if id_ not in bare:
+            message = f"the source of `{text.name}` says `{id_}` in words of its own, the translation does not"
+            yield diagnostic("wrong-placeholder", translation.span, message, f"write `[[{id_}|words of yours]]`")

@@ -105,7 +105,9 @@ def _faces(document: Any) -> Iterator[tuple[str, Face]]:  # noqa: ANN401 - the l
     merged: dict[str, Face] = {}
     for font in document.fonts.values():
         file = hashlib.sha256(get_hb_object_data(font.hb_face)).hexdigest()
-        glyphs = {glyph: (font.widths[glyph], font.to_unicode.get(glyph, "")) for glyph in sorted(font.widths)}
+        glyphs = {
+            glyph: (font.widths[glyph], _as_typed(font.to_unicode.get(glyph, ""))) for glyph in sorted(font.widths)
+        }
         name = font.name.decode().lstrip("/").partition("+")[2]
         face = Face(file, name, font.family, font.flags, font.ascent, font.descent, glyphs)
         before = merged.get(font.hash)
@@ -113,6 +115,11 @@ def _faces(document: Any) -> Iterator[tuple[str, Face]]:  # noqa: ANN401 - the l
             face.glyphs.update(before.glyphs)
         merged[font.hash] = face
     yield from sorted(merged.items())
+
+
+def _as_typed(text: str) -> str:
+    """Return what a glyph stands for as somebody types it who searches: every space is the plain one."""
+    return " " if text in {"\u00a0", "\u202f"} else text
 
 
 def _blanks(pdf: pikepdf.Pdf, faces: dict[str, Face]) -> Iterator[Blank]:

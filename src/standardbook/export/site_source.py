@@ -9,18 +9,17 @@ import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
 import yaml
-from babel.dates import format_date
 
 from standardbook.model.edition import Edition
-from standardbook.model.language import Foreign, locale_of, name_of_language
+from standardbook.model.language import Foreign, format_day, name_of_language
 from standardbook.render.environment import Gettext, notice_of, title_of
 from standardbook.render.pages import Page
+from standardbook.render.wording import filled
 
 
 @dataclass(frozen=True)
@@ -141,15 +140,16 @@ def dumped(value: object) -> str:
 
 def _settings(edition: Edition, pages: Sequence[Page], _: Gettext, *, languages: Sequence[str]) -> dict[str, Any]:
     name = site_name(edition, _)
-    effective = format_date(date.fromisoformat(edition.effective), "long", locale=locale_of(edition.language))
+    day = format_day(edition.effective, edition.language)
+    since = filled(_("in force from %(day)s"), edition.language, {"day": day})
     book = {
         "name": name,
         "position": str(title_of(edition, _)),
         "company": str(edition.company),
         "control": [
             edition.number,
-            _("version %(version)s") % {"version": edition.version},
-            *([] if edition.control.standing.state == "draft" else [_("in force from %(day)s") % {"day": effective}]),
+            filled(_("version %(version)s"), edition.language, {"version": edition.version}),
+            *([] if edition.control.standing.state == "draft" else [since]),
             str(title_of(edition, _)),
             name_of_language(edition.language),
         ],

@@ -9,12 +9,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
-
-from babel.dates import format_date
 
 from standardbook.history.comparison import Change, compare, on_their_days
 from standardbook.history.severity import FieldChange
@@ -25,13 +22,14 @@ from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import REFERENCE, Handbook, entities_of
 from standardbook.model.items import Item, Items, items_in
 from standardbook.model.kinds import QUANTITIES, fields_of, is_named_anywhere
-from standardbook.model.language import Foreign, locale_of
+from standardbook.model.language import Foreign, format_day
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.model.reach import COMPLETE, concrete_roles
 from standardbook.model.statements import WordsOf, statement_of
 from standardbook.model.translation import in_language
 from standardbook.render.markdown import TextWriter
 from standardbook.render.sentences import in_sentences
+from standardbook.render.typesetting import with_plain_spaces
 from standardbook.resources.catalogues import catalogue_of
 from standardbook.select import select_edition, select_editions
 
@@ -201,7 +199,7 @@ class _Words:
 
     def _title(self, which: int, item: Item) -> str:
         title = self._statement(item.obligation, item.title)
-        words = self._writers[which].plain(title)
+        words = with_plain_spaces(self._writers[which].plain(title))
         return Foreign(words, title.language) if isinstance(title, Foreign) else words
 
     def _statement(self, kind: str, text: str) -> str:
@@ -237,15 +235,16 @@ class _Words:
         return (self._line(which, "✓" if value is True else value, name),)
 
     def _line(self, which: int, text: str, name: str) -> str:
-        words = self._translated
+        words, language = self._translated, self._new.language
         if name == "picture":
             return ""
         if name in _DATES:
-            return format_date(date.fromisoformat(text), "long", locale=locale_of(self._new.language))
+            return with_plain_spaces(format_day(text, language))
         if name.rpartition(".")[2] in QUANTITIES:
-            return words.gettext(AT_ONCE) if text == AT_ONCE else format_quantity(text, self._new.language, words)
+            said = words.gettext(AT_ONCE) if text == AT_ONCE else format_quantity(text, language, words)
+            return with_plain_spaces(said)
         text = self._statement(name, text)
-        plain = self._writers[which].plain(text)
+        plain = with_plain_spaces(self._writers[which].plain(text))
         return Foreign(plain, text.language, text.is_outdated) if isinstance(text, Foreign) else plain
 
 
@@ -271,9 +270,9 @@ def reasons_for(handbook: Handbook, version: str, language: str) -> Mapping[str,
 
 
 def in_words(text: str, handbook: Handbook) -> str:
-    """Return a text that every position may read, with the words of what it refers to in the place of references."""
+    """Return a text that every position may read, with words in the place of references: its own, or a title."""
     if "[[" not in text:
         return text
     titles = {each.id: each.title for each in entities_of(handbook) if is_named_anywhere(each.kind)}
-    words = REFERENCE.sub(lambda found: titles.get(found[1], ""), text)
+    words = REFERENCE.sub(lambda found: found["words"] or titles.get(found["id"], ""), text)
     return Foreign(words, text.language, text.is_outdated) if isinstance(text, Foreign) else words

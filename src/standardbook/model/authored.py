@@ -147,6 +147,8 @@ class Definition(Model):
     term: Annotated[Title, label(_("Name"))]
     forms: Annotated[tuple[Title, ...], unprinted] = ()
     """Inflected forms under which the term is found in texts."""
+    never_in: Annotated[tuple[Title, ...], unprinted] = ()
+    """Words and phrases in which it is not meant, as texts write them: ticket machine."""
     meaning: Annotated[Prose, binding(), label(_("Text"))]
     not_to_confuse_with: Annotated[tuple[DefinitionId, ...], label(_("Not to be confused with"))] = ()
     synonyms: Annotated[tuple[Title, ...], label(_("Also called"))] = ()

@@ -29,8 +29,8 @@ from standardbook.model.obligations import AppearanceRule, Standard, StandardsFi
 from standardbook.model.releases import ChangesFile, Numbers, Release
 from standardbook.model.terms import terms_of
 
-REFERENCE = re.compile(r"\[\[\s*([^\[\]\n]{1,200}?)\s*\]\]")
-"""`[[id]]` in a text."""
+REFERENCE = re.compile(r"\[\[\s*(?P<id>[^\[\]\n|]{1,200}?)\s*(?:\|\s*(?P<words>[^\[\]]{0,200}?)\s*)?\]\]")
+"""`[[id]]` in a text, or `[[id|words of the author]]`."""
 
 
 @dataclass(frozen=True)
@@ -262,5 +262,10 @@ class _Walk:
 
 
 def references_in(text: str) -> list[str]:
-    """Return the ids that a text refers to by `[[id]]`."""
-    return REFERENCE.findall(text) if "[[" in text else []
+    """Return the ids that a text refers to, by `[[id]]` or with words of its own."""
+    return [found["id"] for found in REFERENCE.finditer(text)] if "[[" in text else []
+
+
+def bare_references_in(text: str) -> list[str]:
+    """Return the ids that a text refers to without words of its own: it cannot be read without their titles."""
+    return [found["id"] for found in REFERENCE.finditer(text) if not found["words"]] if "[[" in text else []

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Self
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 
 
 def locale_of(language: str) -> Locale:
@@ -31,6 +33,15 @@ def name_of_language(language: str) -> str:
     locale = Locale.parse(language, sep="-")
     name = (locale.display_name if "-" in language else locale.get_language_name()) or language
     return name[:1].upper() + name[1:]
+
+
+_DAYS = {"hy": "y 'թ'. MMMM d"}
+"""How a day is written where CLDR's form cannot be inflected: in Armenian the day comes last and takes the ending."""
+
+
+def format_day(text: str, language: str) -> str:
+    """Return a day, given as YYYY-MM-DD, as the language writes it in a sentence."""
+    return format_date(date.fromisoformat(text), _DAYS.get(base_language(language), "long"), locale=locale_of(language))
 
 
 _HUNGARIAN = "a b c cs d dz dzs e f g gy h i j k l ly m n ny o ö p q r s sz t ty u ü v w x y z zs"

@@ -1,4 +1,6 @@
-"""The Markdown of authored texts: CommonMark without raw HTML and pictures, and `[[id]]` for a reference.
+"""The Markdown of authored texts: CommonMark without raw HTML and pictures, and references.
+
+A reference is `[[id]]`, which prints a title, or `[[id|words]]` with words of the author.
 
 One parser for everybody, so that what `check` finds is what `render` prints.
 """
@@ -38,7 +40,8 @@ def _reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the 
         return False
     if not silent:
         token = state.push("reference", "", 0)
-        token.content = match[1]
+        token.content = match["id"]
+        token.meta = {"words": " ".join((match["words"] or "").split())}
     state.pos = match.end()
     return True
 

@@ -21,7 +21,7 @@ from standardbook.model.language import locale_of
 _QUANTITY = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>[^\d]+)?")
 _RANGE = re.compile(r"(?P<low>.+?)\s*(?:\band\b|\bto\b|–|—|(?<=[\w%°])\s*-\s*(?=\d))\s*(?P<high>.+)", re.DOTALL)
 
-_CLDR_UNITS = {
+CLDR_UNITS = {
     "duration-second": ("s", "sec", "secs", "second", "seconds"),
     "duration-minute": ("min", "mins", "minute", "minutes"),
     "duration-hour": ("h", "hr", "hrs", "hour", "hours"),
@@ -36,8 +36,12 @@ _CLDR_UNITS = {
     "volume-milliliter": ("ml",),
     "mass-gram": ("g",),
 }
-_UNIT_OF_WORD = {word: unit for unit, words in _CLDR_UNITS.items() for word in words}
+"""The units for which every language has words, each with what authors write for it."""
+
+_UNIT_OF_WORD = {word: unit for unit, words in CLDR_UNITS.items() for word in words}
 _SHORT = {"temperature-celsius", "length-centimeter", "length-millimeter", "volume-milliliter", "mass-gram"}
+_FILIPINO = {"duration-hour": "oras", "duration-week": "linggo", "duration-month": "buwan"}
+"""CLDR counts these with the plural's `mga`, which never stands behind a number."""
 _SECONDS = {
     "duration-second": 1,
     "duration-minute": 60,
@@ -118,7 +122,7 @@ def is_known_measure(text: str) -> bool:
     """Tell whether every language has words for this quantity, so that nobody has to translate it."""
     one = parse_quantity(text)
     quantities = (one,) if one else parse_range(text) or ()
-    known = {"%", *_CLDR_UNITS, *_OWN_UNITS}
+    known = {"%", *CLDR_UNITS, *_OWN_UNITS}
     return text == AT_ONCE or (
         bool(quantities) and all(each.unit in known or is_currency(each.unit) for each in quantities)
     )
@@ -154,7 +158,9 @@ def _formatted(quantity: Quantity, locale: Locale, words: NullTranslations) -> s
     number, unit = quantity.number, quantity.unit
     if unit == "%":
         return format_percent(number / 100, locale=locale, decimal_quantization=False)
-    if unit in _CLDR_UNITS:
+    if locale.language == "fil" and unit in _FILIPINO:
+        return _counted(number, _FILIPINO[unit], locale)
+    if unit in CLDR_UNITS:
         return format_unit(number, unit, length="short" if unit in _SHORT else "long", locale=locale)
     if is_currency(unit):
         pattern = locale.currency_formats["standard"].pattern if number % 1 else _whole(locale)
@@ -163,8 +169,14 @@ def _formatted(quantity: Quantity, locale: Locale, words: NullTranslations) -> s
         one, many = _OWN_UNITS[unit][:2]
         # A fraction takes the form of many in every language we know; gettext counts whole things only.
         count = int(number) if number % 1 == 0 else 1000
-        unit = words.ngettext(one, many, count)
+        return _counted(number, words.ngettext(one, many, count), locale)
     return f"{format_decimal(number, locale=locale)} {unit}"
+
+
+def _counted(number: Decimal, unit: str, locale: Locale) -> str:
+    """Return a number of things; a Filipino one that is spoken with a consonant at its end is linked: `4 na oras`."""
+    link = "na " if locale.language == "fil" and locale.plural_form(number) == "other" else ""
+    return f"{format_decimal(number, locale=locale)} {link}{unit}"
 
 
 def _whole(locale: Locale) -> str:

@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from standardbook.model.authored import Definition
-from standardbook.model.stems import bases_of, beginning_of, is_form_of, spelling, stems_of
+from standardbook.model.language import base_language
+from standardbook.model.stems import bases_of, beginning_of, fold, is_form_of, spelling, stems_of
 
 _WORD = re.compile(r"\w+")
 Standing = Literal["term", "avoided"]
+_Meaning = Literal["term", "avoided", "other"]
+"""What a listed word means; `other` looks like the term and is none."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class _Form:
     gaps: tuple[str, ...]
     """What stands between its words."""
     id: str
-    standing: Standing
+    standing: _Meaning
     place: int
 
 
@@ -62,7 +65,8 @@ class Terms:
                 place += 1
                 continue
             last = place + len(form.words) - 1
-            yield Found(words[place].start(), words[last].end(), form.id, form.standing)
+            if form.standing != "other":
+                yield Found(words[place].start(), words[last].end(), form.id, form.standing)
             place = last + 1
 
     def avoided_among(self, words: Iterable[str]) -> frozenset[str]:
@@ -104,7 +108,7 @@ class Terms:
         found = self._begun.get(word)
         if found is None:
             rivals = {form.place: form for form in self._rivals(word)}
-            found = tuple(form for form in rivals.values() if is_form_of(word, form.words[0], self.language))
+            found = tuple(form for form in rivals.values() if self._is_form(word, form, 0))
             self._begun[word] = found
         return found
 
@@ -124,16 +128,23 @@ class Terms:
         if place + len(form.words) > len(words):
             return False
         matches = words[place : place + len(form.words)]
-        rest = zip(matches[1:], form.words[1:], strict=True)
         return _gaps(matches) == form.gaps and all(
-            is_form_of(match.group(), word, self.language) for match, word in rest
+            self._is_form(match.group(), form, step) for step, match in enumerate(matches[1:], 1)
         )
+
+    def _is_form(self, word: str, form: _Form, step: int) -> bool:
+        """Tell whether a word may be one of a form's; what is never the term is just what is listed."""
+        if form.standing == "other":
+            own = base_language(self.language)
+            return fold(word, own) == fold(form.words[step], own)
+        return is_form_of(word, form.words[step], self.language)
 
     @staticmethod
     def _rank(form: _Form, words: list[re.Match[str]], place: int) -> tuple[object, ...]:
-        """Rank the longest first, then the one written just so, then a term before a word to avoid."""
+        """Rank the longest first, then the one written just so, then what is no term before all else that fits."""
         written = tuple(words[place + step].group().casefold() for step in range(len(form.words)))
-        return -len(form.words), written != form.words, form.standing, -len("".join(form.words)), form.place
+        standing = ("other", "avoided", "term").index(form.standing)
+        return -len(form.words), written != form.words, standing, -len("".join(form.words)), form.place
 
 
 def words_in(text: str) -> list[str]:
@@ -181,7 +192,9 @@ def _gap(between: str) -> str:
     return " " if between == " " else re.sub(r"\s+", " ", between).replace("‑", "-").replace("’", "'")
 
 
-def _listed(definition: Definition) -> Iterator[tuple[Standing, str]]:
+def _listed(definition: Definition) -> Iterator[tuple[_Meaning, str]]:
+    for word in definition.never_in:
+        yield "other", word
     for form in (definition.term, *definition.forms, *definition.synonyms):
         yield "term", form
     for word in definition.avoid:

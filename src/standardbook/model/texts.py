@@ -32,10 +32,14 @@ FOR_WHOM = ("women", "men", "everyone")
 
 WORD_LISTS = {
     "forms": "Inflected forms of the term that a text may use, with semicolons between them; - for none.",
+    "never_in": "Words and phrases that look like the term and mean something else, with semicolons; - for none.",
     "synonyms": "Other words for the term, with semicolons between them; - for none.",
     "avoid": "Words staff must not use for it, with semicolons between them; - for none.",
 }
 """The fields of a definition whose words are translated together, each with a note for translators."""
+
+_ASKED_FOR_ANYWAY = frozenset({"forms", "never_in"})
+"""Those that another language may need where the source has none: how words look differs."""
 
 
 @dataclass(frozen=True)
@@ -156,9 +160,9 @@ class _Rewriting:
         return value
 
     def _words(self, term: str, words: tuple[str, ...], place: _Place) -> tuple[str, ...]:
-        """Rewrite a list of words for the glossary; forms are asked for even when the source language needs none."""
+        """Rewrite a list of words for the glossary; some are asked for even when the source language needs none."""
         field = str(place.path[0])
-        if not words and field != "forms":
+        if not words and field not in _ASKED_FOR_ANYWAY:
             return ()
         text = Text(place.name, SEPARATOR.join(words) or term, place.span, WORD_LISTS[field])
         return tuple(

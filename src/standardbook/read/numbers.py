@@ -84,4 +84,9 @@ def text_with_ids(text: str, ids: Mapping[str, str]) -> str:
     """Replace permanent numbers by ids in the references of a text."""
     if "[[" not in text:
         return text
-    return REFERENCE.sub(lambda found: f"[[{ids.get(found[1], found[1])}]]", text)
+
+    def named(found: re.Match[str]) -> str:
+        words = "" if found["words"] is None else f"|{found['words']}"
+        return f"[[{ids.get(found['id'], found['id'])}{words}]]"
+
+    return REFERENCE.sub(named, text)

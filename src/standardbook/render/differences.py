@@ -15,6 +15,7 @@ from standardbook.model.edition import Edition
 from standardbook.model.kinds import fields_of
 from standardbook.model.language import Foreign
 from standardbook.render.markdown import SafeHtml
+from standardbook.render.typesetting import typeset
 
 Gettext = Callable[[str], str]
 
@@ -59,15 +60,20 @@ def values_of_changes(edition: Edition, _: Gettext) -> dict[str, Any]:
     }
 
 
-def rows_of(change: EditionChange, _: Gettext) -> list[Row]:
+def rows_of(change: EditionChange, _: Gettext, language: str) -> list[Row]:
     """Return what is shown of a change: only the lines that differ, the words that differ marked."""
     labels = _labels(change.kind, _)
     rows = []
-    for each in (each for each in change.wordings if labels.keys() >= set(each.field.split(">"))):
+    for each in (_set(each, language) for each in change.wordings if labels.keys() >= set(each.field.split(">"))):
         old, new = _paired(each) if ">" not in each.field else _under_other_words(each, labels)
         if old or new:
             rows.append(Row(_label(each.field, labels, _), tuple(old), tuple(new)))
     return rows
+
+
+def _set(wording: Wording, language: str) -> Wording:
+    old, new = (tuple(typeset(line, language) for line in lines) for lines in (wording.old, wording.new))
+    return Wording(wording.field, old, new)
 
 
 def _label(field: str, labels: Mapping[str, str], _: Gettext) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from gettext import NullTranslations
 from pathlib import Path
 
-from babel.dates import format_date
 from babel.lists import format_list
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup, escape
@@ -17,11 +16,13 @@ from markupsafe import Markup, escape
 from standardbook.diagnostics import AuthorError, Span, diagnostic
 from standardbook.model.edition import Edition
 from standardbook.model.kinds import label_of
-from standardbook.model.language import locale_of
+from standardbook.model.language import base_language, format_day, locale_of
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.render.differences import rows_of
 from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.targets import TargetWriter
+from standardbook.render.typesetting import typeset
+from standardbook.render.wording import filled
 
 Gettext = Callable[[str], str]
 """Translates a word of the templates."""
@@ -46,12 +47,17 @@ def environment_of(
     )
     words = fragments.words(edition.language, folders)
     made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
-    language, locale = edition.language, locale_of(edition.language)
+    language = edition.language
+    made.globals |= _words_of_templates(words, language)
 
     marks = edition.control.marks
 
+    def translated(message: str) -> str:
+        return typeset(words.gettext(message), language)
+
     def quantity(text: str) -> str:
-        return words.gettext(AT_ONCE) if text == AT_ONCE else format_quantity(text, language, words)
+        said = words.gettext(AT_ONCE) if text == AT_ONCE else format_quantity(text, language, words)
+        return typeset(said, language)
 
     def quantity_once(text: str) -> str:
         return fragments.once(("quantity", language, text), lambda: quantity(text))
@@ -59,20 +65,44 @@ def environment_of(
     targets = TargetWriter(quantity_once, words.gettext)
     made.globals |= {
         "edition": edition,
-        "role_title": title_of(edition, words.gettext),
+        "role_title": title_of(edition, translated),
         "quantity": quantity_once,
         "targets_of": targets,
-        "day": lambda text: format_date(date.fromisoformat(text), "long", locale=locale),
-        "listed": lambda items: Markup(format_list([str(escape(each)) for each in items], locale=locale)),  # noqa: S704
+        "day": lambda text: typeset(format_day(text, language), language),
+        "listed": lambda items: _listed(items, language),
         "page_words": _page_words,
-        "rows_of": lambda change: rows_of(change, words.gettext),
-        "label_of": lambda kind, field: words.gettext(label_of(kind, field)),
-        "heading_of": lambda kind, field: _capitalised(words.gettext(label_of(kind, field))),
+        "rows_of": lambda change: rows_of(change, translated, language),
+        "label_of": lambda kind, field: translated(label_of(kind, field)),
+        "heading_of": lambda kind, field: _capitalised(translated(label_of(kind, field))),
         "mark_of": lambda kind, id_: marks.get(f"{kind}-{id_}", ""),
         "permanent_number": lambda id_: edition.numbers.get(id_, ""),
-        "notice": notice_of(edition, words.gettext),
+        "notice": notice_of(edition, translated),
     }
-    return made, words.gettext
+    return made, translated
+
+
+def _words_of_templates(words: NullTranslations, language: str) -> dict[str, Callable[..., Markup]]:
+    """Return what `_` and `ngettext` do in a template: words of the reader's language, with values in their places."""
+
+    def safe(pattern: str, values: Mapping[str, object]) -> Markup:
+        shown = {name: value if isinstance(value, int) else escape(value) for name, value in values.items()}
+        return Markup(filled(typeset(pattern, language), language, shown))  # noqa: S704 - the words are ours, and the values escaped
+
+    def gettext(message: str, **values: object) -> Markup:
+        return safe(words.gettext(message), values)
+
+    def ngettext(one: str, many: str, num: int, **values: object) -> Markup:
+        return safe(words.ngettext(one, many, num), {"num": num, **values})
+
+    return {"gettext": gettext, "ngettext": ngettext}
+
+
+def _listed(items: Iterable[object], language: str) -> Markup:
+    """Return things in a row, as the language lists them; Filipino prose has no comma before the last, CLDR has one."""
+    found = [str(escape(each)) for each in items]
+    if base_language(language) == "tl" and len(found) > 1:
+        return Markup(f"{', '.join(found[:-1])} at {found[-1]}")  # noqa: S704 - escaped above
+    return Markup(format_list(found, locale=locale_of(language)))  # noqa: S704 - the same
 
 
 def _capitalised(words: str) -> str:
@@ -96,24 +126,24 @@ def are_shared(folders: Sequence[Path]) -> bool:
 
 def notice_of(edition: Edition, _: Gettext) -> str:
     """Return what is said of an edition that is not simply in force; empty for one that is."""
-    standing, locale = edition.control.standing, locale_of(edition.language)
+    standing, language = edition.control.standing, edition.language
 
-    def day(text: str) -> str:
-        return format_date(date.fromisoformat(text), "long", locale=locale)
+    def said(words: str, day: str = "", version: str = "") -> str:
+        shown = typeset(format_day(day, language), language) if day else ""
+        return filled(words, language, {"day": shown, "version": version})
 
     match standing.state:
         case "draft" if standing.by:
-            return _("Draft after version %(version)s: not released, do not work by it.") % {"version": standing.by}
+            draft = _("Draft after version %(version)s: not released, do not work by it.")
+            return said(draft, version=standing.by)
         case "announced":
-            return _("Not yet in force: from %(day)s.") % {"day": day(standing.since)}
+            return said(_("Not yet in force: from %(day)s."), standing.since)
         case "superseded" if standing.by:
-            words = _("Superseded by version %(version)s since %(day)s.")
-            return words % {"version": standing.by, "day": day(standing.since)}
+            return said(_("Superseded by version %(version)s since %(day)s."), standing.since, standing.by)
         case "withdrawn" | "superseded":
-            return _("Withdrawn since %(day)s.") % {"day": day(standing.since)}
+            return said(_("Withdrawn since %(day)s."), standing.since)
         case "in-force" if standing.next:
-            words = _("Version %(version)s takes effect on %(day)s.")
-            return words % {"version": standing.next, "day": day(standing.next_from)}
+            return said(_("Version %(version)s takes effect on %(day)s."), standing.next_from, standing.next)
     return ""
 
 

@@ -35,8 +35,8 @@ class FragmentCache(BytecodeCache):
         self._templates: dict[str, bytes] = {}
         self._words: dict[tuple[str, tuple[Path, ...]], NullTranslations] = {}
         self._made: dict[Hashable, Any] = {}
-        self.plain: dict[str, str] = {}
-        """Texts without markup, by the texts."""
+        self.plain: dict[tuple[str, str], str] = {}
+        """Texts without markup, by their languages and the texts."""
 
     def next(self) -> FragmentCache:
         """Return one with what does not depend on the objects of one handbook: templates, words, pieces of HTML."""

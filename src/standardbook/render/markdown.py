@@ -5,6 +5,7 @@ Links to what the edition holds, the glossary at the first use of a term in a se
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from typing import Any, cast
 
@@ -13,9 +14,17 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from standardbook.model.edition import Edition, Name
-from standardbook.model.language import Foreign
+from standardbook.model.language import Foreign, base_language
 from standardbook.model.prose import flat, is_allowed_link, parser
 from standardbook.model.terms import terms_of
+from standardbook.render.typesetting import typeset
+from standardbook.render.wording import filled
+
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
+"""Spaces at which a line may end; those at which it must not are kept."""
+
+_SMALL_POSITIONS = frozenset({"ru", "hu"})
+"""The languages that write the title of a position small inside a sentence."""
 
 UrlOf = Callable[[Name], str | None]
 """Where an entity stands in an output, or None when it has no place of its own there."""
@@ -36,10 +45,11 @@ class TextWriter:
         url_of: UrlOf,
         translated: Callable[[str], str] = str,
         *,
-        known: dict[str, str] | None = None,
+        known: dict[tuple[str, str], str] | None = None,
     ) -> None:
-        """Write for an edition; `known` keeps the plain words of texts, which may serve several writers."""
+        """Write for an edition; `known` keeps the plain words of texts by language, for several writers."""
         self._known = {} if known is None else known
+        self._language = edition.language
         self._names = edition.names
         self._url_of = url_of
         self._translated = translated
@@ -61,12 +71,12 @@ class TextWriter:
 
     def block(self, text: str) -> SafeHtml:
         """Return `text` as paragraphs and lists."""
-        return self._marked(text, str(self._markdown.render(text, {})), "div")
+        return self._marked(text, str(self._markdown.render(text, {"language": self._language_of(text)})), "div")
 
     def inline(self, text: str) -> SafeHtml:
         """Return `text` as one run of words; paragraphs are joined by a space."""
         tokens = self._markdown.parse(text, {})
-        env: dict[str, Any] = {}
+        env: dict[str, Any] = {"language": self._language_of(text)}
         renderer = cast(RendererHTML, self._markdown.renderer)
         runs = [
             renderer.renderInline(token.children or [], self._markdown.options, env)
@@ -82,11 +92,27 @@ class TextWriter:
 
     def title(self, text: str) -> SafeHtml:
         """Return a title or name, which is no Markdown."""
-        return self._marked(text, str(escape(text)), "span")
+        return self._marked(text, str(escape(typeset(text, self._language))), "span")
 
     def titles(self, texts: Iterable[str]) -> list[SafeHtml]:
         """Return each title or name."""
         return [self.title(text) for text in texts]
+
+    def positions(self, titles: Sequence[str]) -> list[SafeHtml]:
+        """Return the titles of positions one after the other: small but for the first, where the language wants it."""
+        return self.titles(title if place == 0 else self._small(title) for place, title in enumerate(titles))
+
+    def _small(self, title: str) -> str:
+        """Return the title of a position as it stands inside a sentence; HR and other capitals stay."""
+        if base_language(self._language_of(title)) not in _SMALL_POSITIONS or not title[1:2].islower():
+            return title
+        words = title[0].lower() + title[1:]
+        return Foreign(words, title.language, title.is_outdated) if isinstance(title, Foreign) else words
+
+    def figure(self, text: str) -> SafeHtml:
+        """Return a quantity in words, with a link to a term that it counts in: business days."""
+        language = self._language_of(text)
+        return self._marked(text, self._linked_terms(typeset(text, language)), "span")
 
     def line(self, text: str) -> SafeHtml:
         """Return the words of `text` without links and emphasis."""
@@ -128,33 +154,47 @@ class TextWriter:
 
     def plain(self, text: str) -> str:
         """Return the words of `text` without any markup; references become the words they print."""
+        language = self._language_of(text)
         if "[[" in text:  # its words are those of this edition
-            return " ".join(self._words(text, depth=1).split())
-        if text not in self._known:
-            self._known[text] = " ".join(self._words(text, depth=1).split())
-        return self._known[text]
+            return self._one_line(text, language)
+        if (language, text) not in self._known:
+            self._known[language, text] = self._one_line(text, language)
+        return self._known[language, text]
 
     def meaning(self, definition: str) -> str:
         """Return the meaning of a definition as plain words."""
         return self.plain(self._meanings[definition])
 
-    def _words(self, text: str, *, depth: int) -> str:
+    def _language_of(self, text: str) -> str:
+        return text.language if isinstance(text, Foreign) else self._language
+
+    def _one_line(self, text: str, language: str) -> str:
+        return _SPACES.sub(" ", self._words(text, language, depth=1)).strip()
+
+    def _words(self, text: str, language: str, *, depth: int) -> str:
         words = []
         for token in flat(self._markdown.parse(text, {})):
             if token.type == "reference":
                 name = self._names.get(token.content)
+                if own := token.meta["words"]:
+                    words.append(typeset(own, language))
+                    continue
                 title = name.title if name else ""
-                words.append(self._words(title, depth=depth - 1) if depth > 0 and "[[" in title else title)
+                spelt = self._words(title, language, depth=depth - 1) if depth > 0 and "[[" in title else title
+                words.append(typeset(spelt, self._language_of(name.title) if name else language))
             elif token.type in {"softbreak", "hardbreak", "paragraph_close"}:
                 words.append(" ")
-            elif token.type in {"text", "text_special", "code_inline", "fence", "code_block"}:
+            elif token.type == "text":
+                words.append(typeset(token.content, language))
+            elif token.type in {"text_special", "code_inline", "fence", "code_block"}:
                 words.append(token.content)
         return "".join(words)
 
     def _text(self, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]) -> str:
-        text = tokens[index].content
-        if env.get("in_link") or not self._finds_terms:
-            return str(escape(text))
+        text = typeset(tokens[index].content, env["language"])
+        return str(escape(text)) if env.get("in_link") or not self._finds_terms else self._linked_terms(text)
+
+    def _linked_terms(self, text: str) -> str:
         out, done = [], 0
         for found in self._terms.find(text):
             if found.standing == "term" and found.id in self._linked:
@@ -178,7 +218,7 @@ class TextWriter:
     def _avoided(self, id_: str, words: str) -> str:
         """Mark a word that staff must not use with the one to use, and lead to its definition."""
         _ = self._translated
-        better = _("We say: %(term)s") % {"term": self._definitions[id_].title}
+        better = filled(_("We say: %(term)s"), self._language, {"term": self._definitions[id_].title})
         url = self._url_of(self._definitions[id_])
         if url is None:
             return str(Markup('<span class="avoided" title="{}">{}</span>').format(better, words))
@@ -195,20 +235,17 @@ class TextWriter:
         return "</a>" if is_allowed_link(str(opened.attrGet("href") or "")) else "</span>"
 
     def _reference(self, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]) -> str:
-        name = self._names.get(tokens[index].content)
-        if name is None:
-            return ""
-        words = self.plain(name.title)
+        name, own = self._names.get(tokens[index].content), typeset(tokens[index].meta["words"], env["language"])
+        if name is None:  # of another edition: only its own words may stand here
+            return str(escape(own))
+        words = own or self.plain(name.title)
+        lang = _lang("" if own else name.title)
         url = None if env.get("in_link") else self._url_of(name)
         if name.kind == "definition":
             self._linked.add(name.id)
         if url is None:
-            return (
-                str(Markup("<b{}>{}</b>").format(_lang(name.title), words))
-                if name.kind == "role"
-                else str(escape(words))
-            )
-        return str(Markup('<a class="reference" href="{}"{}>{}</a>').format(url, _lang(name.title), words))
+            return str(Markup("<b{}>{}</b>").format(lang, words)) if name.kind == "role" else str(escape(words))
+        return str(Markup('<a class="reference" href="{}"{}>{}</a>').format(url, lang, words))
 
     def _heading_open(self, *_arguments: object) -> str:
         return '<p class="subheading"><b>'

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import SafeHtml, TextWriter
 from standardbook.render.search import search_index
 from standardbook.render.sentences import in_sentences
+from standardbook.render.typesetting import typeset
 
 
 @dataclass(frozen=True)
@@ -165,16 +166,17 @@ class _Pages:
             html = self._fragments.piece(self._edition, of, "page", *marks, make=alone)
         else:
             html = page.render(number=number, entries=entries, **values)
+        language = self._edition.language
         return Page(
             path or f"{template}.html",
-            title,
+            typeset(title, language),
             SafeHtml(html),
             label or title,
             number,
             groups,
             is_opening,
-            overline,
-            entries,
+            typeset(overline, language),
+            tuple(replace(each, title=typeset(each.title, language)) for each in entries),
         )
 
     def _home(self) -> Page:

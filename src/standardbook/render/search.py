@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -22,6 +22,7 @@ from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import TextWriter, UrlOf
 from standardbook.render.sentences import in_sentences
 from standardbook.render.targets import TargetWriter
+from standardbook.render.typesetting import with_plain_spaces
 
 _FORBIDDING = ("forbidden", "do_not", "avoid")
 """The lists of what is not to be done or said: on its own, no line of them may read as an order."""
@@ -50,15 +51,23 @@ class Entry:
 def search_index(
     edition: Edition, templates: Sequence[Path], url_of: UrlOf, *, fragments: FragmentCache | None = None
 ) -> dict[str, Any]:
-    """Return the index of an edition: its language, everything that can be found, and the words of its glossary."""
+    """Return the index of an edition: its language, everything that can be found, and the words of its glossary.
+
+    All its spaces are plain: nobody types another.
+    """
     fragments = fragments or FragmentCache()
     edition = in_sentences(edition, functools.partial(fragments.words, folders=templates), fragments.once)
     entries = _Entries(edition, templates, url_of, fragments=fragments)
     return {
         "language": base_language(edition.language),
-        "docs": [{name: value for name, value in asdict(each).items() if value} for each in entries.all()],
+        "docs": [_filled_fields(asdict(each)) for each in entries.all()],
         "terms": [entries.term(each) for each in edition.definitions],
     }
+
+
+def _filled_fields(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields that are not empty, with spaces as people type them."""
+    return {name: with_plain_spaces(value) for name, value in values.items() if value}
 
 
 class _Entries:
@@ -105,7 +114,7 @@ class _Entries:
             "words": [definition.term, *definition.forms],
             "synonyms": list(definition.synonyms),
             "avoid": list(definition.avoid),
-            "meaning": self._plain(definition.meaning),
+            "meaning": with_plain_spaces(self._plain(definition.meaning)),
             "location": self._url_of(Name("definition", definition.id, definition.term)) or "",
         }
 

@@ -31,6 +31,7 @@ from standardbook.render.markdown import SafeHtml, TextWriter
 from standardbook.render.placeholders import BLANK, PageNumber, Placeholder, blank_for
 from standardbook.render.qr_code import code_of
 from standardbook.render.sentences import in_sentences
+from standardbook.render.wording import filled
 
 _RUNNING = re.compile(r'data-running="([^"]*)"')
 """What stands at the head of the pages of a section; a template names it at the heading."""
@@ -89,7 +90,7 @@ def render_frame(edition: Edition, total: int, templates: Sequence[Path]) -> str
 
 def subject_of(edition: Edition, _: Gettext) -> str:
     """Return what a PDF says of itself besides its title: number, version, for whom."""
-    version = _("version %(version)s") % {"version": edition.version}
+    version = filled(_("version %(version)s"), edition.language, {"version": edition.version})
     return f"{edition.number}, {version}, {title_of(edition, _)}"
 
 
