@@ -12,7 +12,7 @@ _SHARE = 0.25
 """Two words lie over each other when they share more than this part of the smaller one."""
 
 _SAME_LINE = 0.5
-"""Letters belong to one word when they follow each other at less than this part of their height."""
+"""Letters without a space between them are one word when they are nearer to each other than this part of its height."""
 
 _THINGS = ("standard-", "rule-", "touchpoint-", "situation-", "principle-", "definition-")
 
@@ -100,7 +100,7 @@ def _words(page: Any) -> list[Box]:  # noqa: ANN401 - the library has no types
         last = found[-1] if is_open else None
         if last and _goes_on(last, Box(letter, left, foot, right, top)):
             right, foot, top = max(right, last.right), min(foot, last.foot), max(top, last.top)
-            found[-1] = Box(last.words + letter, last.left, foot, right, top)
+            found[-1] = Box(last.words + letter, min(left, last.left), foot, right, top)
         else:
             found.append(Box(letter, left, foot, right, top))
         is_open = True
@@ -108,9 +108,10 @@ def _words(page: Any) -> list[Box]:  # noqa: ANN401 - the library has no types
 
 
 def _goes_on(word: Box, letter: Box) -> bool:
-    """Return whether a letter is the next of a word; one of a ligature stands where the one before does."""
-    near = _SAME_LINE * (letter.top - letter.foot) + 2
-    return word.left <= letter.left < word.right + near and letter.foot < word.top and letter.top > word.foot
+    """Return whether a letter is the next of a word; a mark above stands over the one before."""
+    near = max(letter.top - letter.foot, word.top - word.foot)
+    is_level = letter.foot < word.top + near and letter.top > word.foot - near
+    return is_level and word.left - near <= letter.left < word.right + _SAME_LINE * near + 2
 
 
 def _places(pdf: bytes) -> dict[int, list[tuple[float, str]]]:
