@@ -42,7 +42,10 @@ def squeezed(text: str) -> str:
 @pytest.mark.pdf
 @pytest.mark.parametrize("language", LANGUAGES[1:])
 def test_the_text_of_the_pdf_is_the_text_of_the_edition(language: str, tmp_path: Path) -> None:
-    """Two readers of PDF give back every statement, reason and phrase letter by letter: nothing hyphenated, no glyph lost."""
+    """Two readers of PDF give back every statement, reason and phrase letter by letter: nothing hyphenated, no glyph lost.
+
+    The full stop of a phrase may stand behind a quotation mark.
+    """
     edition = select_edition(example(), "reviews-editor", language)
     path = pdf_of(edition, tmp_path / "book.pdf")
     layout = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True).stdout
@@ -53,7 +56,7 @@ def test_the_text_of_the_pdf_is_the_text_of_the_edition(language: str, tmp_path:
         assert standard.obligation
         for words in (standard.obligation.text, *standard.say, *standard.behave):
             for text in texts:
-                assert squeezed(plain(words)) in text
+                assert squeezed(plain(words)).rstrip(".։") in text
     with pikepdf.open(path) as pdf:
         assert str(pdf.Root.Lang) == language
 

@@ -107,6 +107,7 @@ def test_the_words_of_the_templates_keep_to_one_form_of_address(language: str, w
         ("1 month", "1 buwan"), ("4 h", "4 na oras"), ("24 h", "24 na oras"), ("2 h", "2 oras"), ("5 weeks", "5 linggo"),
         ("6 weeks", "6 na linggo"), ("1.5 h", "1.5 oras"), ("4 days", "4 na araw"), ("30 s", "30 segundo"),
         ("4 business days", "4 na araw ng trabaho"), ("5 business days", "5 araw ng trabaho"), ("3-4 h", "3–4 na oras"),
+        ("60 °C and 65 °C", "60–65 °C"), ("4 °C", "4 °C"), ("18 g", "18 g"), ("19 g", "19 g"),
     ],
 )  # fmt: skip
 def test_filipino_counts_without_the_plural(text: str, words: str) -> None:

@@ -42,6 +42,8 @@ _UNIT_OF_WORD = {word: unit for unit, words in CLDR_UNITS.items() for word in wo
 _SHORT = {"temperature-celsius", "length-centimeter", "length-millimeter", "volume-milliliter", "mass-gram"}
 _FILIPINO = {"duration-hour": "oras", "duration-week": "linggo", "duration-month": "buwan"}
 """CLDR counts these with the plural's `mga`, which never stands behind a number."""
+_FILIPINO_SIGNS = {"temperature-celsius": "°C", "mass-gram": "g"}
+"""CLDR has a sign for some numbers of these and a word for others."""
 _SECONDS = {
     "duration-second": 1,
     "duration-minute": 60,
@@ -160,6 +162,8 @@ def _formatted(quantity: Quantity, locale: Locale, words: NullTranslations) -> s
         return format_percent(number / 100, locale=locale, decimal_quantization=False)
     if locale.language == "fil" and unit in _FILIPINO:
         return _counted(number, _FILIPINO[unit], locale)
+    if locale.language == "fil" and unit in _FILIPINO_SIGNS:
+        return f"{format_decimal(number, locale=locale)} {_FILIPINO_SIGNS[unit]}"
     if unit in CLDR_UNITS:
         return format_unit(number, unit, length="short" if unit in _SHORT else "long", locale=locale)
     if is_currency(unit):
