@@ -190,7 +190,18 @@ def test_what_changed_is_told_side_by_side_after_the_role(acme: Path) -> None:
     assert "<ins>8</ins> seconds" in page
     rule = re.search(r"<h3 id=.change-standard-nod.>(.*?)</h3>", page, re.DOTALL)
     assert rule
-    assert re.sub(r"<[^>]*>|\s+", " ", rule[1]).split() == ["New", "Must", "not", ".", "Do", "not", "ignore", "those", "who", "wait"]
+    assert re.sub(r"<[^>]*>|\s+", " ", rule[1]).split() == [
+        "New",
+        "Must",
+        "not",
+        ".",
+        "Do",
+        "not",
+        "ignore",
+        "those",
+        "who",
+        "wait",
+    ]
     coming = (acme / "public/en/ann/1.2.0/changes.html").read_text(encoding="utf-8")
     assert "<b>Must</b> Pour for all" in coming
     assert not (acme / "public/en/ann/1.0.0/changes.html").exists()
