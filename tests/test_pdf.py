@@ -55,13 +55,13 @@ def pages_of(book: Path) -> list[str]:
 def test_every_page_says_what_it_is_a_page_of(book: Path) -> None:
     """Number, version, effective date, role and page x of y stand on every page but the cover, which says it its way."""
     pages = pages_of(book)
-    for words in ("MC-SSH-01", "1.2.1", "28 November 2026", "Courier"):
+    for words in ("MC-SSH-01", "1.2.2", "30 November 2026", "Courier"):
         assert words in pages[0]
     for number, text in enumerate(pages[1:], 2):
         for words in (
             "MC-SSH-01",
-            "version 1.2.1",
-            "in force from 28 November 2026",
+            "version 1.2.2",
+            "in force from 30 November 2026",
             "Courier",
             f"{number} of {len(pages)}",
         ):

@@ -167,7 +167,7 @@ def test_every_page_tells_which_copy_it_is(public: Path) -> None:
     """Number, version, day, role and language stand at the foot of every page."""
     for path in (public / "en" / "barista").glob("*.html"):
         words = Outline(path).words
-        for part in ("MC-SSH-01", "version 1.2.1", "in force from 28 November 2026", "Barista", "English"):
+        for part in ("MC-SSH-01", "version 1.2.2", "in force from 30 November 2026", "Barista", "English"):
             assert part in words, path.name
 
 
