@@ -17,7 +17,7 @@ from histories import TEMPLATES, handbook_of, small, standard, write
 from standardbook.check import check_handbook
 from standardbook.export.pdf import MARKED
 from standardbook.history.edition_changes import Comparison
-from standardbook.model.authored import FILES, Book, Definition
+from standardbook.model.authored import Book, Definition
 from standardbook.model.chapters import CHAPTERS, NUMBER_LETTERS, Chapter
 from standardbook.model.document_control import DocumentControl
 from standardbook.model.edition import Edition
@@ -25,7 +25,8 @@ from standardbook.model.facts import binding, facts_of, internal, label, unprint
 from standardbook.model.fields import NUMBER_PATTERN, Id, MeasureText, Model, Prose, RoleId, Title
 from standardbook.model.handbook import Handbook, own_pieces
 from standardbook.model.items import items_in, items_of
-from standardbook.model.kinds import ANYWHERE, CHAPTER_OF, KINDS, Audience, Kind, fields_of
+from standardbook.model.kind import ANYWHERE, Audience, Kind
+from standardbook.model.kinds import CHAPTER_OF, FILES, KINDS, fields_of
 from standardbook.model.reach import COMPLETE, reach_of
 from standardbook.model.releases import Numbers
 from standardbook.model.schema import schema_of

@@ -22,7 +22,7 @@ from standardbook.model.edition import (
 from standardbook.model.facts import markers_of, without_internal
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook, entities_of, id_of, is_plain, references_in
-from standardbook.model.kinds import Audience, Kind, title_of_standard
+from standardbook.model.kind import Audience, Kind, title_of_standard
 from standardbook.model.obligations import Standard, Step
 from standardbook.model.quantity import parse_quantity
 from standardbook.model.reach import (

@@ -17,7 +17,7 @@ from standardbook.model.handbook import (
     own_pieces,
     references_in,
 )
-from standardbook.model.kinds import Audience
+from standardbook.model.kind import Audience
 from standardbook.model.reach import COMPLETE, concrete_roles, definitions_in, models_in, reach_of
 from standardbook.model.texts import BOOK
 from standardbook.resources.limits import MAX_LEVELS_OF_ROLES

@@ -6,7 +6,6 @@ editors show.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -37,8 +36,6 @@ from standardbook.model.fields import (
     Zone,
 )
 from standardbook.model.language import _
-from standardbook.model.obligations import AppearanceFile, StandardsFile
-from standardbook.model.releases import ChangesFile
 
 
 class ExternalDocument(Model):
@@ -266,18 +263,3 @@ class ChannelsFile(Model):
     """channels.yaml."""
 
     channels: Annotated[tuple[Channel, ...], things] = ()
-
-
-FILES: Mapping[str, type[Model]] = {
-    "book": Book,
-    "roles": RolesFile,
-    "definitions": DefinitionsFile,
-    "principles": PrinciplesFile,
-    "journey": JourneyFile,
-    "situations": SituationsFile,
-    "standards": StandardsFile,
-    "appearance": AppearanceFile,
-    "channels": ChannelsFile,
-    "changes": ChangesFile,
-}
-"""The kinds of files; `standards` stands for each file of the folder."""

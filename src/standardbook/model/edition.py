@@ -16,7 +16,8 @@ from standardbook.model.chapters import CHAPTERS, Chapter
 from standardbook.model.document_control import NO_CONTROL, Coming, DocumentControl
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Picture
-from standardbook.model.kinds import KINDS, Kind
+from standardbook.model.kind import Kind
+from standardbook.model.kinds import KINDS
 from standardbook.model.obligations import AppearanceRule, Standard
 
 

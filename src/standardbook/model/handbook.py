@@ -23,7 +23,8 @@ from standardbook.model.authored import (
 from standardbook.model.chapters import CHAPTERS, Chapter
 from standardbook.model.facts import markers_of
 from standardbook.model.fields import Marker, Model
-from standardbook.model.kinds import BOOK_FILE, KINDS, STANDARDS, Kind, is_of_a_kind, lists_in
+from standardbook.model.kind import Kind
+from standardbook.model.kinds import BOOK_FILE, KINDS, STANDARDS, is_of_a_kind, lists_in
 from standardbook.model.lines import Lines, lines_of
 from standardbook.model.obligations import AppearanceRule, Standard, StandardsFile
 from standardbook.model.releases import ChangesFile, Numbers, Release

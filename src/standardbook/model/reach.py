@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from standardbook.model.authored import Channel, Role, Situation, Stage, Touchpoint
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook
-from standardbook.model.kinds import ANYWHERE, BESIDE, Audience, Kind
+from standardbook.model.kind import ANYWHERE, BESIDE, Audience, Kind
 from standardbook.model.obligations import Standard
 
 COMPLETE = "complete"

@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
-from standardbook.model.authored import FILES, Book
+from standardbook.model.authored import Book
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook, Picture, Translation, as_fields
-from standardbook.model.kinds import KINDS, STANDARDS, lists_in
+from standardbook.model.kinds import FILES, KINDS, STANDARDS, lists_in
 from standardbook.model.obligations import AppearanceFile, StandardsFile
 from standardbook.model.releases import ChangesFile, Numbers, Release, in_order
 from standardbook.read.numbers import LOCK_FILE, TAG, parse_lock, text_with_ids, with_ids
