@@ -220,8 +220,13 @@ class _Words:
             )
         for name in names:
             if len(gone) != 2 or name not in gone:  # noqa: PLR2004
-                values = [item.fields.get(name) if item else None for item in (old, new)]
+                values = [self._chosen(item, name) if item else None for item in (old, new)]
                 yield Wording(name, self._lines(0, values[0], name), self._lines(1, values[1], name))
+
+    def _chosen(self, item: Item, name: str) -> Any:  # noqa: ANN401 - the value of a field
+        """Return the value of a field; of one of a few values the words by which readers know it."""
+        value, facts = item.fields.get(name), fields_of(item.kind).get(name)
+        return self._translated.gettext(facts.choices[value]) if facts and facts.choices and value else value
 
     def _lines(self, which: int, value: Any, name: str) -> tuple[str, ...]:  # noqa: ANN401 - the value of a field
         if value is None or value is False:
