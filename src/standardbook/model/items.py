@@ -15,7 +15,7 @@ from typing import Any
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint
 from standardbook.model.fields import OBLIGATIONS, Model
 from standardbook.model.handbook import Handbook, Picture, entities_of
-from standardbook.model.kinds import fields_of
+from standardbook.model.kinds import KINDS, fields_of
 from standardbook.model.language import Foreign
 from standardbook.model.releases import ChangesFile
 from standardbook.model.texts import texts_of
@@ -28,7 +28,7 @@ ItemKey = tuple[str, str]
 BOOK = ("book", "book")
 """The key of what the book says of itself."""
 
-TITLES = ("title", "term", "name", "item")
+TITLES = tuple(dict.fromkeys(each.title for each in KINDS if each.title))
 """The fields that name a thing and do not say what is to be done."""
 
 _KEPT_LINES = re.compile(r"^[ \t]*(?:[-*+>|#]|\d+[.)]|```| {4})|(?: {2}|\\\\)$", re.MULTILINE)
