@@ -55,6 +55,10 @@ class RoleCard:
     authority: tuple[Grant, ...]
 
 
+MINE = ("is_mine", "is_answered_for")
+"""The fields of a touchpoint that say what it is to the reader."""
+
+
 @dataclass(frozen=True)
 class EditionTouchpoint:
     """A touchpoint with this edition's standards; roles are titles."""

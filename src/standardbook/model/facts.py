@@ -79,6 +79,10 @@ word = "one of a few words"
 """It is one of a few words, and no sentence."""
 
 
+control = "document control"
+"""It is document control's, and no part of what a book says."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """What is true of a field."""
@@ -94,6 +98,7 @@ class Facts:
     is_data: bool = False
     """True when it is no sentence, so that another value is never only another wording."""
     is_list: bool = False
+    is_control: bool = False
     choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """The words for each of its few values, in English."""
 
@@ -191,6 +196,7 @@ def _facts(name: str, hint: object) -> Facts:
         tighter=bound.tighter if bound else "",
         is_data=word in said or _is_data(marker, hint),
         is_list=tuple in _origins(hint),
+        is_control=control in said,
         choices=chosen.words if chosen else {},
     )
 
