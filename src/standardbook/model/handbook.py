@@ -24,7 +24,7 @@ from standardbook.model.chapters import CHAPTERS, Chapter
 from standardbook.model.facts import markers_of
 from standardbook.model.fields import Marker, Model
 from standardbook.model.kind import Kind
-from standardbook.model.kinds import BOOK_FILE, KINDS, STANDARDS, is_of_a_kind, lists_in
+from standardbook.model.kinds import BOOK_FILE, KINDS, STANDARDS, kind_of_model, lists_in
 from standardbook.model.lines import Lines, lines_of
 from standardbook.model.obligations import AppearanceRule, Standard, StandardsFile
 from standardbook.model.releases import ChangesFile, Numbers, Release
@@ -253,7 +253,7 @@ class _Walk:
 
     def _values(self, value: object, marker: Marker | None, path: tuple[str | int, ...]) -> Iterator[Piece]:
         if isinstance(value, Model):
-            if self.inner or not is_of_a_kind(value):
+            if self.inner or kind_of_model(value) is None:
                 yield from self.of(value, path)
         elif isinstance(value, tuple):
             for position, item in enumerate(value):

@@ -67,6 +67,8 @@ class Kind:
     """True when book and site have a place of its own, to which links lead."""
     letter: str = ""
     """The first letter of its permanent numbers; empty for what has none."""
+    is_named_by_title: bool = False
+    """True when what names it has its title in an edition, in the place of its id."""
     obliges: bool = False
     """True when it asks something of staff as soon as it is there."""
 

@@ -75,6 +75,7 @@ KINDS: tuple[Kind, ...] = (
         field="departments",
         audience=Audience.NAMED,
         is_anchored=False,
+        is_named_by_title=True,
     ),
     Kind(
         name="role",
@@ -84,6 +85,7 @@ KINDS: tuple[Kind, ...] = (
         audience=Audience.OWN_LINE,
         chapter="role",
         is_anchored=False,
+        is_named_by_title=True,
     ),
     Kind(
         name="definition",
@@ -121,6 +123,7 @@ KINDS: tuple[Kind, ...] = (
         within=("stage",),
         chapter="communication",
         has_section=True,
+        is_named_by_title=True,
         obliges=True,
     ),
     Kind(
@@ -152,6 +155,7 @@ KINDS: tuple[Kind, ...] = (
         field="channels",
         audience=Audience.READERS,
         chapter="channels",
+        is_named_by_title=True,
         obliges=True,
     ),
     Kind(
@@ -175,6 +179,9 @@ CHAPTER_OF: Mapping[str, str] = MappingProxyType(
     {"book": "provisions", **{each.name: each.chapter for each in KINDS if each.chapter and not each.has_section}}
 )
 """The chapter in which a change of a kind shows; what the book says of itself stands in the general provisions."""
+
+NAMED_BY_TITLE = frozenset(each.name for each in KINDS if each.is_named_by_title)
+"""The kinds whose titles stand in the fields of others."""
 
 LETTERS: Mapping[str, str] = MappingProxyType({each.name: each.letter for each in KINDS if each.letter})
 """The kinds that have numbers, each with its letter."""
@@ -226,9 +233,9 @@ def is_named_anywhere(kind: str) -> bool:
     return kind in KIND and KIND[kind].audience in ANYWHERE
 
 
-def is_of_a_kind(value: object) -> bool:
-    """Tell whether a value is a thing of a kind, and no mere part of one."""
-    return type(value) in _MODELS
+def kind_of_model(value: object) -> Kind | None:
+    """Return the kind of which a value is a thing; None for a mere part of one."""
+    return _KIND_OF.get(type(value))
 
 
-_MODELS = frozenset(each.model for each in KINDS)
+_KIND_OF: Mapping[type, Kind] = {each.model: each for each in KINDS}
