@@ -133,13 +133,11 @@ def _called_by_its_id(value: Model) -> Model:
 def _items(handbook: Handbook, bare: Handbook, role: str) -> Items:
     """Return the items of a role's edition by ids, with their own titles."""
     titles = _titles(handbook)
-    items = items_in(select_edition(bare, role, bare.book.source_language))
-    return {
-        key: replace(each, fields={**each.fields, KIND[each.kind].title: titles[key]})
-        if each.kind in NAMED_BY_TITLE
-        else each
-        for key, each in items.items()
-    }
+    items = dict(items_in(select_edition(bare, role, bare.book.source_language)))
+    for key, each in items.items():
+        if each.kind in NAMED_BY_TITLE:
+            items[key] = replace(each, fields={**each.fields, KIND[each.kind].title: titles[key]})
+    return items
 
 
 class _Words:
