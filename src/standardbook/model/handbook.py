@@ -34,6 +34,13 @@ REFERENCE = re.compile(r"\[\[\s*(?P<id>[^\[\]\n|]{1,200}?)\s*(?:\|\s*(?P<words>[
 """`[[id]]` in a text, or `[[id|words of the author]]`."""
 
 
+ItemKey = tuple[str, str]
+"""The kind and the id of a thing."""
+
+PROVISIONS: ItemKey = ("book", "provisions")
+"""The key of what the book says in its provisions, their further sections aside."""
+
+
 @dataclass(frozen=True)
 class Picture:
     """A picture of the handbook, decoded and written anew without anything but its pixels."""
@@ -66,6 +73,11 @@ class Entity:
     id: str
     title: str
     value: Model
+
+    @property
+    def key(self) -> ItemKey:
+        """What identifies it."""
+        return self.kind, self.id
 
 
 @dataclass(frozen=True)
@@ -165,35 +177,31 @@ class Handbook:
         return {kind: frozenset(id_ for id_, _ in things) for kind, things in self.by_kind.items()}
 
     @functools.cached_property
-    def _pieces(self) -> dict[int, tuple[Piece, ...]]:
-        return {}
+    def pieces(self) -> Mapping[ItemKey, tuple[Piece, ...]]:
+        """The texts of everything that has an id, by kind and id, each without those of things in it.
 
-    def pieces_of(self, value: Model) -> tuple[Piece, ...]:
-        """Return the texts of a mapping that this handbook holds, without those of things in it; it is walked once."""
-        if id(value) not in self._pieces:
-            self._pieces[id(value)] = tuple(own_pieces(value))
-        return self._pieces[id(value)]
+        Those of things with the same id, which a check refuses, are together.
+        """
+        found: dict[ItemKey, tuple[Piece, ...]] = {PROVISIONS: tuple(own_pieces(self.book.provisions))}
+        for each in self.entities:
+            found[each.key] = (*found.get(each.key, ()), *own_pieces(each.value))
+        return found
 
     @functools.cached_property
-    def _named(self) -> dict[int, frozenset[str]]:
-        return {}
-
-    def definitions_named_in(self, value: Model) -> frozenset[str]:
-        """Return the definitions that the texts of a mapping of this handbook name."""
-        if id(value) not in self._named:
-            named = self.definitions_named
-            self._named[id(value)] = frozenset(
-                id_ for each in self.pieces_of(value) for id_ in named.get(each.text, ())
-            )
-        return self._named[id(value)]
+    def definitions_named_in(self) -> Mapping[ItemKey, frozenset[str]]:
+        """The definitions that the texts of everything name, by kind and id."""
+        named = self.definitions_named
+        return {
+            key: frozenset(id_ for each in pieces for id_ in named.get(each.text, ()))
+            for key, pieces in self.pieces.items()
+        }
 
     @functools.cached_property
     def definitions_named(self) -> Mapping[str, frozenset[str]]:
         """The definitions that each text of the handbook names, by a term or by a reference."""
         terms = terms_of(self.definitions, self.book.source_language)
         known = {each.id for each in self.definitions}
-        models: list[Model] = [self.book, *(entity.value for entity in entities_of(self))]
-        pieces = (piece for model in models for piece in self.pieces_of(model))
+        pieces = (*own_pieces(self.book), *(piece for own in self.pieces.values() for piece in own))
         texts = {piece.text for piece in pieces if piece.marker.what in {"prose", "title"}}
 
         def named_in(text: str) -> frozenset[str]:

@@ -16,16 +16,14 @@ from standardbook.model.authored import Book
 from standardbook.model.edition import MINE, Edition, EditionSituation, EditionTouchpoint
 from standardbook.model.facts import facts_of
 from standardbook.model.fields import OBLIGATIONS, Model
-from standardbook.model.handbook import Handbook, Picture, entities_of
+from standardbook.model.handbook import Handbook, ItemKey, Picture, entities_of
+from standardbook.model.kind import Audience
 from standardbook.model.kinds import KINDS, fields_of
 from standardbook.model.language import Foreign
 from standardbook.model.releases import ChangesFile
 from standardbook.model.texts import texts_of
 from standardbook.model.translation import usable
 from standardbook.resources.digest import digest_of
-
-ItemKey = tuple[str, str]
-"""The kind and the id of an item."""
 
 BOOK = ("book", "book")
 """The key of what the book says of itself."""
@@ -225,7 +223,7 @@ def digest_of_edition(edition: Edition) -> str:
 _EDITION_DIGITS = 32
 """So many hexadecimal digits, 128 bits, are kept of an edition: a record may hold thousands of them."""
 
-_NAMED = ("role", "department")
+_NAMED = frozenset(each.name for each in KINDS if each.audience in {Audience.OWN_LINE, Audience.NAMED})
 """The kinds that are no part of an edition and whose titles its texts may print."""
 
 
