@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from standardbook.model.authored import FILES
+from standardbook.model.kinds import FILES
 from standardbook.read.strict_yaml import parse_yaml
 from standardbook.read.validation_errors import complaints_of
 

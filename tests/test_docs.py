@@ -16,8 +16,8 @@ from PIL import Image
 from standardbook.cli.app import app
 from standardbook.cli.terminal import FINE, HAS_ERRORS, MACHINE_LACKS, WRONG_USAGE
 from standardbook.diagnostics import CODES, Diagnostic
-from standardbook.model.authored import FILES
 from standardbook.model.fields import CHANNEL_KINDS, CheckMethod, Model
+from standardbook.model.kinds import FILES
 from standardbook.project.project import load
 
 ROOT = Path(__file__).parents[1]

@@ -424,7 +424,7 @@ def test_wordings_are_words_and_never_markup() -> None:
         Wording("forbidden", ("one", "two"), ("one", "<script>")),
     )
     own: dict[str, Any] = {"number": "", "title": "X", "status": "changed", "material": True, "direction": None}
-    change = EditionChange("standard", "x", **own, place="", old_place="", wordings=wordings)
+    change = EditionChange(kind="standard", id="x", **own, place="", old_place="", wordings=wordings)
     found = {row.label: (list(row.old), list(row.new)) for row in rows_of(change, str, "en")}
     assert found["Must"] == (
         ["Say &lt;b&gt;<del>a</del>&lt;/b&gt; &amp; smile."],
@@ -442,7 +442,7 @@ def test_every_field_has_a_name_for_readers() -> None:
             wordings = tuple(Wording(name, ("old",), ("new",)) for name in item.fields)
             own: dict[str, Any] = {"number": "", "title": "X", "status": "changed", "material": True, "direction": None}
             rows = rows_of(
-                EditionChange(item.kind, item.id, **own, place="", old_place="", wordings=wordings),
+                EditionChange(kind=item.kind, id=item.id, **own, place="", old_place="", wordings=wordings),
                 lambda word: f"~{word}",
                 "en",
             )

@@ -9,7 +9,7 @@ import typing
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pytest
 
@@ -17,15 +17,25 @@ from histories import TEMPLATES, handbook_of, small, standard, write
 from standardbook.check import check_handbook
 from standardbook.export.pdf import MARKED
 from standardbook.history.edition_changes import Comparison
-from standardbook.model.authored import FILES, Book, Definition
+from standardbook.model.authored import Book, Definition
 from standardbook.model.chapters import CHAPTERS, NUMBER_LETTERS, Chapter
 from standardbook.model.document_control import DocumentControl
 from standardbook.model.edition import Edition
-from standardbook.model.facts import binding, facts_of, internal, label, unprinted, withheld_of, without_internal
+from standardbook.model.facts import (
+    binding,
+    choices,
+    facts_of,
+    internal,
+    label,
+    unprinted,
+    withheld_of,
+    without_internal,
+)
 from standardbook.model.fields import NUMBER_PATTERN, Id, MeasureText, Model, Prose, RoleId, Title
 from standardbook.model.handbook import Handbook, own_pieces
 from standardbook.model.items import items_in, items_of
-from standardbook.model.kinds import ANYWHERE, CHAPTER_OF, KINDS, Audience, Kind, fields_of
+from standardbook.model.kind import ANYWHERE, Audience, Kind
+from standardbook.model.kinds import CHAPTER_OF, FILES, KINDS, fields_of
 from standardbook.model.reach import COMPLETE, reach_of
 from standardbook.model.releases import Numbers
 from standardbook.model.schema import schema_of
@@ -34,6 +44,7 @@ from standardbook.read.handbook import read_handbook
 from standardbook.render.differences import rows_of
 from standardbook.render.pages import render_pages, render_search
 from standardbook.render.sections import render_sections
+from standardbook.resources.catalogues import catalogue_of
 from standardbook.select import select_edition
 
 
@@ -435,6 +446,9 @@ class Bonus(Model):
     text: Annotated[Prose, binding(), label("Text")]
     within: Annotated[MeasureText | None, binding("less"), label("at most")] = None
     who: Annotated[RoleId | None, label("does it")] = None
+    where: Annotated[Literal["desk", "wire"] | None, label("place"), choices({"desk": "Counter", "wire": "Phone"})] = (
+        None
+    )
     roles: Annotated[tuple[RoleId, ...], internal] = ()
     unsaid: Prose | None = None
 
@@ -452,7 +466,9 @@ BONUS = Kind(
 
 def with_a_bonus(text: str = "Give qzbonuszq.") -> Handbook:
     """Return the small handbook with a bonus for the host, in a chapter of its own."""
-    bonus = Bonus(id="cake", title="Cake", text=text, within="2 days", who="bob", roles=("ann",), unsaid="qzunsaidzq")
+    bonus = Bonus(
+        id="cake", title="Cake", text=text, within="2 days", who="bob", where="desk", roles=("ann",), unsaid="qzunsaidzq"
+    )  # fmt: skip
     chapters = (*CHAPTERS, Chapter(name="bonuses", title="Bonuses"))
     return replace(
         handbook_of(small()),
@@ -474,7 +490,7 @@ def test_a_kind_is_shown_before_anybody_designs_it() -> None:
         shown = " ".join(re.sub("<[^>]+>", " ", html).split())
         assert "Cake" in shown
         assert "S1234" in shown
-        assert "Text Give qzbonuszq. at most 2 days does it Cook" in shown
+        assert "Text Give qzbonuszq. at most 2 days does it Cook place Counter" in shown
         assert 'id="bonus-cake"' in html
     docs = render_search(edition, TEMPLATES)["docs"]
     assert [each["location"] for each in docs if "qzbonuszq" in each.get("text", "")] == ["bonuses.html#bonus-cake"]
@@ -488,6 +504,20 @@ def test_a_kind_for_some_roles_leaves_no_trace_elsewhere() -> None:
         assert "bonus-cake" not in told(with_a_bonus(), role)
         assert "qzbonuszq" not in told(with_a_bonus(), role)
         assert "Bonuses" not in [each.title for each in select_edition(with_a_bonus(), role, "en").filled_chapters]
+
+
+def test_one_of_a_few_values_is_told_in_the_readers_language() -> None:
+    """What authors choose from a few words is a word of the outputs: pages and search have that of their language."""
+    handbook = with_a_bonus()
+    book = handbook.book.model_copy(update={"languages": ("en", "ru")})
+    edition = select_edition(replace(handbook, book=book), "ann", "ru")
+    word = catalogue_of("ru", TEMPLATES).gettext("Counter")
+    page = next(each for each in render_pages(edition, TEMPLATES, pdf_name="book.pdf") if each.path == "bonuses.html")
+    (doc,) = (each for each in render_search(edition, TEMPLATES)["docs"] if each.get("id") == "cake")
+    assert word != "Counter"
+    assert word in page.html
+    assert word in doc["text"]
+    assert "Counter" not in f"{page.html} {doc}"
 
 
 def test_a_kind_without_a_design_is_translated() -> None:

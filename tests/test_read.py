@@ -13,7 +13,7 @@ from PIL import Image, PngImagePlugin
 
 from fuzz_yaml import run
 from standardbook.diagnostics import Span
-from standardbook.model.authored import FILES
+from standardbook.model.kinds import FILES
 from standardbook.model.reach import concrete_roles
 from standardbook.model.schema import schema_files, schema_of
 from standardbook.project.project import load

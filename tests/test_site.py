@@ -13,7 +13,7 @@ import pytest
 
 from sites import HOSTILE, ROLES, example, export_site, hostile_handbook, write_public, write_site
 from standardbook.diagnostics import StandardbookError
-from standardbook.model.kinds import title_of_standard
+from standardbook.model.kind import title_of_standard
 from standardbook.render.choice import render_choice
 from standardbook.render.pages import render_pages
 from standardbook.resources.shipped import shipped

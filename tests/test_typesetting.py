@@ -128,7 +128,7 @@ def test_a_comparison_does_not_tell_of_spaces() -> None:
     plain = TextWriter(edition, lambda _name: None).plain
     old, new = plain("Ждите в\u00a0зале 5 минут"), plain("Ждите в зале 5\u00a0минут")
     change = EditionChange(
-        "standard", "wait", "", "Wait", "changed", material=False, direction=None, place="", old_place="",
+        kind="standard", id="wait", number="", title="Wait", status="changed", material=False, direction=None, place="", old_place="",
         wordings=(Wording("why", (old,), (new,)),),
     )  # fmt: skip
     assert rows_of(change, str, "ru") == []

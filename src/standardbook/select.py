@@ -22,7 +22,7 @@ from standardbook.model.edition import (
 from standardbook.model.facts import markers_of, without_internal
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook, entities_of, id_of, is_plain, references_in
-from standardbook.model.kinds import Audience, Kind, title_of_standard
+from standardbook.model.kind import Audience, Kind, title_of_standard
 from standardbook.model.obligations import Standard, Step
 from standardbook.model.quantity import parse_quantity
 from standardbook.model.reach import (
@@ -32,7 +32,7 @@ from standardbook.model.reach import (
     closure_of,
     concrete_roles,
     definitions_in,
-    models_in,
+    keys_in,
     reach_of,
 )
 from standardbook.model.translation import in_language
@@ -46,8 +46,8 @@ class _Spoken:
     handbook: Handbook
     titles: Mapping[str, str]
     """The titles of positions, by id."""
-    bare: dict[int, Standard] = field(default_factory=dict)
-    """The standards without what no reader sees, by the identity of those with it."""
+    bare: dict[str, Standard] = field(default_factory=dict)
+    """The standards without what no reader sees, by id."""
 
 
 def select_editions(
@@ -213,9 +213,9 @@ def _standards(spoken: _Spoken, place: Touchpoint | Situation, reach: Reach) -> 
     bare, written = spoken.bare, spoken.handbook.standards_at.get(place.id, ())
     kept = [each for each in written if each.id in reach.of("standard")]
     for each in kept:
-        if id(each) not in bare:
-            bare[id(each)] = _bare_standard(each, spoken.titles)
-    return tuple(bare[id(each)] for each in kept)
+        if each.id not in bare:
+            bare[each.id] = _bare_standard(each, spoken.titles)
+    return tuple(bare[each.id] for each in kept)
 
 
 def _not_in_force(handbook: Handbook, as_of: str | None) -> frozenset[str]:
@@ -269,10 +269,8 @@ def _others(spoken: _Spoken, kind: Kind, reach: Reach) -> tuple[Model, ...]:
 
 def _named(handbook: Handbook, reach: Reach, definitions: frozenset[str]) -> frozenset[str]:
     """Return the ids that the texts of an edition refer to."""
-    models = [*models_in(handbook, reach), *(each for each in handbook.definitions if each.id in definitions)]
-    return frozenset(
-        id_ for model in models for piece in handbook.pieces_of(model) for id_ in references_in(piece.text)
-    )
+    keys = (*keys_in(handbook, reach), *(("definition", each) for each in definitions))
+    return frozenset(id_ for key in keys for piece in handbook.pieces[key] for id_ in references_in(piece.text))
 
 
 def _names(

@@ -11,14 +11,15 @@ from standardbook.model.fields import CHANNEL_KINDS, Model, is_id
 from standardbook.model.handbook import (
     Entity,
     Handbook,
+    ItemKey,
     Piece,
     bare_references_in,
     entities_of,
     own_pieces,
     references_in,
 )
-from standardbook.model.kinds import Audience
-from standardbook.model.reach import COMPLETE, concrete_roles, definitions_in, models_in, reach_of
+from standardbook.model.kind import Audience
+from standardbook.model.reach import COMPLETE, concrete_roles, definitions_in, keys_in, reach_of
 from standardbook.model.texts import BOOK
 from standardbook.resources.limits import MAX_LEVELS_OF_ROLES
 
@@ -152,20 +153,18 @@ def check_editions(handbook: Handbook) -> Iterator[Diagnostic]:
 def check_references_stay_inside(handbook: Handbook) -> Iterator[Diagnostic]:
     """Find references that a reader's edition cannot follow, for every role."""
     kinds = {entity.id: entity.kind for entity in entities_of(handbook)}
-    definitions = {each.id: each for each in handbook.definitions}
     hidden = [each.name for each in handbook.kinds if each.audience is Audience.COMPLETE_ONLY]
     unplaced = frozenset(id_ for kind in hidden for id_, _ in handbook.by_kind[kind])
     outside: dict[_Target, list[str]] = {}
-    targets: dict[int, list[_Target]] = {}
-    for model in (*models_in(handbook, reach_of(handbook, COMPLETE)), *handbook.definitions):
-        pieces = handbook.pieces_of(model)
+    targets: dict[ItemKey, list[_Target]] = {}
+    for key, pieces in handbook.pieces.items():
         if found := [each for piece in pieces for each in _targets(piece, unplaced) if each.id in kinds]:
-            targets[id(model)] = found
+            targets[key] = found
     for role in concrete_roles(handbook):
         reach = reach_of(handbook, role.id)
-        models = [*models_in(handbook, reach), *(definitions[id_] for id_ in definitions_in(handbook, reach))]
-        for model in models:
-            for each in targets.get(id(model), ()):
+        definitions = (("definition", id_) for id_ in definitions_in(handbook, reach))
+        for key in (*keys_in(handbook, reach), *definitions):
+            for each in targets.get(key, ()):
                 if not reach.holds(kinds[each.id], each.id) and role.title not in outside.setdefault(each, []):
                     outside[each].append(role.title)
     for target, titles in outside.items():

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from standardbook.history.severity import FieldChange, weigh
-from standardbook.model.items import TITLES, Item, ItemKey, Items
+from standardbook.model.handbook import ItemKey
+from standardbook.model.items import TITLES, Item, Items
 from standardbook.model.kinds import obliges
 from standardbook.model.releases import Direction, Status
 

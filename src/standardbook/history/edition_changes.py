@@ -15,13 +15,13 @@ from typing import Any
 
 from standardbook.history.comparison import Change, compare, on_their_days
 from standardbook.history.severity import FieldChange
-from standardbook.model.authored import Channel, Department, Role, Touchpoint
 from standardbook.model.document_control import EditionChange, Wording
 from standardbook.model.edition import Edition
-from standardbook.model.fields import OBLIGATIONS
-from standardbook.model.handbook import REFERENCE, Handbook, entities_of
+from standardbook.model.facts import facts_of
+from standardbook.model.fields import OBLIGATIONS, Model
+from standardbook.model.handbook import REFERENCE, Handbook, as_fields, entities_of, id_of
 from standardbook.model.items import Item, Items, items_in
-from standardbook.model.kinds import QUANTITIES, fields_of, is_named_anywhere
+from standardbook.model.kinds import KIND, NAMED_BY_TITLE, QUANTITIES, fields_of, is_named_anywhere, kind_of_model
 from standardbook.model.language import Foreign, format_day
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.model.reach import COMPLETE, concrete_roles
@@ -32,9 +32,6 @@ from standardbook.render.sentences import in_sentences
 from standardbook.render.typesetting import with_plain_spaces
 from standardbook.resources.catalogues import catalogue_of
 from standardbook.select import select_edition, select_editions
-
-_TITLED = ("role", "channel", "touchpoint", "department")
-"""The kinds whose titles stand in the fields of others."""
 
 _DATES = frozenset({"effective_from", "expires"})
 """The fields that are also shown of what is new."""
@@ -105,13 +102,8 @@ class Comparison:
 
 def _titles(handbook: Handbook) -> dict[tuple[str, str], str]:
     """Return the titles of what others name, by kind and id."""
-    rows: tuple[Sequence[Role | Channel | Touchpoint | Department], ...] = (
-        handbook.roles,
-        handbook.channels,
-        handbook.touchpoints,
-        handbook.departments,
-    )
-    return {(kind, each.id): each.title for kind, own in zip(_TITLED, rows, strict=True) for each in own}
+    kinds = (each for each in handbook.kinds if each.is_named_by_title)
+    return {(kind.name, id_): kind.title_of(value) for kind in kinds for id_, value in handbook.by_kind[kind.name]}
 
 
 def _are_named_alike(old: Handbook, new: Handbook) -> bool:
@@ -124,29 +116,28 @@ def _are_named_alike(old: Handbook, new: Handbook) -> bool:
 
 def _by_ids(handbook: Handbook) -> Handbook:
     """Return a handbook in which things that others name are called by their ids."""
+    lists = {name: tuple(map(_called_by_its_id, values)) for name, values in handbook.lists.items()}
+    return replace(handbook, **as_fields(lists), named_before=handbook.definitions_named)
 
-    def bare(values: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(each.model_copy(update={"title": each.id}) for each in values)
 
-    stages = tuple(each.model_copy(update={"touchpoints": bare(each.touchpoints)}) for each in handbook.stages)
-    return replace(
-        handbook,
-        roles=bare(handbook.roles),
-        departments=bare(handbook.departments),
-        channels=bare(handbook.channels),
-        stages=stages,
-        named_before=handbook.definitions_named,
-    )
+def _called_by_its_id(value: Model) -> Model:
+    """Return a mapping in which it, and what stands in it, has its id for a title where others name it."""
+    inner = [name for name, each in facts_of(type(value)).items() if each.shown == "things"]
+    update: dict[str, Any] = {name: tuple(map(_called_by_its_id, getattr(value, name))) for name in inner}
+    kind = kind_of_model(value)
+    if kind and kind.is_named_by_title:
+        update[kind.title] = id_of(value)
+    return value.model_copy(update=update) if update else value
 
 
 def _items(handbook: Handbook, bare: Handbook, role: str) -> Items:
     """Return the items of a role's edition by ids, with their own titles."""
     titles = _titles(handbook)
-    items = items_in(select_edition(bare, role, bare.book.source_language))
-    return {
-        key: replace(each, fields={**each.fields, "title": titles[key]}) if each.kind in _TITLED else each
-        for key, each in items.items()
-    }
+    items = dict(items_in(select_edition(bare, role, bare.book.source_language)))
+    for key, each in items.items():
+        if each.kind in NAMED_BY_TITLE:
+            items[key] = replace(each, fields={**each.fields, KIND[each.kind].title: titles[key]})
+    return items
 
 
 class _Words:
@@ -220,8 +211,13 @@ class _Words:
             )
         for name in names:
             if len(gone) != 2 or name not in gone:  # noqa: PLR2004
-                values = [item.fields.get(name) if item else None for item in (old, new)]
+                values = [self._chosen(item, name) if item else None for item in (old, new)]
                 yield Wording(name, self._lines(0, values[0], name), self._lines(1, values[1], name))
+
+    def _chosen(self, item: Item, name: str) -> Any:  # noqa: ANN401 - the value of a field
+        """Return the value of a field; of one of a few values the words by which readers know it."""
+        value, facts = item.fields.get(name), fields_of(item.kind).get(name)
+        return self._translated.gettext(facts.choices[value]) if facts and facts.choices and value else value
 
     def _lines(self, which: int, value: Any, name: str) -> tuple[str, ...]:  # noqa: ANN401 - the value of a field
         if value is None or value is False:
@@ -251,7 +247,7 @@ class _Words:
 def _is_renamed_only(kind: str, field: FieldChange) -> bool:
     """Tell whether only titles of others differ: a title that changed is told once, with what it is the title of."""
     facts = fields_of(kind)
-    titled = {name for name, each in facts.items() if each.marker and not {*_TITLED}.isdisjoint(each.marker.kinds)}
+    titled = {name for name, each in facts.items() if each.marker and not NAMED_BY_TITLE.isdisjoint(each.marker.kinds)}
 
     def without_titles(value: Any) -> Any:  # noqa: ANN401 - the value of a field
         if isinstance(value, tuple):

@@ -21,8 +21,8 @@ from standardbook.history.release import ReleasePlan
 from standardbook.history.release_record import Since, Written, files_of_release, numbers_for, record_of
 from standardbook.history.repository import Repository, repository_of
 from standardbook.history.timeline import baseline_for
-from standardbook.model.handbook import Handbook, entities_of
-from standardbook.model.items import ItemKey, Items, digest_of_content, items_of
+from standardbook.model.handbook import Handbook, ItemKey, entities_of
+from standardbook.model.items import Items, digest_of_content, items_of
 from standardbook.model.releases import Release, is_version, version_key
 from standardbook.read.handbook import CHANGES_FILE, RELEASES, read_handbook
 from standardbook.read.strict_yaml import parse_yaml

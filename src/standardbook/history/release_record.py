@@ -13,8 +13,8 @@ from standardbook.history.edition_changes import Comparison
 from standardbook.history.edition_digests import digests_of
 from standardbook.model.chapters import NUMBER_LETTERS
 from standardbook.model.fields import Model
-from standardbook.model.handbook import Handbook
-from standardbook.model.items import ItemKey, digest_of_content
+from standardbook.model.handbook import Handbook, ItemKey
+from standardbook.model.items import digest_of_content
 from standardbook.model.reach import COMPLETE, concrete_roles
 from standardbook.model.releases import NOTHING, Numbers, Release, ReleasedChange, Status
 from standardbook.read.handbook import CHANGES_FILE, RELEASES

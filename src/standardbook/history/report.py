@@ -122,19 +122,21 @@ class _Said:
 def _as_written(change: Change, item: Item | None, *, number: str, reason: str | None, said: _Said) -> EditionChange:
     fields = change.fields if change.status in {"changed", "moved"} else ()
     return EditionChange(
-        change.kind,
-        change.id,
-        number,
-        "".join(said.lines(item.obligation, item.title)) if item else change.id,
-        change.status,
-        change.material,
-        change.direction,
-        change.new_place or change.old_place,
-        change.old_place if change.old_place != change.new_place and change.status == "moved" else "",
-        tuple(Wording(each.name, said.lines(each.name, each.old), said.lines(each.name, each.new)) for each in fields),
-        reason,
-        item.obligation if item else "",
-        change.places,
+        kind=change.kind,
+        id=change.id,
+        number=number,
+        title="".join(said.lines(item.obligation, item.title)) if item else change.id,
+        status=change.status,
+        material=change.material,
+        direction=change.direction,
+        place=change.new_place or change.old_place,
+        old_place=change.old_place if change.old_place != change.new_place and change.status == "moved" else "",
+        wordings=tuple(
+            Wording(each.name, said.lines(each.name, each.old), said.lines(each.name, each.new)) for each in fields
+        ),
+        reason=reason,
+        obligation=item.obligation if item else "",
+        places=change.places,
     )
 
 

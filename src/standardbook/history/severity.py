@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import repeat
 from typing import Any
 
+from standardbook.model.edition import MINE
 from standardbook.model.facts import Facts, Tighter
 from standardbook.model.kinds import QUANTITIES, fields_of
 from standardbook.model.quantity import Quantity, parse_quantity, parse_range
@@ -20,9 +21,6 @@ _OBLIGATIONS: Mapping[str, int] = {"may": 0, "should": 1, "should_not": -1, "mus
 
 _NOTHING = Facts("")
 """Of a field of which nothing is known."""
-
-_MINE = ("is_mine", "is_answered_for")
-"""The fields of a touchpoint that say what it is to the reader."""
 
 _IN_MONTHS = {"duration-month": 1, "duration-year": 12}
 
@@ -76,7 +74,7 @@ class _Scales:
         return Weight(bool(bound), direction, is_wording=not shown and same)
 
     def _binds(self, name: str) -> bool:
-        return name in _MINE or self._of(name).is_binding
+        return name in MINE or self._of(name).is_binding
 
     def _of(self, name: str) -> Facts:
         return self.facts.get(name, _NOTHING)
@@ -123,7 +121,7 @@ class _Scales:
             return self._of_steps(field.old or (), field.new or ())
         if tighter == "without" and None in {field.old, field.new}:
             return "relaxed" if field.old is None else "tightened"
-        if field.name in _MINE:
+        if field.name in MINE:
             return "tightened" if field.new else "relaxed"
         if tighter in {"less", "more", "narrower"}:
             return _of_numbers(field, tighter)

@@ -6,14 +6,13 @@ editors show.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import (
     Field,
 )
 
-from standardbook.model.facts import binding, internal, label, things, unprinted
+from standardbook.model.facts import binding, control, internal, label, things, unprinted
 from standardbook.model.fields import (
     Address,
     ChannelId,
@@ -37,8 +36,6 @@ from standardbook.model.fields import (
     Zone,
 )
 from standardbook.model.language import _
-from standardbook.model.obligations import AppearanceFile, StandardsFile
-from standardbook.model.releases import ChangesFile
 
 
 class ExternalDocument(Model):
@@ -77,12 +74,12 @@ class Book(Model):
     title: Annotated[Title, label(_("Name"))]
     number: Annotated[Plain, label(_("Number"))]
     """The document number, such as MC-SSH-01."""
-    version: Annotated[Plain, label(_("Version"))]
+    version: Annotated[Plain, control, label(_("Version"))]
     """The version, such as 1.0.0; what is released has two to four numbers with points."""
-    effective: Annotated[Date, label(_("In force from"))]
+    effective: Annotated[Date, control, label(_("In force from"))]
     """The day from which it is in force, YYYY-MM-DD."""
-    approved_by: Annotated[RoleId, label(_("Approved by"))]
-    review_by: Annotated[Date | None, label(_("Next review"))] = None
+    approved_by: Annotated[RoleId, control, label(_("Approved by"))]
+    review_by: Annotated[Date | None, control, label(_("Next review"))] = None
     """The day by which it is reviewed, YYYY-MM-DD."""
     source_language: Annotated[Language, unprinted]
     languages: Annotated[tuple[Language, ...], unprinted] = Field(min_length=1)
@@ -266,18 +263,3 @@ class ChannelsFile(Model):
     """channels.yaml."""
 
     channels: Annotated[tuple[Channel, ...], things] = ()
-
-
-FILES: Mapping[str, type[Model]] = {
-    "book": Book,
-    "roles": RolesFile,
-    "definitions": DefinitionsFile,
-    "principles": PrinciplesFile,
-    "journey": JourneyFile,
-    "situations": SituationsFile,
-    "standards": StandardsFile,
-    "appearance": AppearanceFile,
-    "channels": ChannelsFile,
-    "changes": ChangesFile,
-}
-"""The kinds of files; `standards` stands for each file of the folder."""

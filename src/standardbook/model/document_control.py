@@ -35,7 +35,7 @@ class Wording:
     new: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class EditionChange:
     """What changed for the reader of an edition: about one thing, in the reader's language."""
 

@@ -16,7 +16,8 @@ from standardbook.model.chapters import CHAPTERS, Chapter
 from standardbook.model.document_control import NO_CONTROL, Coming, DocumentControl
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Picture
-from standardbook.model.kinds import KINDS, Kind
+from standardbook.model.kind import Kind
+from standardbook.model.kinds import KINDS
 from standardbook.model.obligations import AppearanceRule, Standard
 
 
@@ -52,6 +53,10 @@ class RoleCard:
     competencies: tuple[str, ...]
     tools: tuple[str, ...]
     authority: tuple[Grant, ...]
+
+
+MINE = ("is_mine", "is_answered_for")
+"""The fields of a touchpoint that say what it is to the reader."""
 
 
 @dataclass(frozen=True)

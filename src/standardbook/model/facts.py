@@ -8,6 +8,7 @@ neither how it is called nor that nobody sees it is in no edition.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import types
 import typing
@@ -41,6 +42,11 @@ class _Shown:
     how: Shown
 
 
+@dataclass(frozen=True)
+class _Choices:
+    words: Mapping[str, str]
+
+
 def binding(tighter: Tighter = "") -> _Binding:
     """Say that staff are held to a field, and what of it asks more of them."""
     return _Binding(tighter)
@@ -49,6 +55,11 @@ def binding(tighter: Tighter = "") -> _Binding:
 def label(words: str) -> _Label:
     """Say what readers know a field by, in every output."""
     return _Label(words)
+
+
+def choices(words: Mapping[str, str]) -> _Choices:
+    """Say by which words readers know each of the few values of a field, in English."""
+    return _Choices(types.MappingProxyType(dict(words)))
 
 
 part = _Shown("part")
@@ -68,6 +79,10 @@ word = "one of a few words"
 """It is one of a few words, and no sentence."""
 
 
+control = "document control"
+"""It is document control's, and no part of what a book says."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """What is true of a field."""
@@ -83,6 +98,9 @@ class Facts:
     is_data: bool = False
     """True when it is no sentence, so that another value is never only another wording."""
     is_list: bool = False
+    is_control: bool = False
+    choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """The words for each of its few values, in English."""
 
     @property
     def is_printed(self) -> bool:
@@ -168,6 +186,7 @@ def _facts(name: str, hint: object) -> Facts:
     said = typing.get_args(hint)[1:] if typing.get_origin(hint) is typing.Annotated else ()
     marker = _marker(hint)
     bound = next((each for each in said if isinstance(each, _Binding)), None)
+    chosen = next((each for each in said if isinstance(each, _Choices)), None)
     return Facts(
         name,
         marker,
@@ -177,6 +196,8 @@ def _facts(name: str, hint: object) -> Facts:
         tighter=bound.tighter if bound else "",
         is_data=word in said or _is_data(marker, hint),
         is_list=tuple in _origins(hint),
+        is_control=control in said,
+        choices=chosen.words if chosen else {},
     )
 
 

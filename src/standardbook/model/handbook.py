@@ -23,7 +23,8 @@ from standardbook.model.authored import (
 from standardbook.model.chapters import CHAPTERS, Chapter
 from standardbook.model.facts import markers_of
 from standardbook.model.fields import Marker, Model
-from standardbook.model.kinds import BOOK_FILE, KINDS, STANDARDS, Kind, is_of_a_kind, lists_in
+from standardbook.model.kind import Kind
+from standardbook.model.kinds import BOOK_FILE, KINDS, STANDARDS, kind_of_model, lists_in
 from standardbook.model.lines import Lines, lines_of
 from standardbook.model.obligations import AppearanceRule, Standard, StandardsFile
 from standardbook.model.releases import ChangesFile, Numbers, Release
@@ -31,6 +32,13 @@ from standardbook.model.terms import terms_of
 
 REFERENCE = re.compile(r"\[\[\s*(?P<id>[^\[\]\n|]{1,200}?)\s*(?:\|\s*(?P<words>[^\[\]]{0,200}?)\s*)?\]\]")
 """`[[id]]` in a text, or `[[id|words of the author]]`."""
+
+
+ItemKey = tuple[str, str]
+"""The kind and the id of a thing."""
+
+PROVISIONS: ItemKey = ("book", "provisions")
+"""The key of what the book says in its provisions, their further sections aside."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,11 @@ class Entity:
     id: str
     title: str
     value: Model
+
+    @property
+    def key(self) -> ItemKey:
+        """What identifies it."""
+        return self.kind, self.id
 
 
 @dataclass(frozen=True)
@@ -164,35 +177,31 @@ class Handbook:
         return {kind: frozenset(id_ for id_, _ in things) for kind, things in self.by_kind.items()}
 
     @functools.cached_property
-    def _pieces(self) -> dict[int, tuple[Piece, ...]]:
-        return {}
+    def pieces(self) -> Mapping[ItemKey, tuple[Piece, ...]]:
+        """The texts of everything that has an id, by kind and id, each without those of things in it.
 
-    def pieces_of(self, value: Model) -> tuple[Piece, ...]:
-        """Return the texts of a mapping that this handbook holds, without those of things in it; it is walked once."""
-        if id(value) not in self._pieces:
-            self._pieces[id(value)] = tuple(own_pieces(value))
-        return self._pieces[id(value)]
+        Those of things with the same id, which a check refuses, are together.
+        """
+        found: dict[ItemKey, tuple[Piece, ...]] = {PROVISIONS: tuple(own_pieces(self.book.provisions))}
+        for each in self.entities:
+            found[each.key] = (*found.get(each.key, ()), *own_pieces(each.value))
+        return found
 
     @functools.cached_property
-    def _named(self) -> dict[int, frozenset[str]]:
-        return {}
-
-    def definitions_named_in(self, value: Model) -> frozenset[str]:
-        """Return the definitions that the texts of a mapping of this handbook name."""
-        if id(value) not in self._named:
-            named = self.definitions_named
-            self._named[id(value)] = frozenset(
-                id_ for each in self.pieces_of(value) for id_ in named.get(each.text, ())
-            )
-        return self._named[id(value)]
+    def definitions_named_in(self) -> Mapping[ItemKey, frozenset[str]]:
+        """The definitions that the texts of everything name, by kind and id."""
+        named = self.definitions_named
+        return {
+            key: frozenset(id_ for each in pieces for id_ in named.get(each.text, ()))
+            for key, pieces in self.pieces.items()
+        }
 
     @functools.cached_property
     def definitions_named(self) -> Mapping[str, frozenset[str]]:
         """The definitions that each text of the handbook names, by a term or by a reference."""
         terms = terms_of(self.definitions, self.book.source_language)
         known = {each.id for each in self.definitions}
-        models: list[Model] = [self.book, *(entity.value for entity in entities_of(self))]
-        pieces = (piece for model in models for piece in self.pieces_of(model))
+        pieces = (*own_pieces(self.book), *(piece for own in self.pieces.values() for piece in own))
         texts = {piece.text for piece in pieces if piece.marker.what in {"prose", "title"}}
 
         def named_in(text: str) -> frozenset[str]:
@@ -252,7 +261,7 @@ class _Walk:
 
     def _values(self, value: object, marker: Marker | None, path: tuple[str | int, ...]) -> Iterator[Piece]:
         if isinstance(value, Model):
-            if self.inner or not is_of_a_kind(value):
+            if self.inner or kind_of_model(value) is None:
                 yield from self.of(value, path)
         elif isinstance(value, tuple):
             for position, item in enumerate(value):

@@ -12,23 +12,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint
+from standardbook.model.authored import Book
+from standardbook.model.edition import MINE, Edition, EditionSituation, EditionTouchpoint
+from standardbook.model.facts import facts_of
 from standardbook.model.fields import OBLIGATIONS, Model
-from standardbook.model.handbook import Handbook, Picture, entities_of
-from standardbook.model.kinds import fields_of
+from standardbook.model.handbook import Handbook, ItemKey, Picture, entities_of
+from standardbook.model.kind import Audience
+from standardbook.model.kinds import KINDS, fields_of
 from standardbook.model.language import Foreign
 from standardbook.model.releases import ChangesFile
 from standardbook.model.texts import texts_of
 from standardbook.model.translation import usable
 from standardbook.resources.digest import digest_of
 
-ItemKey = tuple[str, str]
-"""The kind and the id of an item."""
-
 BOOK = ("book", "book")
 """The key of what the book says of itself."""
 
-TITLES = ("title", "term", "name", "item")
+TITLES = tuple(dict.fromkeys(each.title for each in KINDS if each.title))
 """The fields that name a thing and do not say what is to be done."""
 
 _KEPT_LINES = re.compile(r"^[ \t]*(?:[-*+>|#]|\d+[.)]|```| {4})|(?: {2}|\\\\)$", re.MULTILINE)
@@ -38,20 +38,8 @@ _LEFT_OUT = frozenset({"id", "since", "standards"})
 _COMPUTED = ("longest_wait",)
 """What an edition holds besides, and says nothing new."""
 
-_DERIVED: Mapping[str, tuple[str, ...]] = {
-    "role": ("title", "department", "purpose", "influence", "competencies", "tools", "authority"),
-    "stage": ("title", "goal"),
-    "touchpoint": (
-        *("title", "ideal", "responsible", "accountable", "channels", "hands_over_to"),
-        *("is_mine", "is_answered_for"),
-    ),
-    "situation": (
-        *("title", "trigger", "customer", "stance", "touchpoints", "responsible", "accountable", "escalate"),
-    ),
-}
-"""What counts of the things that `select` makes, whatever else a later version gives them."""
-
-_OF_A_BOOK = ("company", "title", "number", "jurisdiction", "audience", "purpose", "why")
+_OF_A_BOOK = frozenset(name for name, each in facts_of(Book).items() if each.label and not each.is_control)
+"""What a book says of itself, but for document control."""
 
 
 @dataclass(frozen=True)
@@ -223,9 +211,9 @@ def digest_of_content(handbook: Handbook) -> str:
 def digest_of_edition(edition: Edition) -> str:
     """Return the digest of everything that a reader of an edition gets, however its files are written.
 
-    Neither document control nor permanent numbers are part of it, nor anything that only others read. A field that is
-    empty is none, so that one that a later version adds changes no digest. The edition must have been selected for no
-    day, so that it holds what is to come and what has expired.
+    Neither document control nor permanent numbers are part of it, nor what only others read or what is computed from
+    the rest. A field that is empty is none, so that one that a later version adds changes no digest. The edition must
+    have been selected for no day, so that it holds what is to come and what has expired.
     """
     items = [_canonical(each) for _, each in sorted(items_in(edition).items())]
     named = sorted((each.kind, each.id, _said(each.title)) for each in edition.names.values() if each.kind in _NAMED)
@@ -235,13 +223,14 @@ def digest_of_edition(edition: Edition) -> str:
 _EDITION_DIGITS = 32
 """So many hexadecimal digits, 128 bits, are kept of an edition: a record may hold thousands of them."""
 
-_NAMED = ("role", "department")
+_NAMED = frozenset(each.name for each in KINDS if each.audience in {Audience.OWN_LINE, Audience.NAMED})
 """The kinds that are no part of an edition and whose titles its texts may print."""
 
 
 def _canonical(item: Item) -> tuple[object, ...]:
-    kept = _DERIVED.get(item.kind)
-    fields = {name: _said(each) for name, each in item.fields.items() if kept is None or name.partition(".")[0] in kept}
+    known = fields_of(item.kind)
+    counts = {*known, *MINE} if known else {*item.fields}
+    fields = {name: _said(each) for name, each in item.fields.items() if name in counts}
     return (item.kind, item.id, item.place, fields)
 
 

@@ -4,113 +4,51 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import Enum
 from types import MappingProxyType
 
 from standardbook.model.authored import (
-    FILES,
     Book,
     Channel,
+    ChannelsFile,
     Definition,
+    DefinitionsFile,
     Department,
     ExternalDocument,
+    JourneyFile,
     Principle,
+    PrinciplesFile,
     Provisions,
     ProvisionSection,
     Role,
+    RolesFile,
     Situation,
+    SituationsFile,
     Stage,
     Touchpoint,
 )
 from standardbook.model.facts import Facts, facts_of, parts_of
 from standardbook.model.fields import Model
-from standardbook.model.language import without_full_stop
-from standardbook.model.obligations import AppearanceRule, Obliging, Standard
+from standardbook.model.kind import ANYWHERE, Audience, Kind
+from standardbook.model.obligations import AppearanceFile, AppearanceRule, Obliging, Standard, StandardsFile
+from standardbook.model.releases import ChangesFile
 
 BOOK_FILE = "book"
 STANDARDS = "standards"
 """The kind of file of which there are many, one for each place; their list is that of the files themselves."""
 
-
-class Audience(Enum):
-    """Whose editions hold a thing; `reach` has the rule for each."""
-
-    EVERYBODY = "everybody"
-    """Every edition holds it."""
-    OWN_LINE = "own line"
-    """A position: its own edition and those of positions that take over from it; its title stands wherever named."""
-    NAMED = "named"
-    """No text of it is in any edition but its name, which comes along where it is named."""
-    USED = "used"
-    """It comes along where a text uses its words."""
-    BY_ROLES = "by roles"
-    """The positions in its `roles`; without these everybody."""
-    BY_PLACE = "by place"
-    """The positions in its `roles`; without these those that do the place in which it stands."""
-    ACCOUNTABLE = "accountable"
-    """Those that do it, answer for it, or keep something that stands in it."""
-    AROUND = "around"
-    """Whoever has something that stands in it."""
-    READERS = "readers"
-    """The positions in its `roles`; without these whoever has a touchpoint that names it; else everybody."""
-    COMPLETE_ONLY = "complete only"
-    """No edition but the complete one."""
-
-
-ANYWHERE = frozenset({Audience.EVERYBODY, Audience.OWN_LINE, Audience.NAMED, Audience.USED})
-"""What every edition may name: it belongs to the whole company, or comes along where it is named."""
-
-BESIDE = frozenset({Audience.NAMED, Audience.USED})
-"""What is in no edition by itself."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kind:
-    """Everything that is true of a kind."""
-
-    name: str
-    """The word of diagnostics, anchors (`channel-<id>`), records and the search."""
-    model: type[Model]
-    file: str
-    """The kind of file in which it is written."""
-    field: str
-    """Where it is in that file, with points: `stages.touchpoints`."""
-    audience: Audience
-    """Whose editions hold it. There is no default, so that what nobody placed cannot start."""
-    title: str = "title"
-    """The field that names it; empty where the words of its obligation do."""
-    within: tuple[str, ...] = ()
-    """The kinds of things in which it stands."""
-    chapter: str = ""
-    """The chapter in which it is printed; empty for what stands in something that has a section of its own."""
-    has_section: bool = False
-    """True when it begins a section of its own in its chapter: pages of the book, and a page of the site."""
-    is_anchored: bool = True
-    """True when book and site have a place of its own, to which links lead."""
-    letter: str = ""
-    """The first letter of its permanent numbers; empty for what has none."""
-    obliges: bool = False
-    """True when it asks something of staff as soon as it is there."""
-
-    @property
-    def is_marked(self) -> bool:
-        """Tell whether book and site mark it where it changed: readers find it in one place."""
-        return self.is_anchored or bool(self.chapter)
-
-    def title_of(self, value: Model) -> str:
-        """Return the words by which a reference prints a thing of this kind."""
-        if isinstance(value, Standard):
-            return title_of_standard(value)
-        title: str = getattr(value, self.title)
-        return title
-
-
-def title_of_standard(standard: Standard) -> str:
-    """Return the words by which a reference prints a standard: its statement without the full stop."""
-    obligation = standard.obligation
-    return without_full_stop(obligation.text if obligation else standard.id)
-
+FILES: Mapping[str, type[Model]] = {
+    "book": Book,
+    "roles": RolesFile,
+    "definitions": DefinitionsFile,
+    "principles": PrinciplesFile,
+    "journey": JourneyFile,
+    "situations": SituationsFile,
+    "standards": StandardsFile,
+    "appearance": AppearanceFile,
+    "channels": ChannelsFile,
+    "changes": ChangesFile,
+}
+"""The kinds of files; `standards` stands for each file of the folder."""
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -137,6 +75,7 @@ KINDS: tuple[Kind, ...] = (
         field="departments",
         audience=Audience.NAMED,
         is_anchored=False,
+        is_named_by_title=True,
     ),
     Kind(
         name="role",
@@ -146,6 +85,7 @@ KINDS: tuple[Kind, ...] = (
         audience=Audience.OWN_LINE,
         chapter="role",
         is_anchored=False,
+        is_named_by_title=True,
     ),
     Kind(
         name="definition",
@@ -183,6 +123,7 @@ KINDS: tuple[Kind, ...] = (
         within=("stage",),
         chapter="communication",
         has_section=True,
+        is_named_by_title=True,
         obliges=True,
     ),
     Kind(
@@ -214,6 +155,7 @@ KINDS: tuple[Kind, ...] = (
         field="channels",
         audience=Audience.READERS,
         chapter="channels",
+        is_named_by_title=True,
         obliges=True,
     ),
     Kind(
@@ -237,6 +179,9 @@ CHAPTER_OF: Mapping[str, str] = MappingProxyType(
     {"book": "provisions", **{each.name: each.chapter for each in KINDS if each.chapter and not each.has_section}}
 )
 """The chapter in which a change of a kind shows; what the book says of itself stands in the general provisions."""
+
+NAMED_BY_TITLE = frozenset(each.name for each in KINDS if each.is_named_by_title)
+"""The kinds whose titles stand in the fields of others."""
 
 LETTERS: Mapping[str, str] = MappingProxyType({each.name: each.letter for each in KINDS if each.letter})
 """The kinds that have numbers, each with its letter."""
@@ -288,9 +233,9 @@ def is_named_anywhere(kind: str) -> bool:
     return kind in KIND and KIND[kind].audience in ANYWHERE
 
 
-def is_of_a_kind(value: object) -> bool:
-    """Tell whether a value is a thing of a kind, and no mere part of one."""
-    return type(value) in _MODELS
+def kind_of_model(value: object) -> Kind | None:
+    """Return the kind of which a value is a thing; None for a mere part of one."""
+    return _KIND_OF.get(type(value))
 
 
-_MODELS = frozenset(each.model for each in KINDS)
+_KIND_OF: Mapping[type, Kind] = {each.model: each for each in KINDS}

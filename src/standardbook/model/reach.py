@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from standardbook.model.authored import Channel, Role, Situation, Stage, Touchpoint
 from standardbook.model.fields import Model
-from standardbook.model.handbook import Handbook
-from standardbook.model.kinds import ANYWHERE, BESIDE, Audience, Kind
+from standardbook.model.handbook import PROVISIONS, Handbook, ItemKey
+from standardbook.model.kind import ANYWHERE, BESIDE, Audience, Kind
 from standardbook.model.obligations import Standard
 
 COMPLETE = "complete"
@@ -190,18 +190,18 @@ def channels_named(handbook: Handbook, names: Iterable[str]) -> tuple[Channel, .
     return tuple(each for each in handbook.channels if each.id in wanted or each.kind in kinds)
 
 
-def models_in(handbook: Handbook, reach: Reach) -> list[Model]:
-    """Return the authored mappings whose texts the edition shows, definitions aside."""
+def keys_in(handbook: Handbook, reach: Reach) -> list[ItemKey]:
+    """Return the kinds and ids of all whose texts the edition shows, definitions aside."""
     mine = frozenset(closure_of(handbook, reach.role))
-    shown: list[Model] = []
+    shown: list[ItemKey] = []
     for kind in handbook.kinds:
-        models = handbook.by_kind[kind.name]
+        ids = [id_ for id_, _ in handbook.by_kind[kind.name]]
         if kind.audience is Audience.OWN_LINE:
-            shown += [model for id_, model in models if id_ in mine or reach.role == COMPLETE]
+            shown += [(kind.name, id_) for id_ in ids if id_ in mine or reach.role == COMPLETE]
         elif kind.audience not in BESIDE:
             held = reach.of(kind.name)
-            shown += [model for id_, model in models if id_ in held]
-    shown.append(handbook.book.provisions)
+            shown += [(kind.name, id_) for id_ in ids if id_ in held]
+    shown.append(PROVISIONS)
     return shown
 
 
@@ -211,10 +211,11 @@ def definitions_in(handbook: Handbook, reach: Reach) -> frozenset[str]:
     if reach.role == COMPLETE:
         return frozenset(known)
     wanted: set[str] = set()
-    waiting = [*wanted.union(*map(handbook.definitions_named_in, models_in(handbook, reach)))]
+    named = handbook.definitions_named_in
+    waiting = [*wanted.union(*(named[key] for key in keys_in(handbook, reach)))]
     while waiting:
         id_ = waiting.pop()
         if id_ in known and id_ not in wanted:
             wanted.add(id_)
-            waiting += [*handbook.definitions_named_in(known[id_]), *known[id_].not_to_confuse_with]
+            waiting += [*named["definition", id_], *known[id_].not_to_confuse_with]
     return frozenset(wanted)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from standardbook.model.authored import FILES
+from standardbook.model.kinds import FILES
 
 
 def schema_of(kind: str) -> dict[str, Any]:

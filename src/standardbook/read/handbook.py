@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
-from standardbook.model.authored import FILES, Book
+from standardbook.model.authored import Book
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook, Picture, Translation, as_fields
-from standardbook.model.kinds import KINDS, STANDARDS, lists_in
+from standardbook.model.kinds import FILES, KINDS, STANDARDS, lists_in
 from standardbook.model.obligations import AppearanceFile, StandardsFile
 from standardbook.model.releases import ChangesFile, Numbers, Release, in_order
 from standardbook.read.numbers import LOCK_FILE, TAG, parse_lock, text_with_ids, with_ids
@@ -33,7 +33,7 @@ CHANGES_FILE = "changes.yaml"
 
 _REQUIRED = ("book", "roles")
 _LATER = ("motivation", "control", "evaluation", "complaints", "training")
-"""Files of the format that this version keeps but does not read yet."""
+"""Names of files that are kept until something reads them: until they are among FILES."""
 
 _Model = TypeVar("_Model", bound=Model)
 _T = TypeVar("_T")
@@ -85,7 +85,7 @@ def _name_tag(found: list[Diagnostic], book: object, releases: tuple[Release, ..
 
 
 def _misplaced_files(root: Path) -> Iterator[Diagnostic]:
-    later = {f"{kind}.yaml" for kind in _LATER}
+    later = {f"{kind}.yaml" for kind in _LATER if kind not in FILES}
     known = {f"{kind}.yaml" for kind in FILES if kind != STANDARDS} | later
     for path in sorted(root.rglob("*")):
         relative = path.relative_to(root)

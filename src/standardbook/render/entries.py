@@ -51,7 +51,7 @@ def things_in(edition: Edition, chapter: str, _: Gettext) -> tuple[Thing, ...]:
 def _fields(value: Model, title: str, _: Gettext) -> Iterator[Field]:
     for facts in facts_of(type(value)).values():
         own = getattr(value, facts.field) if facts.field != title else None
-        values = tuple(_words(own))
+        values = tuple(_(facts.choices[each]) if each in facts.choices else each for each in _words(own))
         if facts.label and values:
             yield Field(_(facts.label), values, _how(facts.marker.what if facts.marker else "plain"))
 

@@ -61,8 +61,15 @@ class TextWriter:
         self._markdown = parser()
         self._linked: set[str] = set()
         self._finds_terms = True
-        for name in ("text", "link_open", "link_close", "reference", "heading_open", "heading_close"):
-            self._markdown.renderer.rules[name] = getattr(self, f"_{name}")  # type: ignore[attr-defined]
+        rules = cast(dict[str, Any], cast(RendererHTML, self._markdown.renderer).rules)
+        rules |= {
+            "text": self._text,
+            "link_open": self._link_open,
+            "link_close": self._link_close,
+            "reference": self._reference,
+            "heading_open": self._heading_open,
+            "heading_close": self._heading_close,
+        }
 
     def begin_section(self, *already: str) -> str:
         """Forget which terms were linked, so that each is linked again at its next use, but for `already`."""

@@ -133,8 +133,16 @@ class _Pages:
         edition, _ = self._edition, self._translated
         yield self._home()
         yield from self._changes()
+        designs = {
+            "terms": self._terms,
+            "provisions": self._provisions,
+            "principles": self._principles,
+            "communication": self._communication,
+            "appearance": self._appearance,
+            "channels": self._channels,
+        }
         for chapter in chapters_of(edition, self._translated).values():
-            designed = getattr(self, f"_{chapter.kind}", None)
+            designed = designs.get(chapter.kind)
             yield from designed(chapter.title, chapter.number) if designed else self._plain(chapter)
         if edition.standards:
             standards = sorted(edition.standards, key=lambda each: each.id)

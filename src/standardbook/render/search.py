@@ -212,6 +212,9 @@ class _Entries:
                 yield piece.text
             elif piece.marker.what in {"quantity", "measure"}:
                 yield self._quantity(piece.text)
+        for each in facts.values():
+            if each.choices and isinstance(chosen := getattr(value, each.field), str):
+                yield self._translated(each.choices[chosen])
         if target:
             yield self._targets.sentence(target, self._plain).unescape()
         for name in forbidding:
