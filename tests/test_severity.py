@@ -113,6 +113,7 @@ STEPS: list[tuple[Any, Any, Weight]] = [
     (("Look.",), (LOOK,), EDITORIAL),
     ((WATCH,), (LOOK,), WORDING),
     (("Look 2 times.",), ({"do": "Look twice."},), OTHER),
+    (({"do": "Look 2 times.", "who": "ann"},), ({"do": "Look 3 times.", "who": "ann"},), OTHER),
     (("Look.",), ("Look.", "Wait."), OTHER),
     (("Look.", "Wait."), ("Look.",), OTHER),
     (None, ("Look.",), OTHER),
