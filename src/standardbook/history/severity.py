@@ -124,7 +124,7 @@ class _Scales:
         if field.name in MINE:
             return "tightened" if field.new else "relaxed"
         if tighter in {"less", "more", "narrower"}:
-            return _of_numbers(field, tighter)
+            return _of_numbers(field.old, field.new, tighter)
         return "reworded"
 
     def _of_steps(self, old: tuple[Any, ...], new: tuple[Any, ...]) -> Direction:
@@ -135,8 +135,7 @@ class _Scales:
                 continue
             if not _is_spelling("steps", _without_time(before), _without_time(after)):
                 return "reworded"
-            time = FieldChange("within", _time_of(before), _time_of(after))
-            times.add(_of_numbers(time, self._of("within").tighter))
+            times.add(_of_numbers(_time_of(before), _time_of(after), self._of("within").tighter))
         return times.pop() if len(old) == len(new) and len(times) == 1 else "reworded"
 
 
@@ -185,15 +184,15 @@ def _of_sets(old: frozenset[str], new: frozenset[str]) -> Direction:
     return "tightened" if old < new else "relaxed" if new < old else "reworded"
 
 
-def _of_numbers(field: FieldChange, tighter: Tighter) -> Direction:
-    if field.old is None or field.new is None:
-        return "tightened" if field.old is None else "relaxed"
+def _of_numbers(old: Any, new: Any, tighter: Tighter) -> Direction:  # noqa: ANN401 - a text, or none
+    if old is None or new is None:
+        return "tightened" if old is None else "relaxed"
     if tighter == "narrower":
-        return _of_ranges(field.old, field.new)
-    old, new = _size(field.old), _size(field.new)
-    if old is None or new is None or old[1] != new[1]:
+        return _of_ranges(old, new)
+    before, after = _size(old), _size(new)
+    if before is None or after is None or before[1] != after[1]:
         return "reworded"
-    return "tightened" if (new[0] < old[0]) == (tighter == "less") else "relaxed"
+    return "tightened" if (after[0] < before[0]) == (tighter == "less") else "relaxed"
 
 
 def _is_same_number(name: str, old: Any, new: Any) -> bool:  # noqa: ANN401 - a text or two

@@ -102,13 +102,13 @@ def parse_quantity(text: str) -> Quantity | None:
         return None
     word = " ".join(match["unit"].split())
     key = word.casefold()
-    unit = "%" if word == "%" else _UNIT_OF_WORD.get(key) or _OWN_UNIT_OF_WORD.get(key) or word
+    unit = _UNIT_OF_WORD.get(key) or _OWN_UNIT_OF_WORD.get(key) or word
     return Quantity(Decimal(match["number"].replace(",", ".")), unit)
 
 
 def parse_range(text: str) -> tuple[Quantity, Quantity] | None:
     """Return both ends of `60 °C and 65 °C` or `15-20 min`, or None; the first unit may be left out."""
-    match = _RANGE.fullmatch(text.strip()) or re.fullmatch(r"(?P<low>[\d.,]+)\s*-\s*(?P<high>.+)", text.strip())
+    match = _RANGE.fullmatch(text.strip())
     if match is None:
         return None
     high = parse_quantity(match["high"])
@@ -147,7 +147,7 @@ def format_quantity(text: str, language: str, words: NullTranslations | None = N
     """
     words = words or NullTranslations()
     locale = locale_of(language)
-    ends = None if parse_quantity(text) else parse_range(text)
+    ends = parse_range(text)
     if ends:
         low, high = ends
         first = format_decimal(low.number, locale=locale) if low.unit == high.unit else _formatted(low, locale, words)
@@ -167,8 +167,7 @@ def _formatted(quantity: Quantity, locale: Locale, words: NullTranslations) -> s
     if unit in CLDR_UNITS:
         return format_unit(number, unit, length="short" if unit in _SHORT else "long", locale=locale)
     if is_currency(unit):
-        pattern = locale.currency_formats["standard"].pattern if number % 1 else _whole(locale)
-        return format_currency(number, unit, pattern, locale=locale, currency_digits=bool(number % 1))
+        return format_currency(number, unit, _whole(locale), locale=locale, currency_digits=bool(number % 1))
     if unit in _OWN_UNITS:
         one, many = _OWN_UNITS[unit][:2]
         # A fraction takes the form of many in every language we know; gettext counts whole things only.
