@@ -13,7 +13,8 @@ from standardbook.model.edition import Edition
 from standardbook.model.facts import internal, label
 from standardbook.model.fields import Id, Model, Plain, Prose, RoleId, Title, Truth
 from standardbook.model.handbook import Handbook, Picture, Translation
-from standardbook.model.kinds import KINDS, Audience, Kind
+from standardbook.model.kind import Audience, Kind
+from standardbook.model.kinds import KINDS
 from standardbook.model.releases import Numbers
 from standardbook.select import select_editions
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shop import SHOP, TIP, TIPS, ids, shop
-from standardbook.model.handbook import Handbook
-from standardbook.model.kinds import Audience
+from standardbook.model.handbook import PROVISIONS, Handbook
+from standardbook.model.kind import Audience
 from standardbook.model.reach import (
     COMPLETE,
     Reach,
@@ -19,7 +19,7 @@ from standardbook.model.reach import (
     closure_of,
     concrete_roles,
     definitions_in,
-    models_in,
+    keys_in,
     reach_of,
     standards_at,
 )
@@ -181,16 +181,16 @@ SHOWN = {
 def test_what_an_edition_shows_the_texts_of(role: str) -> None:
     """All that is held and its own line of positions, kind by kind; no department and no definition by itself."""
     handbook = shop()
-    *things, last = models_in(handbook, reach_of(handbook, role))
-    assert ids(things) == SHOWN[role].split()
-    assert last == handbook.book.provisions
+    *things, last = keys_in(handbook, reach_of(handbook, role))
+    assert [id_ for _kind, id_ in things] == SHOWN[role].split()
+    assert last == PROVISIONS
 
 
 def test_a_line_is_shown_to_those_who_take_over_from_it_alone() -> None:
     """Who is no position of the handbook is shown none."""
     handbook = shop()
-    found = models_in(handbook, Reach("nobody", {}))
-    assert found == [handbook.book.provisions]
+    found = keys_in(handbook, Reach("nobody", {}))
+    assert found == [PROVISIONS]
 
 
 @pytest.mark.parametrize(

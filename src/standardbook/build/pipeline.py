@@ -104,14 +104,12 @@ def build(
 ) -> list[Path]:
     """Build the editions of a checked handbook and publish them together; return the folders made.
 
-    `versions` are what is published, what stands first in the first place; without them it is the handbook alone.
-    Raises NoEditionError when what is asked for is in no edition, AuthorError for sections that could not be laid out
-    within their limits, HistoryError for a version that cannot be read, StandardbookError when an engine fails; nothing
-    is published then. `meanwhile` is called while the first jobs are done; what it returns is kept in the record, what
-    it raises ends the build.
+    `versions` are what is published, the first in the first place; without them the handbook alone. What `meanwhile`,
+    called during the first jobs, returns is kept in the record; what it raises ends the build. Raises NoEditionError
+    for what is in no edition, AuthorError, HistoryError and StandardbookError; nothing is published then.
     """
     versions = versions or versions_of(plan.handbook, handbook, handbook.book.effective, marks=False)
-    everything = [key for version in versions for key in keys_of_version(version)]
+    everything = [key for each in versions for key in keys_of_version(each)]
     chosen = chosen_among(everything, plan.roles, plan.languages)
     with staged(plan.output) as stage:
         is_partial = len(chosen) < len(everything) or plan.outputs != NAMES
@@ -155,9 +153,8 @@ def chosen_among(keys: Sequence[Key], roles: Sequence[str], languages: Sequence[
     ):
         if unknown := [each for each in asked if each not in known]:
             raise NoEditionError(f"no edition {word} `{unknown[0]}`; there are: {', '.join(known)}")
-    chosen = [
-        key for key in keys if key.role in (roles or {key.role}) and key.language in (languages or {key.language})
-    ]
+    for_roles = [each for each in keys if not roles or each.role in roles]
+    chosen = [each for each in for_roles if not languages or each.language in languages]
     if not chosen:
         raise NoEditionError(f"no edition for `{', '.join(roles)}` in `{', '.join(languages)}`")
     return chosen
