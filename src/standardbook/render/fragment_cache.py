@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -22,6 +22,24 @@ from standardbook.resources.catalogues import catalogue_of
 from standardbook.resources.digest import digest_of
 
 _T = TypeVar("_T")
+
+
+@dataclass(frozen=True, eq=False)
+class Same:
+    """A value as part of a key: alike to nothing but itself, and kept with the key, so that none can take its place.
+
+    That another is equal is not enough: a text in another language equals the same words in the reader's own.
+    """
+
+    value: object
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another holds the very same value."""
+        return isinstance(other, Same) and self.value is other.value
+
+    def __hash__(self) -> int:
+        """Return what tells most values apart."""
+        return id(self.value)
 
 
 class FragmentCache(BytecodeCache):
@@ -70,7 +88,7 @@ class FragmentCache(BytecodeCache):
         return self.used[key]
 
     def _glossary(self, edition: Edition) -> str:
-        key = ("glossary", *map(id, edition.definitions))
+        key = ("glossary", *map(Same, edition.definitions))
         return self.once(key, lambda: digest_of(repr(edition.definitions)))
 
     def _content(self, edition: Edition, place: EditionTouchpoint | EditionSituation) -> str:
@@ -81,7 +99,7 @@ class FragmentCache(BytecodeCache):
         else:
             bare = replace(place, standards=())
         texts = [repr(bare)]
-        texts += [self.once(("standard", id(each)), functools.partial(repr, each)) for each in place.standards]
+        texts += [self.once(("standard", Same(each)), functools.partial(repr, each)) for each in place.standards]
         named = {id_ for text in texts for id_ in references_in(text)}
         named |= {id_ for each in place.standards for id_ in each.principles}
         named |= {*place.touchpoints} if isinstance(place, EditionSituation) else set()
@@ -93,7 +111,7 @@ class FragmentCache(BytecodeCache):
         return digest_of(tuple(texts), repr(names), tuple(numbers))
 
     def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
-        """Return what `make` returns. `key` must name everything that it is made from, by value or by identity."""
+        """Return what `make` returns. `key` must name everything that it is made from, by value or as the Same."""
         if key not in self._made:
             self._made[key] = make()
         return cast(_T, self._made[key])

@@ -18,7 +18,7 @@ from standardbook.model.language import base_language, without_full_stop
 from standardbook.model.obligations import AvoidedPhrase, Standard
 from standardbook.render.chapters import chapters_of, numbers_of_places
 from standardbook.render.environment import Gettext, environment_of
-from standardbook.render.fragment_cache import FragmentCache
+from standardbook.render.fragment_cache import FragmentCache, Same
 from standardbook.render.markdown import TextWriter, UrlOf
 from standardbook.render.sentences import in_sentences
 from standardbook.render.targets import TargetWriter
@@ -175,7 +175,7 @@ class _Entries:
         number = self._edition.numbers.get(place.id, "")
         yield Entry(location, self._plain(place.title), self._joined(texts), above, place.id, number)
         for standard in place.standards:
-            key = ("entry", id(standard), location, place.title)
+            key = ("entry", Same(standard), location, place.title)
             yield self._fragments.once(key, functools.partial(self._standard, standard, place.title))
 
     def _standard(self, standard: Standard, place: str) -> Entry:

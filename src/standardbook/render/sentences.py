@@ -14,6 +14,7 @@ from standardbook.model.edition import Edition, EditionSituation, EditionStage, 
 from standardbook.model.fields import Model
 from standardbook.model.obligations import Obliging
 from standardbook.model.statements import PROHIBITIONS, WordsOf, statement_of
+from standardbook.render.fragment_cache import Same
 
 Once = Callable[[Hashable, Callable[[], Model]], Model]
 """Makes a thing once for each key, and gives it back whenever it is asked for again."""
@@ -65,7 +66,7 @@ class _Sentences:
         if not said:
             return rule
         make = functools.partial(self._reworded, rule, said)
-        return cast(_Obliging, self._once(("sentence", self._language, id(rule)), make))
+        return cast(_Obliging, self._once(("sentence", self._language, Same(rule)), make))
 
     def _reworded(self, rule: Obliging, said: dict[str, str]) -> Obliging:
         return rule.model_copy(update={kind: self.words(kind, text) for kind, text in said.items()})
