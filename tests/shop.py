@@ -75,9 +75,9 @@ SHOP: dict[str, Any] = {
             {"id": "visitor", "term": "visitor", "meaning": "Whoever is a person."},
             {"id": "guest", "term": "guest", "meaning": "A visitor who stays.", "not_to_confuse_with": ["thief"]},
             {"id": "person", "term": "person", "meaning": "Somebody; see [[guest]] and [[greet]]."},
-            {"id": "thief", "term": "thief", "meaning": "Who takes."},
+            {"id": "thief", "term": "thief", "meaning": "Who takes; tell [[cat]]."},
             {"id": "ledger", "term": "ledger", "meaning": "The book of money."},
-            {"id": "unicorn", "term": "unicorn", "meaning": "Nothing of ours."},
+            {"id": "unicorn", "term": "unicorn", "meaning": "Nothing of [[staff]]."},
         ]
     },
     "channels.yaml": {

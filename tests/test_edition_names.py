@@ -12,7 +12,7 @@ from standardbook.model.reach import COMPLETE
 ANN = {
     "provision": "calm", "document": "guide", "definition": "visitor guest person thief", "principle": "care haste",
     "stage": "visit", "touchpoint": "door table", "rule": "apron hat",
-    "channel": "desk line mobile other-mobile inbox chat talk", "tip": "hum nod", "role": "bob", "department": "back front",
+    "channel": "desk line mobile other-mobile inbox chat talk", "tip": "hum nod", "role": "bob cat", "department": "back front",
     "standard": "greet soon past serve",
 }  # fmt: skip
 
@@ -69,8 +69,8 @@ def test_what_is_to_come_is_told_with_its_place() -> None:
 def test_the_words_of_what_does_not_hold_come_along_neither() -> None:
     """A term that only a standard to come uses is in no glossary on that day."""
     (door,) = (each for name, each in SHOP.items() if name == "standards/1.yaml")
-    rows = [{"id": "tame", "must": "Ride the unicorn to [[cat]].", "why": "So.", "effective_from": "2026-03-05"}]
+    rows = [{"id": "tame", "must": "Ride the unicorn to [[boss]].", "why": "So.", "effective_from": "2026-03-05"}]
     handbook = shop({"standards/1.yaml": {**door, "standards": [*door["standards"], *rows]}})
     before, after = (read("ann", day, handbook) for day in ("2026-03-04", "2026-03-05"))
     assert set(ids(after.definitions)) - set(ids(before.definitions)) == {"unicorn"}
-    assert after.names.keys() - before.names.keys() == {"unicorn", "cat"}
+    assert after.names.keys() - before.names.keys() == {"unicorn", "staff", "boss"}
