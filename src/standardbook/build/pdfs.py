@@ -1,11 +1,15 @@
-"""The PDFs of editions: their sections laid out, each once for all editions that share it, and joined."""
+"""The PDFs of editions: their sections laid out, each once for all editions that share it, and joined.
+
+A book takes three steps: its sections are laid out, then its frame, which needs to know how many pages they have, and
+then all are joined. Each step begins as soon as the last galley that it needs is there.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -26,16 +30,19 @@ _MOST_SAID = 5
 
 @dataclass
 class _Book:
-    """A PDF on its way: what is still missing of its sections and its frame."""
+    """A PDF on its way."""
 
     key: Key
     edition: Edition
     sections: Sequence[jobs.RenderedSection]
-    missing: set[str]
     frame: str = ""
+    """The key of its frame; empty as long as its sections are laid out."""
+    missing: set[str] = field(default_factory=set)
+    """The galleys for which the next step waits, by their keys."""
 
     @property
     def parts(self) -> list[str]:
+        """The keys of all its galleys that are known yet."""
         return [*(each.sheet for each in self.sections), *([self.frame] if self.frame else [])]
 
 
@@ -46,38 +53,43 @@ class Pdfs:
         """Make books in a context."""
         self._context = context
         self._galleys: dict[str, bytes] = {}
+        """The galleys that are there, by their keys."""
         self._waiting: dict[str, list[_Book]] = {}
+        """The books that wait for a galley, by its key."""
         self._uses: Counter[str] = Counter()
+        """How many books still need a galley, by its key."""
         self._alike: dict[str, list[Path]] = {}
         """By what a book is made from, the other names of one that is being joined."""
         self._joined: dict[str, Path] = {}
+        """By what a book is made from, the name under which it stands."""
 
     def add(self, keys: Sequence[Key], editions: Mapping[Key, Edition], made: jobs.RenderedEditions) -> None:
         """Make the books of some editions from their sections, each laid out where that was not done before."""
         for key, parts in zip(keys, made.editions, strict=True):
             sections: Sequence[jobs.RenderedSection] = parts["pdf"]
-            book = _Book(key, editions[key], sections, set())
+            book = _Book(key, editions[key], sections)
             self._uses.update(book.parts)
-            self._ask(book, {each.sheet: (each.id, made.sheets[each.sheet]) for each in sections})
+            self._wait_for(book, {each.sheet: (each.id, made.sheets[each.sheet]) for each in sections})
 
-    def _ask(self, book: _Book, parts: Mapping[str, tuple[str, jobs.Sheet]]) -> None:
-        """Ask for the galleys of some parts of a book and go on when all are there."""
+    def _wait_for(self, book: _Book, parts: Mapping[str, tuple[str, jobs.Sheet]]) -> None:
+        """Begin the next step of a book when the galleys of some parts are there, made by now or not yet."""
         missing = [key for key in parts if key not in self._galleys]
         book.missing = {*missing}
         for key in missing:
-            asked = self._waiting.setdefault(key, [])
-            asked.append(book)
-            if len(asked) == 1:
+            waiting = self._waiting.setdefault(key, [])
+            waiting.append(book)
+            if len(waiting) == 1:
                 self._context.asked += 1
-                self._get(key, *parts[key])
+                self._take_or_lay_out(key, *parts[key])
         if not missing:
-            self._go_on(book)
+            self._next_step(book)
 
-    def _get(self, key: str, section: str, sheet: jobs.Sheet) -> None:
+    def _take_or_lay_out(self, key: str, section: str, sheet: jobs.Sheet) -> None:
+        """Take the galley of a sheet from the cache, or have it laid out."""
         content = self._context.cache.get(key)
         if content is not None:
             self._context.cached += 1
-            self._have(key, content)
+            self._galley_is_there(key, content)
             return
 
         def laid_out(done: Future[tuple[str, bytes]]) -> None:
@@ -95,39 +107,44 @@ class Pdfs:
                 )
             self._context.cache.put(key, content)
             self._context.laid_out += 1
-            self._have(key, content)
+            self._galley_is_there(key, content)
 
         self._context.queue.add(jobs.galley_of, lambda: (sheet,), laid_out)
 
-    def _have(self, key: str, content: bytes) -> None:
+    def _galley_is_there(self, key: str, content: bytes) -> None:
+        """Keep a galley, and begin the next step of each book that waited for nothing else."""
         self._galleys[key] = content
         self._context.tell()
         for book in self._waiting.pop(key):
             book.missing.discard(key)
             if not book.missing:
-                self._go_on(book)
+                self._next_step(book)
 
-    def _go_on(self, book: _Book) -> None:
-        """Frame a book whose sections are all there; join it when its frame is there as well."""
+    def _next_step(self, book: _Book) -> None:
         if book.frame:
             self._join(book)
-            return
+        else:
+            self._lay_out_frame(book)
+
+    def _lay_out_frame(self, book: _Book) -> None:
+        """Lay out what stands on every page of a book, whose sections are all there."""
         total = jobs.pages_in([self._galleys[each.sheet] for each in book.sections], book.sections)
         frame = jobs.frame_of(book.edition, total, self._context.templates)
         book.frame = jobs.key_of(frame)
         self._uses[book.frame] += 1
-        self._ask(book, {book.frame: ("frame", frame)})
+        self._wait_for(book, {book.frame: ("frame", frame)})
 
     def _join(self, book: _Book) -> None:
-        binding = jobs.metadata_of(book.edition, book.sections, self._context.templates)
+        """Join a book, unless it stands in the last build, or is or will be the same as another of this one."""
+        metadata = jobs.metadata_of(book.edition, book.sections, self._context.templates)
         name = Path(book.key.name, PDF_FILE)
-        digest = digest_of("book", fingerprint(), repr(binding), tuple(book.parts), str(self._context.is_strict))
+        digest = digest_of("book", fingerprint(), repr(metadata), tuple(book.parts), str(self._context.is_strict))
         if self._context.take_over(f"{book.key.name}/pdf", digest):
             self._release(book)
             return
 
         def arguments() -> tuple[object, ...]:
-            return binding, [self._galleys[each.sheet] for each in book.sections], self._galleys[book.frame]
+            return metadata, [self._galleys[each.sheet] for each in book.sections], self._galleys[book.frame]
 
         def joined(done: Future[tuple[bytes, tuple[Overprint, ...]]]) -> None:
             pdf, over = result_of(done, f"the book of {book.key.role} was not joined")
