@@ -233,6 +233,8 @@ class Counting(NullTranslations):
         ("en", "0 rings", "0 rings"),
         ("en", "1.5 rings", "1.5 rings"),
         ("hu", "1.5 business days", "1,5 business days"),
+        ("en", "1 EUR to 2 EUR", "€1–€2"),
+        ("hu", "1 EUR to 2.50 EUR", "1 EUR–2,50 EUR"),
         ("en", "60 °C and 65 °C", "60–65°C"),
         ("ru", "1.5-2.5 h", "1,5–2,5 часа"),
         ("en", "50 s to 2 min", "50 seconds–2 minutes"),

@@ -150,7 +150,8 @@ def format_quantity(text: str, language: str, words: NullTranslations | None = N
     ends = parse_range(text)
     if ends:
         low, high = ends
-        first = format_decimal(low.number, locale=locale) if low.unit == high.unit else _formatted(low, locale, words)
+        is_said_once = low.unit == high.unit and not is_currency(low.unit)  # a sign may stand before its number
+        first = format_decimal(low.number, locale=locale) if is_said_once else _formatted(low, locale, words)
         return f"{first}–{_formatted(high, locale, words)}"
     quantity = parse_quantity(text)
     return _formatted(quantity, locale, words) if quantity else text
