@@ -191,7 +191,7 @@ def test_the_contents_name_the_pages(book: Path, edition: Edition) -> None:
     pages = texts_of(book)
     contents = next(page for page in pages if all(each.title in page for each in edition.touchpoints))
     for place in edition.touchpoints:
-        found = re.search(rf"{re.escape(place.title)} ?(\d+)", contents)
+        found = re.search(rf"{re.escape(place.title)} ?(?:\d+ [^\d]+)?(\d+)", contents)
         assert found, place.title
         assert place.title in pages[int(found[1]) - 1]
 
