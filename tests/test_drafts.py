@@ -243,4 +243,4 @@ def test_the_page_that_chooses_says_which_editions_are_drafts(acme: Path) -> Non
     page = (acme / "public/index.html").read_text(encoding="utf-8")
     assert page.count("Draft after version 1.1.0") == 1
     assert page.index("en/bob/") < page.index("Draft after version 1.1.0")
-    assert "version 1.1.0 · in force from 1 February 2026" in page
+    assert "version 1.1.0 · in force from 1\u00a0February 2026" in page
