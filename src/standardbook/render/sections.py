@@ -145,9 +145,9 @@ class _Sections:
             else:
                 yield self._section("entries", kind, things=things_in(edition, kind, _), **values)
         if edition.principles:
-            yield self._section("principle-details", title=_("The principles in detail"), kept=self._kept())
+            yield self._section("principle-details", title=_("The principles in detail"))
         if edition.standards:
-            yield self._section("index", title=_("Index"), **index_of(edition))
+            yield self._section("index", title=_("Index"), **index_of(edition), kept=self._kept())
         yield self._section(
             "control",
             code=code,
