@@ -46,9 +46,7 @@ def joined(edition: Edition, templates: Sequence[Path] = TEMPLATES) -> bytes:
     sections = made.editions[0]["pdf"]
     galleys = [jobs.galley_of(made.sheets[each.sheet])[1] for each in sections]
     frame = jobs.galley_of(jobs.frame_of(edition, jobs.pages_in(galleys, sections), templates))[1]
-    pdf, over = jobs.book_of(jobs.metadata_of(edition, sections, templates), galleys, frame, checked=True)
-    assert not over
-    return pdf
+    return jobs.book_of(jobs.metadata_of(edition, sections, templates), galleys, frame, checked=False)[0]
 
 
 def elements_of(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:

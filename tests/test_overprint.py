@@ -17,7 +17,7 @@ pytestmark = pytest.mark.pdf
 @pytest.mark.parametrize("language", ["en", "ru", "hu", "hy", "tl"])
 def test_nothing_is_printed_over_anything_in_the_complete_book(language: str) -> None:
     """The version in force for whoever reads all of it, in every language."""
-    pdf = joined(select_edition(example(), "complete", language))  # this reads it back as a strict build does
+    pdf = joined(select_edition(example(), "complete", language))
     assert [str(each) for each in overprints(pdf)] == []
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from pdfs import elements_of, joined, printed
 from standardbook.diagnostics import StandardbookError
-from standardbook.export.pdf import lay_out, must_be_whole
+from standardbook.export.pdf import TEXT_HEIGHT, lay_out, must_be_whole
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Picture
 from standardbook.project.project import load
@@ -221,3 +221,20 @@ def test_a_reference_to_a_prohibition_does_not_read_as_an_order() -> None:
         assert re.search(rf">{words}[^<]+</a>\.$", html), html
         assert writer.plain("See [[hold-only-by-consent]].").startswith(f"See {words}")
         assert f">{words}" in writer.link("hold-only-by-consent")
+
+
+def test_what_fits_on_no_page_is_never_left_out() -> None:
+    """A rule higher than a page goes on on the next; a margin that does is refused, for it would leave the paper."""
+    words = "word " * 2000
+    css = (shipped("templates") / "pdf" / "print.css").read_text(encoding="utf-8")
+
+    def section(beside: str, text: str) -> str:
+        card = f'<div class="card"><div class="margin"><p>{beside}</p></div><h4>Rule</h4><p>{text}</p></div>'
+        head = '<!doctype html><html lang="en"><head><title>t</title></head>'
+        return f'{head}<body><section class="section">{card}</section></body></html>'
+
+    pieces = lay_out(section("short", words), css).pieces
+    assert len(pieces) > 1
+    assert max(each.height + each.hang for each in pieces) <= TEXT_HEIGHT
+    with pytest.raises(StandardbookError, match="higher than a page"):
+        lay_out(section(words, "short"), css)

@@ -15,8 +15,7 @@ from typing import Any
 
 from standardbook.build.fingerprint import fingerprint
 from standardbook.export.galley import Galley, pieces_in
-from standardbook.export.join import BookMetadata, join
-from standardbook.export.join import pages_of as pages_of_book
+from standardbook.export.join import BookMetadata, join, pages_of_book
 from standardbook.export.mkdocs_engine import assets_of, files_of, pages_of
 from standardbook.export.overprint import Overprint, overprints
 from standardbook.export.pdf import lay_out

@@ -49,7 +49,7 @@ class BookMetadata:
     """The anchors of what is new or changed: a bar stands beside each."""
 
 
-def pages_of(sections: Sequence[Sequence[Piece]], opens: Sequence[bool]) -> list[Page]:
+def pages_of_book(sections: Sequence[Sequence[Piece]], opens: Sequence[bool]) -> list[Page]:
     """Return what stands on the pages of a book."""
     return paginate(sections, opens, TEXT_HEIGHT)
 
@@ -61,7 +61,7 @@ def join(binding: BookMetadata, sections: Sequence[Galley], frame: Galley) -> by
     Raises StandardbookError when a link leads to nothing.
     """
     must_be_whole(sections)
-    layout = Layout(sections, pages_of([each.pieces for each in sections], binding.opens))
+    layout = Layout(sections, pages_of_book([each.pieces for each in sections], binding.opens))
     framed = _framed_faces(frame)
     faces = Faces(
         [*(each.faces for each in sections), frame.faces],

@@ -40,15 +40,18 @@ _PAGE_HIGH = "@page {{ size: 210mm {height}pt }}"
 def lay_out(html: str, css: str, pictures: Iterable[Picture] = (), *, tagged: bool = True) -> Galley:
     """Return a section set in pieces, or a frame, which is not `tagged`: everything in it is an artifact.
 
-    A section with a piece higher than a page is set in pieces as high as one. Raises StandardbookError for whatever
-    WeasyPrint would only warn of, MachineError when its libraries are missing.
+    A section with a piece higher than a page is set in pieces as high as one. Raises StandardbookError for what fits on
+    no page and for whatever WeasyPrint would only warn of, MachineError when its libraries are missing.
     """
     late = html.replace('href="#', f'href="{LATE}')
     pictures = tuple(pictures)
     with engine() as weasyprint:
         document = document_of(weasyprint, late, css, pictures=pictures, tagged=tagged)
         pieces = measured(document.pages)
-        if tagged and any(each.height > TEXT_HEIGHT and each.what == TEXT for each in pieces):
+        texts = [each for each in pieces if each.what == TEXT]
+        if any(each.hang and each.height + each.hang > TEXT_HEIGHT for each in texts):  # the engine would drop the rest
+            raise StandardbookError("the PDF is not whole: a text beside a rule is higher than a page; shorten it")
+        if tagged and any(each.height > TEXT_HEIGHT for each in texts):
             high = css + _PAGE_HIGH.format(height=TEXT_HEIGHT)
             document = document_of(weasyprint, late, high, pictures=pictures, tagged=tagged)
             pieces = measured(document.pages)
