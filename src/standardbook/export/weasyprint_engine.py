@@ -5,6 +5,7 @@ It loses pictures and glyphs with no more than a line in its log; here such a li
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -49,8 +50,14 @@ def engine() -> Iterator[Any]:
 def document_of(weasyprint: Any, html: str, css: str, *, pictures: Iterable[Picture], tagged: bool = True) -> Any:  # noqa: ANN401 - the library has no types
     """Return the laid out document of a page of HTML; nothing but these pictures can be loaded."""
     fetcher = _fetcher(weasyprint, {f"{PICTURES}{each.name}": each for each in pictures})
-    sheet = weasyprint.CSS(string=css, base_url=BASE, url_fetcher=fetcher)
-    return weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher).render(stylesheets=[sheet], pdf_tags=tagged)
+    book = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+    return book.render(stylesheets=[_sheet(weasyprint, css)], pdf_tags=tagged)
+
+
+@functools.lru_cache(maxsize=4)
+def _sheet(weasyprint: Any, css: str) -> Any:  # noqa: ANN401 - the library has no types
+    """Return a style sheet, read once for all documents that have it. It can load nothing."""
+    return weasyprint.CSS(string=css, base_url=BASE, url_fetcher=_fetcher(weasyprint, {}))
 
 
 @contextmanager
@@ -72,12 +79,14 @@ def _own_fonts() -> Iterator[None]:
 def _weasyprint() -> Any:  # noqa: ANN401 - the library has no types
     try:
         import weasyprint  # noqa: PLC0415 - a heavy engine
+        from weasyprint import layout  # noqa: PLC0415
         from weasyprint.layout import inline  # noqa: PLC0415
         from weasyprint.pdf import tags  # noqa: PLC0415
         from weasyprint.text import ffi  # noqa: PLC0415
     except OSError as error:
         raise MachineError(MISSING_PANGO) from error
     _mark_elements(tags)
+    _leave_out_empty_margins(layout)
     break_full_lines_only(inline)
     # Without HarfBuzz's sub-setter WeasyPrint falls back to one that writes the time of day into the fonts.
     if ffi.harfbuzz_subset is None:
@@ -109,6 +118,22 @@ def _mark_elements(tags: Any) -> None:  # noqa: ANN401 - the library has no type
 
     marking.is_marking = True  # type: ignore[attr-defined]
     tags._build_box_tree = marking  # noqa: SLF001
+
+
+def _leave_out_empty_margins(layout: Any) -> None:  # noqa: ANN401 - the library has no types
+    """Let WeasyPrint make no boxes in the margins of a page that has none above and below, as a piece of a section.
+
+    It makes sixteen for each page and throws the empty ones away: a tenth of the time that a section takes.
+    """
+    make = layout.make_margin_boxes
+    if hasattr(make, "leaves_out"):
+        return
+
+    def leaving_out(context: Any, page: Any, state: Any) -> Iterable[Any]:  # noqa: ANN401
+        return make(context, page, state) if page.margin_top or page.margin_bottom else ()
+
+    leaving_out.leaves_out = True  # type: ignore[attr-defined]
+    layout.make_margin_boxes = leaving_out
 
 
 def _fetcher(weasyprint: Any, pictures: Mapping[str, Picture]) -> Any:  # noqa: ANN401 - the library has no types
