@@ -303,8 +303,8 @@ def test_readers_see_what_is_not_translated_and_what_is_old(tmp_path: Path) -> N
     pages = {page.path: page.html for page in render_pages(edition, [shipped("templates")], pdf_name="x.pdf")}
     page = pages["touchpoint-hello.html"]
     assert "Здоровайтесь с" in page
-    assert '<span class="foreign" lang="en">Clerk</span>' in page
-    assert '<span class="foreign" lang="en">Good morning</span>' in page
+    assert '<span class="foreign" lang="en" dir="ltr">Clerk</span>' in page
+    assert '<span class="foreign" lang="en" dir="ltr">Good morning</span>' in page
     assert re.search(r'class="outdated"><p>Так было раньше\.</p>\s*</div> <small class="outdated-note">', page)
     assert "It is kind" not in page
 

@@ -5,6 +5,7 @@ A job is a function of this package and values; what it returns depends on nothi
 
 from __future__ import annotations
 
+import gc
 import resource
 import signal
 import time
@@ -53,7 +54,7 @@ class Processes(Executor):
         self._pool = ProcessPool(
             count,
             max_tasks=_JOBS_OF_A_PROCESS,
-            initializer=_limit_process,
+            initializer=_prepare_process,
             initargs=(limits.memory,),
             context=context_of_processes(),
         )
@@ -138,7 +139,10 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         yield client.get_executor(pure=False), max(1, sum(client.ncores().values()))
 
 
-def _limit_process(memory: int) -> None:
+def _prepare_process(memory: int) -> None:
+    """Limit a process, and let Python look for garbage less often: it finds little, and took a twelfth of the time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # the signal of a spent limit would write the memory down
 

@@ -22,7 +22,7 @@ from standardbook.diagnostics import StandardbookError
 from standardbook.export.site_source import PageSource, SiteSource, dumped
 from standardbook.export.site_theme import copy_theme, settings_of
 from standardbook.model.edition import Edition
-from standardbook.model.language import base_language, locale_of
+from standardbook.model.language import base_language, direction_of
 from standardbook.render.pages import picture_url
 from standardbook.resources.disk import temporary_folder
 
@@ -171,7 +171,7 @@ def _language_of_theme(theme: Path, language: str) -> None:
         return
     base = base_language(language)
     is_known = (ours / f"{base}.html").is_file() or theirs.joinpath(f"{base}.html").is_file()
-    own = {"language": language, "direction": "rtl" if locale_of(language).text_direction == "rtl" else "ltr"}
+    own = {"language": language, "direction": direction_of(language)}
     ours.mkdir(parents=True, exist_ok=True)
     (ours / f"{language}.html").write_text(
         f'{{% import "partials/languages/{base if is_known else "en"}.html" as base %}}\n'

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from standardbook.model.edition import Edition
-from standardbook.model.language import Foreign, format_day, name_of_language
+from standardbook.model.language import Foreign, direction_of, format_day, name_of_language, spoken_in
 from standardbook.render.environment import Gettext, notice_of, title_of
 from standardbook.render.pages import Page
 from standardbook.render.wording import filled
@@ -101,9 +101,16 @@ def _source(page: Page) -> PageSource:
     matter = {
         "title": html.escape(page.title),
         "language": _language(page.title),
+        "direction": _direction(page.title),
         "overline": str(page.overline),
         "entries": [
-            {"anchor": each.anchor, "title": str(each.title), "language": _language(each.title), "kind": each.kind}
+            {
+                "anchor": each.anchor,
+                "title": str(each.title),
+                "language": _language(each.title),
+                "direction": _direction(each.title),
+                "kind": each.kind,
+            }
             for each in page.entries
         ],
         "nav": _label(page.label),
@@ -116,10 +123,16 @@ def _language(text: str) -> str:
     return text.language if isinstance(text, Foreign) and not text.is_outdated else ""
 
 
+def _direction(text: str) -> str:
+    """Return how a text runs that is in another language than its edition's."""
+    language = _language(text)
+    return direction_of(language) if language else ""
+
+
 def _label(text: str) -> str:
     """Return a title as the navigation prints it."""
     language = _language(text)
-    return f'<span lang="{language}">{html.escape(text)}</span>' if language else html.escape(text)
+    return f"<span {spoken_in(language)}>{html.escape(text)}</span>" if language else html.escape(text)
 
 
 def _one_line(markup: str) -> str:
@@ -178,7 +191,12 @@ def _languages(edition: Edition, languages: Sequence[str]) -> list[dict[str, str
     folder = edition.control.folder
     up, below = ("../", f"{folder}/") if folder else ("", "")
     return [
-        {"code": each, "name": name_of_language(each), "folder": f"{up}../../{each}/{edition.role_id}/{below}"}
+        {
+            "code": each,
+            "direction": direction_of(each),
+            "name": name_of_language(each),
+            "folder": f"{up}../../{each}/{edition.role_id}/{below}",
+        }
         for each in languages
         if each != edition.language
     ]

@@ -28,6 +28,16 @@ def base_language(language: str) -> str:
     return {"fil": "tl"}.get(base, base)
 
 
+def direction_of(language: str) -> str:
+    """Return whether the language is written from the left (`ltr`) or from the right (`rtl`), as CLDR knows it."""
+    return "rtl" if locale_of(language).text_direction == "rtl" else "ltr"
+
+
+def spoken_in(language: str) -> str:
+    """Return the attributes of HTML that say in which language a text is, and in which direction it runs."""
+    return f'lang="{language}" dir="{direction_of(language)}"'
+
+
 def name_of_language(language: str) -> str:
     """Return the name of a language in that language itself."""
     locale = Locale.parse(language, sep="-")

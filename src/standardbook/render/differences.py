@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from standardbook.model.document_control import EditionChange, Wording
 from standardbook.model.edition import Edition
 from standardbook.model.kinds import fields_of
-from standardbook.model.language import Foreign
+from standardbook.model.language import Foreign, direction_of
 from standardbook.render.markdown import SafeHtml
 from standardbook.render.typesetting import typeset
 
@@ -148,5 +148,9 @@ def _whole(text: str, tag: str) -> SafeHtml:
 def _in_language(text: str, runs: Iterable[Markup]) -> SafeHtml:
     html = Markup("").join(runs)
     if isinstance(text, Foreign) and not text.is_outdated:
-        return SafeHtml(Markup('<span class="foreign" lang="{}">{}</span>').format(text.language, html))
+        return SafeHtml(
+            Markup('<span class="foreign" lang="{}" dir="{}">{}</span>').format(
+                text.language, direction_of(text.language), html
+            )
+        )
     return SafeHtml(html)

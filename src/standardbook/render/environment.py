@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from standardbook.diagnostics import AuthorError, Span, diagnostic
 from standardbook.model.edition import Edition
 from standardbook.model.kinds import label_of
-from standardbook.model.language import base_language, format_day, locale_of
+from standardbook.model.language import base_language, format_day, locale_of, spoken_in
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.render.differences import rows_of
 from standardbook.render.fragment_cache import FragmentCache
@@ -77,6 +77,7 @@ def environment_of(
         "mark_of": lambda kind, id_: marks.get(f"{kind}-{id_}", ""),
         "permanent_number": lambda id_: edition.numbers.get(id_, ""),
         "notice": notice_of(edition, translated),
+        "spoken_in": lambda code: Markup(spoken_in(code)),  # noqa: S704 - a checked code of a language
     }
     return made, translated
 

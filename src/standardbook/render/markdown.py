@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from standardbook.model.edition import Edition, Name
-from standardbook.model.language import Foreign, base_language
+from standardbook.model.language import Foreign, base_language, direction_of
 from standardbook.model.prose import flat, is_allowed_link, parser
 from standardbook.model.terms import terms_of
 from standardbook.render.typesetting import typeset
@@ -269,4 +269,4 @@ def _lang(text: str) -> Markup:
     """Return the attribute that says in which language a text is, where it is not its edition's."""
     if not isinstance(text, Foreign) or text.is_outdated:
         return Markup("")
-    return Markup(' lang="{}"').format(text.language)
+    return Markup(' lang="{}" dir="{}"').format(text.language, direction_of(text.language))

@@ -20,7 +20,7 @@ from standardbook.model.edition import Edition, EditionSituation, EditionStage, 
 from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
 from standardbook.model.kinds import CHAPTER_OF
-from standardbook.model.language import in_alphabet, name_of_language
+from standardbook.model.language import in_alphabet, name_of_language, spoken_in
 from standardbook.render.book_index import index_of
 from standardbook.render.chapters import chapters_of, effective_sections, kind_of, numbers_of_places
 from standardbook.render.differences import has_changes, title_of_changes, values_of_changes
@@ -70,7 +70,7 @@ class Section:
     def as_document(self, language: str) -> str:
         """Return the section as an HTML document of its own, without a word of its edition."""
         return (
-            f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{self.id}</title></head>'
+            f'<!doctype html><html {spoken_in(language)}><head><meta charset="utf-8"><title>{self.id}</title></head>'
             f"<body>{self.html}</body></html>"
         )
 

@@ -10,12 +10,13 @@ from markupsafe import escape
 
 from standardbook.model.document_control import Listed
 from standardbook.model.edition import Edition
+from standardbook.model.language import spoken_in
 from standardbook.render.environment import environment_of
 from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import TextWriter
 
 _LEADING_ON = (
-    '<!doctype html>\n<html lang="{language}">\n<head><meta charset="utf-8"><title>{words}</title>'
+    '<!doctype html>\n<html {spoken}>\n<head><meta charset="utf-8"><title>{words}</title>'
     '<meta http-equiv="refresh" content="0; url={url}"><link rel="canonical" href="{url}">'
     '<meta name="robots" content="noindex"></head>\n<body><p><a href="{url}">{words}</a></p></body>\n</html>\n'
 )
@@ -61,7 +62,7 @@ def _in_force(versions: Sequence[Listed]) -> str:
 
 
 def _leading_on(language: str, url: str, words: str) -> bytes:
-    return _LEADING_ON.format(language=language, url=url, words=escape(words)).encode()
+    return _LEADING_ON.format(spoken=spoken_in(language), url=url, words=escape(words)).encode()
 
 
 def _lists(versions: Sequence[Listed]) -> dict[str, bytes]:
