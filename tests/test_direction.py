@@ -1,4 +1,4 @@
-"""A language written from the right: its site runs from the right, and what is in another language runs its own way."""
+"""A language written from the right: its site runs from the right, and says that no font of the book has its letters."""
 
 from __future__ import annotations
 
@@ -10,9 +10,14 @@ from playwright.sync_api import Browser, Page
 
 from search_pages import served
 from sites import read, write_site
+from standardbook.build.run import BuildRequest, build_handbook
+from standardbook.check.content import unshowable
+from standardbook.diagnostics import AuthorError, Span
+from standardbook.project.project import load
+from standardbook.resources.catalogues import words_in
 from standardbook.resources.shipped import shipped
 from standardbook.select import select_edition
-from test_translations import HEADER, entry
+from test_translations import HEADER, entry, handbook_in
 
 BOOK = """\
 company: شركة القهوة
@@ -41,28 +46,38 @@ stages:
         accountable: clerk
         responsible: [clerk]
 """
-RULE = "  - id: rule-{0}\n    must: رحب بالضيف باسم Meridian Coffee خلال دقيقة واحدة.\n    why: من يرحب به ينتظر بهدوء.\n    principles: [p{1}]\n"
 ENGLISH = HEADER.replace("ru", "en") + entry("greeting.title", "الترحيب", "Greeting")
+
+
+def rule(number: int) -> str:
+    """Return one of the rules."""
+    return (
+        f"  - id: rule-{number}\n    must: رحب بالضيف باسم Meridian Coffee خلال دقيقة واحدة.\n"
+        f"    why: من يرحب به ينتظر بهدوء.\n    principles: [p{number % 5}]\n"
+    )
+
+
+def written(folder: Path) -> Path:
+    """Write a handbook of ten rules in Arabic, one title of which is in English too; return its folder."""
+    handbook = folder / "handbook"
+    files = {"book": BOOK, "roles": ROLES, "principles": PRINCIPLES, "journey": JOURNEY}
+    files |= {"standards/greeting": "touchpoint: greeting\nstandards:\n" + "".join(map(rule, range(10)))}
+    for name, text in files.items():
+        (handbook / name).parent.mkdir(parents=True, exist_ok=True)
+        (handbook / f"{name}.yaml").write_text(text, encoding="utf-8")
+    (handbook / "translations").mkdir()
+    (handbook / "translations" / "en.po").write_text(ENGLISH, encoding="utf-8")
+    return handbook
 
 
 @pytest.fixture(scope="module")
 def arabic(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the site of a handbook of ten rules in Arabic; return its folder."""
-    handbook = tmp_path_factory.mktemp("arabic") / "handbook"
-    (handbook / "standards").mkdir(parents=True)
-    files = {"book": BOOK, "roles": ROLES, "principles": PRINCIPLES, "journey": JOURNEY}
-    for name, text in files.items():
-        (handbook / f"{name}.yaml").write_text(text, encoding="utf-8")
-    rules = "".join(RULE.format(number, number % 5) for number in range(10))
-    (handbook / "standards" / "greeting.yaml").write_text(
-        f"touchpoint: greeting\nstandards:\n{rules}", encoding="utf-8"
-    )
-    (handbook / "translations").mkdir()
-    (handbook / "translations" / "en.po").write_text(ENGLISH, encoding="utf-8")
-    made = read(handbook)
+    """Build the sites of a handbook in Arabic in both its languages; return the folder above them."""
+    folder = tmp_path_factory.mktemp("arabic")
+    made = read(written(folder))
     for language in ("ar", "en"):
-        write_site(select_edition(made, "clerk", language), handbook.parent / language)
-    return handbook.parent
+        write_site(select_edition(made, "clerk", language), folder / language)
+    return folder
 
 
 def left_and_right(page: Page, selector: str) -> tuple[float, float]:
@@ -107,3 +122,38 @@ def test_no_style_names_left_or_right() -> None:
     )
     for file in sorted((shipped("site") / "theme" / "assets" / "css").glob("*.css")):
         assert not named.findall(file.read_text(encoding="utf-8")), file.name
+
+
+def test_letters_that_no_font_has_are_said_at_the_language(tmp_path: Path) -> None:
+    """A PDF in Arabic is refused at its place in book.yaml, not at every text; sites are built, with a warning."""
+    written(tmp_path)
+
+    def build(*outputs: str) -> list[str]:
+        wanted = BuildRequest(
+            handbook=tmp_path / "handbook", output=tmp_path / "public", day="2026-12-01", outputs=outputs
+        )
+        made = build_handbook(wanted)
+        return [f"{each.severity} {each.code} {each.span.line}" for each in made.diagnostics]
+
+    with pytest.raises(AuthorError) as refused:
+        build("pdf", "site")
+    wrong = [each for each in refused.value.diagnostics if each.severity == "error"]
+    assert [(each.code, each.span.file.rpartition("/")[2], each.span.line) for each in wrong] == [
+        ("letters-without-font", "book.yaml", 7)
+    ]
+    assert "warning letters-without-font 7" in build("site")
+    assert 'dir="rtl"' in (tmp_path / "public/ar/clerk/touchpoint-greeting.html").read_text(encoding="utf-8")
+
+
+def test_letters_of_words_of_templates_are_looked_at(tmp_path: Path) -> None:
+    """A company's own word for a template that no font can print is said where it stands; the shipped ones all print."""
+    handbook_in(tmp_path, translations__ru_po=HEADER + entry("greet.why", "It is kind.", "Вежливо."))
+    words = tmp_path / "templates" / "words"
+    words.mkdir(parents=True)
+    (words / "ru.po").write_text(HEADER + '\nmsgid "Home"\nmsgstr "親 Домой"\n', encoding="utf-8")
+    _, found = load(tmp_path / "handbook")
+    (mistake,) = (each for each in found if each.code == "unshowable-character")
+    assert (mistake.span.file.rpartition("/")[2], mistake.span.line) == ("ru.po", 6)
+    for language in ("ru", "hu", "hy", "tl"):
+        for file, line, text in words_in(language, [shipped("templates")]):
+            assert not list(unshowable(text, Span(str(file), line)))

@@ -106,6 +106,7 @@ CODES: Mapping[str, Severity] = {
     "incomplete-translations": "warning",
     "too-few-translations": "error",
     "language-without-words": "warning",
+    "letters-without-font": "error",
     # references
     "duplicate-id": "error",
     "unknown-reference": "error",

@@ -5,8 +5,10 @@ What renders an output is a row of `jobs.RENDERERS`, what makes it a row of `pip
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from standardbook.diagnostics import Diagnostic
 
 PDF_FILE = "handbook.pdf"
 """The name of the printed book in the folder of its edition."""
@@ -29,6 +31,17 @@ OUTPUTS = (
 )
 
 NAMES = tuple(each.name for each in OUTPUTS)
+
+
+OF_THE_PDF = frozenset({"unshowable-character", "letters-without-font"})
+"""What is wrong only in print: the codes of errors that are warnings where no PDF is made."""
+
+
+def judged_for(outputs: Sequence[str], found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return diagnostics as weighty as they are for these outputs."""
+    if OUTPUTS[0].name in outputs:
+        return [*found]
+    return [replace(each, severity="warning") if each.code in OF_THE_PDF else each for each in found]
 
 
 def output_of(path: str) -> str:

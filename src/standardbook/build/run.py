@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from standardbook.build.cache import Cache
 from standardbook.build.forkserver import prepare_processes
 from standardbook.build.manifest import inputs_of, what_was_said
-from standardbook.build.outputs import NAMES, engines_of
+from standardbook.build.outputs import NAMES, engines_of, judged_for
 from standardbook.diagnostics import AuthorError, Diagnostic, as_json, from_json, is_failure
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _built(
     found: list[Diagnostic] = []
 
     def say_the_rest() -> str:
-        found.extend(rest())
+        found.extend(judged_for(request.outputs, rest()))
         tell(found)
         if is_failure(found, strict=request.strict):
             raise AuthorError(found)

@@ -17,6 +17,7 @@ from standardbook.check.completeness import (
     check_touchpoints,
 )
 from standardbook.check.content import check_pictures, check_quantities, check_texts, check_variants
+from standardbook.check.letters import check_letters
 from standardbook.check.references import (
     check_circles,
     check_editions,
@@ -59,6 +60,7 @@ LATER: tuple[Check, ...] = (
     check_avoided_words,
     check_negations,
     check_languages,
+    check_letters,
     check_enough_translated,
     check_translated_texts,
 )

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 
+from standardbook.check.letters import letters_lost
 from standardbook.check.references import authored_pieces
-from standardbook.diagnostics import Diagnostic, diagnostic
+from standardbook.diagnostics import Diagnostic, Span, diagnostic
 from standardbook.model.handbook import REFERENCE, Handbook, Piece
 from standardbook.model.prose import is_allowed_link, links_in, may_hold_markup, nesting_of, parser, raw_html_in
 from standardbook.model.quantity import has_bare_number, parse_quantity, parse_range
@@ -55,14 +56,15 @@ def check_pictures(handbook: Handbook) -> Iterator[Diagnostic]:
 
 def check_texts(handbook: Handbook) -> Iterator[Diagnostic]:
     """Find texts that an output could not show as they were meant."""
+    is_shown = not letters_lost(handbook.book.source_language)
     for _, piece in authored_pieces(handbook):
-        yield from text_mistakes(piece)
+        yield from text_mistakes(piece, is_shown=is_shown)
 
 
-def text_mistakes(piece: Piece) -> Iterator[Diagnostic]:
-    """Find what is wrong with one text."""
+def text_mistakes(piece: Piece, *, is_shown: bool = True) -> Iterator[Diagnostic]:
+    """Find what is wrong with one text; of one in a language that no font `is_shown` by, its letters are not said."""
     if piece.marker.what in {"prose", "title", "plain", "measure", "quantity"}:
-        yield from _unshowable(piece)
+        yield from _unshowable(piece, is_shown=is_shown)
     if piece.marker.what == "prose":
         yield from _empty_words(piece)
     if piece.marker.what == "prose" and may_hold_markup(piece.text):
@@ -94,11 +96,17 @@ def _showable() -> frozenset[str]:
     return frozenset(map(chr, shown_characters())).union(_SPACES)
 
 
-def _unshowable(piece: Piece) -> Iterator[Diagnostic]:
-    if lost := sorted({*piece.text} - _showable()):
+def unshowable(text: str, span: Span) -> Iterator[Diagnostic]:
+    """Find characters that no font of the book has."""
+    if lost := sorted({*text} - _showable()):
         names = ", ".join(f"{each} ({unicodedata.name(each, f'U+{ord(each):04X}')})" for each in lost[:5])
         hint = "use a letter or sign of the shipped fonts (Latin, Cyrillic, Greek, Armenian, common signs)"
-        yield diagnostic("unshowable-character", piece.span, f"no shipped font can show {names}", hint)
+        yield diagnostic("unshowable-character", span, f"no shipped font can show {names}", hint)
+
+
+def _unshowable(piece: Piece, *, is_shown: bool) -> Iterator[Diagnostic]:
+    if is_shown:
+        yield from unshowable(piece.text, piece.span)
     if word := _TOO_LONG.search(piece.text):
         message = f"a word of {len(word.group())} characters: `{word.group()[:20]}...`"
         yield diagnostic("word-too-long", piece.span, message, f"no word may be longer than {MAX_WORD} characters")

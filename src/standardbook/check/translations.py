@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from standardbook.check.content import text_mistakes
+from standardbook.check.letters import letters_lost
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
 from standardbook.model.fields import Marker
 from standardbook.model.handbook import Handbook, Piece, Translation, bare_references_in, entities_of, references_in
@@ -87,12 +88,13 @@ def _keys_in_editions(handbook: Handbook) -> dict[str, list[tuple[str, str]]]:
 def check_translated_texts(handbook: Handbook) -> Iterator[Diagnostic]:
     """Find translations that refer to something else than their source, or that no output could show."""
     texts = {text.key: text for text in texts_of(handbook)}
-    for translations in handbook.translations.values():
+    for language, translations in handbook.translations.items():
+        is_shown = not letters_lost(language)
         for key, translation in translations.items():
             text = texts.get(key)
             if text is None or not translation.text:
                 continue
-            yield from text_mistakes(Piece(Marker("prose"), translation.text, translation.span))
+            yield from text_mistakes(Piece(Marker("prose"), translation.text, translation.span), is_shown=is_shown)
             wanted, found = (sorted(references_in(each)) for each in (text.source, translation.text))
             if wanted != found and not translation.is_outdated:
                 names = " ".join(f"[[{id_}]]" for id_ in wanted) or "none"

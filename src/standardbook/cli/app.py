@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from standardbook import __version__
-from standardbook.build.outputs import NAMES
+from standardbook.build.outputs import NAMES, judged_for
 from standardbook.cli.authoring import init_command, schema_command, translate_command
 from standardbook.cli.terminal import (
     FINE,
@@ -68,6 +68,7 @@ StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings fail 
 CacheOption = Annotated[
     Path | None, typer.Option("--cache", help="Where things made before are kept; by default the user's cache folder.")
 ]
+OnlyOption = Annotated[Only | None, typer.Option("--only", help="Only the PDFs or only the sites.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="How diagnostics are printed.")]
 _WITHOUT_HISTORY = "standardbook build --no-marks needs no history: it marks nothing and publishes no earlier version"
 
@@ -82,7 +83,7 @@ def build_command(  # noqa: PLR0913 - every option of the command
     language: Annotated[
         list[str] | None, typer.Option("--language", help="Only this language; may be given several times.")
     ] = None,
-    only: Annotated[Only | None, typer.Option("--only", help="Only the PDFs or only the sites.")] = None,
+    only: OnlyOption = None,
     output: Annotated[Path, typer.Option("--output", help="The folder that is published.")] = Path("public"),
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="How many jobs are done side by side.")] = None,
     cluster: Annotated[
@@ -165,6 +166,7 @@ def _say_what_was_made(built: Built, output: Path) -> None:
 def check_command(
     handbook: HandbookOption = HANDBOOK,
     *,
+    only: OnlyOption = None,
     strict: StrictOption = False,
     format: FormatOption = Format.text,  # noqa: A002 - the option's name
 ) -> None:
@@ -172,6 +174,7 @@ def check_command(
     from standardbook.project.project import load
 
     _, found = load(handbook)
+    found = judged_for((only.value,) if only else NAMES, found)
     judge(found, format, strict=strict)
     say("no errors", err=True)
 

@@ -38,6 +38,18 @@ def spoken_in(language: str) -> str:
     return f'lang="{language}" dir="{direction_of(language)}"'
 
 
+def letters_of(language: str) -> frozenset[str]:
+    """Return the letters, with the marks on them, in which a language writes its own name, its days and its months.
+
+    CLDR's table of letters does not come with Babel; these names hold enough of them to tell one script from another.
+    """
+    locale = locale_of(language)
+    names = [locale.get_language_name() or ""]
+    for table in (locale.days, locale.months):
+        names += [name for each in (table["format"]["wide"],) for name in each.values()]
+    return frozenset(each for each in "".join(names) if unicodedata.category(each)[0] in "LM")
+
+
 def name_of_language(language: str) -> str:
     """Return the name of a language in that language itself."""
     locale = Locale.parse(language, sep="-")

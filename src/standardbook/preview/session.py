@@ -12,7 +12,7 @@ from typing import NamedTuple
 from standardbook.build import jobs
 from standardbook.build.context import Key
 from standardbook.build.fingerprint import digest_of_folders
-from standardbook.build.outputs import PDF_FILE
+from standardbook.build.outputs import PDF_FILE, judged_for
 from standardbook.build.pipeline import keys_of
 from standardbook.build.workers import result_of
 from standardbook.check import FIRST, LATER, check_handbook
@@ -67,7 +67,7 @@ class _Good:
 
 def check_the_rest(handbook: Handbook, root: Path) -> list[Diagnostic]:
     """Return what those checks find that need not be done before a handbook can be shown."""
-    return [*check_handbook(handbook, LATER), *wordless(handbook, root)]
+    return judged_for(["site"], [*check_handbook(handbook, LATER), *wordless(handbook, root)])
 
 
 class Preview:

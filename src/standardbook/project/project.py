@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from standardbook.check import FIRST, LATER, check_handbook, in_order
-from standardbook.diagnostics import Diagnostic, diagnostic, is_failure
+from standardbook.check.content import unshowable
+from standardbook.check.letters import letters_lost
+from standardbook.diagnostics import Diagnostic, Span, diagnostic, is_failure
 from standardbook.model.handbook import Handbook
 from standardbook.model.reach import COMPLETE, concrete_roles
 from standardbook.read import read_handbook
-from standardbook.resources.catalogues import missing_words
+from standardbook.resources.catalogues import missing_words, words_in
 from standardbook.resources.shipped import shipped
 
 
@@ -44,9 +46,13 @@ def wordless(handbook: Handbook, root: Path) -> Iterator[Diagnostic]:
         span = handbook.book.span("source_language" if language == handbook.book.source_language else "languages")
         try:
             missing = missing_words(language, templates(root))
+            own = [*words_in(language, templates(root)[:-1])]  # a test looks at the shipped ones
         except ValueError as error:
             yield diagnostic("broken-po", span, str(error), "run `msgfmt --check` on the file")
             continue
+        if not letters_lost(language):
+            for file, line, text in own:
+                yield from unshowable(text, Span(file.as_posix(), line))
         if missing:
             hint = f"`standardbook translate` writes templates/words/{language}.po for a translator"
             message = f"{missing} words of the templates are not in `{language}`: its readers get English ones"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import gettext
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -47,6 +47,20 @@ def missing_words(language: str, templates: Sequence[Path]) -> int:
         return 0
     known = {key for folder in templates for name in _names(language) for key in _translated(folder, name)}
     return sum(each not in known for each in _words_of_templates(template_of_words(templates).read_bytes()))
+
+
+def words_in(language: str, templates: Sequence[Path]) -> Iterator[tuple[Path, int, str]]:
+    """Yield the translated words of a language: the file that has them, the line, and the words themselves.
+
+    Raises ValueError, naming the file, for a catalogue that cannot be read.
+    """
+    for folder in templates:
+        for name in _names(language):
+            file = folder / "words" / f"{name}.po"
+            for each in _read(file) if file.is_file() else ():
+                if each.id:
+                    words = each.string if isinstance(each.string, str) else "".join(each.string or ())
+                    yield file, each.lineno or 1, words
 
 
 @functools.lru_cache(maxsize=4)

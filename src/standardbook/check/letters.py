@@ -1,0 +1,29 @@
+"""Languages whose letters no font of the printed book has: said once, at the language, and not at each of its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from standardbook.diagnostics import Diagnostic, diagnostic
+from standardbook.model.handbook import Handbook
+from standardbook.model.language import letters_of, name_of_language
+from standardbook.resources.fonts import shown_characters
+
+_NAMED = 8
+"""So many of the letters that are lacking are named, not all."""
+
+
+def check_letters(handbook: Handbook) -> Iterator[Diagnostic]:
+    """Find languages of the book that its fonts cannot print."""
+    book = handbook.book
+    for position, language in enumerate(book.languages):
+        if lost := letters_lost(language):
+            shown = " ".join(lost[:_NAMED]) + (" ..." if len(lost) > _NAMED else "")
+            message = f"no font of the book has letters of `{language}` ({name_of_language(language)}): {shown}"
+            hint = "`--only site` builds sites, which show what the reader's device can; a PDF needs a font with them"
+            yield diagnostic("letters-without-font", book.span("languages", position), message, hint)
+
+
+def letters_lost(language: str) -> list[str]:
+    """Return the letters with which a language writes its days and months that no font of the book has."""
+    return sorted(each for each in letters_of(language) if ord(each) not in shown_characters())
