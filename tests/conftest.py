@@ -69,8 +69,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Let the commands that tests run keep what they make in a cache of the test run."""
-    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    """Let the commands that tests run keep what they make in one cache of the test run, whichever process runs them."""
+    own = tmp_path_factory.getbasetemp()
+    run = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+    os.environ["XDG_CACHE_HOME"] = str(run / "cache")
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
@@ -10,6 +11,7 @@ from pathlib import Path
 import pikepdf
 
 from standardbook.build import jobs
+from standardbook.build.cache import Cache
 from standardbook.build.pipeline import Workers
 from standardbook.model.edition import Edition
 from standardbook.render.sentences import in_sentences
@@ -44,9 +46,19 @@ def joined(edition: Edition, templates: Sequence[Path] = TEMPLATES) -> bytes:
     """Return the PDF of an edition, each section laid out alone and joined."""
     made = jobs.render(jobs.RenderJob((edition,), tuple(templates), ("pdf",), ((),)))
     sections = made.editions[0]["pdf"]
-    galleys = [jobs.galley_of(made.sheets[each.sheet])[1] for each in sections]
-    frame = jobs.galley_of(jobs.frame_of(edition, jobs.pages_in(galleys, sections), templates))[1]
+    galleys = [_galley_of(made.sheets[each.sheet]) for each in sections]
+    frame = _galley_of(jobs.frame_of(edition, jobs.pages_in(galleys, sections), templates))
     return jobs.book_of(jobs.metadata_of(edition, sections, templates), galleys, frame, checked=False)[0]
+
+
+def _galley_of(sheet: jobs.Sheet) -> bytes:
+    """Lay a sheet out, once in all the processes of a test run; builds that tests start take it from there too."""
+    cache, key = Cache(Path(os.environ["XDG_CACHE_HOME"]) / "standardbook"), jobs.key_of(sheet)
+    content = cache.get(key)
+    if content is None:
+        content = jobs.galley_of(sheet)[1]
+        cache.put(key, content)
+    return content
 
 
 def elements_of(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
