@@ -45,6 +45,7 @@ def environment_of(
         extensions=["jinja2.ext.i18n"],
         bytecode_cache=fragments,
     )
+    made.filters["capital"] = _capitalised
     words = fragments.words(edition.language, folders)
     made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     language = edition.language
@@ -107,7 +108,7 @@ def _listed(items: Iterable[object], language: str) -> Markup:
 
 
 def _capitalised(words: str) -> str:
-    """Return words with a capital at the beginning, as the head of a column."""
+    """Return words with a capital at the beginning, as the head of a column; what was safe in HTML stays so."""
     return words[:1].upper() + words[1:]
 
 

@@ -36,7 +36,7 @@ from standardbook.render.wording import filled
 _RUNNING = re.compile(r'data-running="([^"]*)"')
 """What stands at the head of the pages of a section; a template names it at the heading."""
 
-_RUNNING_ON = frozenset({"touchpoint", "situation", "channels", "principle-details", "index", "control"})
+_RUNNING_ON = frozenset({"changes", "touchpoint", "situation", "channels", "principle-details", "index", "control"})
 """The sections that begin below the one before."""
 
 
