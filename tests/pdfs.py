@@ -45,8 +45,11 @@ def joined(edition: Edition, templates: Sequence[Path] = TEMPLATES) -> bytes:
     made = jobs.render(jobs.RenderJob((edition,), tuple(templates), ("pdf",), ((),)))
     sections = made.editions[0]["pdf"]
     galleys = [jobs.galley_of(made.sheets[each.sheet])[1] for each in sections]
-    frame = jobs.galley_of(jobs.frame_of(edition, jobs.pages_in(galleys, sections), templates))[1]
-    return jobs.book_of(jobs.metadata_of(edition, sections, templates), galleys, frame, checked=False)[0]
+    marks = jobs.marks_of_book(edition, templates)
+    sheets = [jobs.frame_of(edition, jobs.pages_in(galleys, sections), templates), *([marks[0]] if marks else [])]
+    over = [jobs.galley_of(each)[1] for each in sheets]
+    metadata = jobs.metadata_of(edition, sections, templates, beside=marks[1] if marks else ())
+    return jobs.book_of(metadata, galleys, over, checked=False)[0]
 
 
 def elements_of(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
