@@ -148,6 +148,12 @@ class DocumentControl:
     """Where the printed book's code leads; empty without an address."""
 
     @property
+    def is_next(self) -> bool:
+        """Tell whether it is of a release, and what changed is what this release changed, and no more."""
+        released = [each.version for each in self.revisions]
+        return self.standing.state not in {"", "draft"} and released[1:2] == [self.since]
+
+    @property
     def marks(self) -> Mapping[str, str]:
         """Return `new` or `changed` for each thing of the edition that is, by kind and id: `standard-greet`."""
         return {

@@ -34,6 +34,7 @@ class Group:
     id: str
     """The id of the touchpoint or situation; empty for a chapter."""
     title: str
+    """Empty for what is told of several places at once."""
     own: EditionChange | None
     """That the place itself is new or gone, where nothing else is to be told of it."""
     told: tuple[Told, ...]
@@ -53,20 +54,27 @@ def title_of_changes(edition: Edition, _: Gettext) -> str:
 def values_of_changes(edition: Edition, _: Gettext) -> dict[str, Any]:
     """Return what the page of changes shows: how many of which sort, what binds by place, then mere wording.
 
-    What is said of a version as a whole is for readers for whom something binding changed.
+    What is said of a version as a whole is for readers who had the one before, and for whom something binding changed.
     """
     changes = edition.control.changes
     binding = [each for each in changes if each.sort != "wording"]
     wording = [each for each in changes if each.sort == "wording"]
-    latest = edition.control.revisions[0] if edition.control.revisions else None
-    is_released = edition.control.standing.state != "draft"
-    is_concerned = any(each.material for each in changes)
+    addresses = tuple(each for each in wording if _is_address(each))
+    is_concerned = edition.control.is_next and any(each.material for each in changes)
     return {
         "counts": counts_of(changes),
         "by_place": _groups(binding, edition, _),
-        "wording": _groups(wording, edition, _),
-        "summary": latest.summary if latest and is_released and is_concerned else None,
+        "wording": [
+            *_groups([each for each in wording if each not in addresses], edition, _),
+            *([Group("", "", None, (Told(addresses),), counts_of(addresses))] if addresses else []),
+        ],
+        "summary": edition.control.revisions[0].summary if is_concerned else None,
     }
+
+
+def _is_address(change: EditionChange) -> bool:
+    """Tell whether no word of a thing has changed: only where a link in it leads, or a picture."""
+    return change.status == "changed" and all(each.old == each.new for each in change.wordings)
 
 
 def counts_of(changes: Iterable[EditionChange]) -> Mapping[Sort, int]:

@@ -62,9 +62,7 @@ def marks_of(edition: Edition, gettext: Gettext) -> Mapping[str, Mark]:
 
 def _words(change: EditionChange, edition: Edition, gettext: Gettext) -> list[str]:
     control, language = edition.control, edition.language
-    released = [each.version for each in control.revisions]
-    is_next = control.standing.state not in {"", "draft"} and released[1:2] == [control.since]
-    pattern, version = (_IN, edition.version) if is_next else (_SINCE, control.since)
+    pattern, version = (_IN, edition.version) if control.is_next else (_SINCE, control.since)
     said = [filled(gettext(pattern[change.sort]), language, {"version": version})]
     figures = [each for each in change.wordings if each.field.rpartition(".")[2] in QUANTITIES]
     if change.status != "added" and len(figures) == 1 and len(figures[0].old) == len(figures[0].new) == 1:
