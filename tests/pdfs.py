@@ -47,8 +47,11 @@ def joined(edition: Edition, templates: Sequence[Path] = TEMPLATES) -> bytes:
     made = jobs.render(jobs.RenderJob((edition,), tuple(templates), ("pdf",), ((),)))
     sections = made.editions[0]["pdf"]
     galleys = [_galley_of(made.sheets[each.sheet]) for each in sections]
-    frame = _galley_of(jobs.frame_of(edition, jobs.pages_in(galleys, sections), templates))
-    return jobs.book_of(jobs.metadata_of(edition, sections, templates), galleys, frame, checked=False)[0]
+    marks = jobs.marks_of_book(edition, templates)
+    sheets = [jobs.frame_of(edition, jobs.pages_in(galleys, sections), templates), *([marks[0]] if marks else [])]
+    over = [_galley_of(each) for each in sheets]
+    metadata = jobs.metadata_of(edition, sections, templates, beside=marks[1] if marks else ())
+    return jobs.book_of(metadata, galleys, over, checked=False)[0]
 
 
 def _galley_of(sheet: jobs.Sheet) -> bytes:

@@ -425,13 +425,12 @@ def test_wordings_are_words_and_never_markup() -> None:
     )
     own: dict[str, Any] = {"number": "", "title": "X", "status": "changed", "material": True, "direction": None}
     change = EditionChange(kind="standard", id="x", **own, place="", old_place="", wordings=wordings)
-    found = {row.label: (list(row.old), list(row.new)) for row in rows_of(change, str, "en")}
-    assert found["Must"] == (
-        ["Say &lt;b&gt;<del>a</del>&lt;/b&gt; &amp; smile."],
-        ["Say &lt;b&gt;<ins>c</ins>&lt;/b&gt; &amp; smile."],
-    )
-    assert found["Should → Must"] == (["<del>Should</del> Wait &lt;i&gt;."], ["<ins>Must</ins> Wait &lt;i&gt;."])
-    assert found["Forbidden"] == (["<del>two</del>"], ["<ins>&lt;script&gt;</ins>"])
+    found = {row.label: [(line.old, line.new) for line in row.lines] for row in rows_of(change, str, "en")}
+    assert found["Must"] == [
+        ("Say &lt;b&gt;<del>a</del>&lt;/b&gt; &amp; smile.", "Say &lt;b&gt;<ins>c</ins>&lt;/b&gt; &amp; smile.")
+    ]
+    assert found["Should → Must"] == [("<del>Should</del> Wait &lt;i&gt;.", "<ins>Must</ins> Wait &lt;i&gt;.")]
+    assert found["Forbidden"] == [("<del>two</del>", "<ins>&lt;script&gt;</ins>")]
 
 
 def test_every_field_has_a_name_for_readers() -> None:

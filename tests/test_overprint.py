@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,9 @@ from hypothesis import strategies as st
 from pdfs import joined
 from sites import example
 from standardbook.export.overprint import Box, collisions, overprints
+from standardbook.model.document_control import DocumentControl, EditionChange, Revision, Standing, Wording
+from standardbook.model.edition import Edition
+from standardbook.model.items import items_in
 from standardbook.select import select_edition
 
 pytestmark = pytest.mark.pdf
@@ -16,9 +21,28 @@ pytestmark = pytest.mark.pdf
 
 @pytest.mark.parametrize("language", ["en", "ru", "hu", "hy", "tl"])
 def test_nothing_is_printed_over_anything_in_the_complete_book(language: str) -> None:
-    """The version in force for whoever reads all of it, in every language."""
-    pdf = joined(select_edition(example(), "complete", language))
+    """The version in force for whoever reads all of it, in every language, with the longest mark beside each thing."""
+    edition = select_edition(example(), "complete", language)
+    pdf = joined(replace(edition, control=all_changed(edition)))
     assert [str(each) for each in overprints(pdf)] == []
+
+
+def all_changed(edition: Edition) -> DocumentControl:
+    """Return document control by which the figure of everything in an edition has changed."""
+    control = DocumentControl(
+        standing=Standing("in-force"),
+        since="10.1.0",
+        revisions=tuple(Revision(each, "2026-01-01", "Head", None, 1) for each in (edition.version, "10.1.0")),
+    )
+    wordings = (Wording("target.at_most", ("45 business days",), ("30 business days",)),)
+    changes = [
+        EditionChange(
+            kind=kind, id=id_, number="", title="X", status="changed", material=True, direction="relaxed",
+            place="", old_place="", wordings=wordings,
+        )
+        for kind, id_ in items_in(edition)
+    ]  # fmt: skip
+    return replace(control, changes=tuple(changes))
 
 
 def box(left: int, foot: int, width: int, height: int) -> Box:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, expect
 
 from commands import standardbook, tree
 from histories import TEMPLATES, WHO, commit, git, number, reasons, repository, small, standard, write
+from pdfs import read_aloud
 from search_pages import served
 from standardbook.export.layout import BAR_LEFT, BAR_WIDTH
 from standardbook.history.published import versions_of
@@ -176,33 +178,25 @@ def test_what_changed_is_told_side_by_side_after_the_role(acme: Path) -> None:
     words = " ".join(text_of(pdf).split())
     for each in (
         "What version 1.1.0, in force from 1 February 2026, changes compared with version 1.0.0.",
-        "10 seconds 8 seconds",
+        "1 new, 1 stricter, 1 moved, 1 gone, 1 in its wording only",
+        "At the door 1 new, 1 stricter",
+        "Figure: at most BEFORE 10 seconds NOW 8 seconds",
         "Ten felt long.",
         "Before under “At the door”, now under “At the table”.",
         "Clear when all are done",
         "About 1.1.0.",
     ):
         assert each in words
-    assert f"NEW MUST NOT {number(acme, 'nod')}" in words
+    assert f"NEW {number(acme, 'nod')} Do not ignore those who wait" in words
     titles = [each.title for each in pypdf.PdfReader(pdf).outline if not isinstance(each, list)]
     assert titles[titles.index("Host") + 1] == "What changed for you"
     page = (acme / "public/en/ann/1.1.0/changes.html").read_text(encoding="utf-8")
     assert "<del>10</del>\u00a0seconds" in page
     assert "<ins>8</ins>\u00a0seconds" in page
-    rule = re.search(r"<h3 id=.change-standard-nod.>(.*?)</h3>", page, re.DOTALL)
+    rule = re.search(r"<p class=.told. id=.change-standard-nod.>(.*?)</p>", page, re.DOTALL)
     assert rule
-    assert re.sub(r"<[^>]*>|\s+", " ", rule[1]).split() == [
-        "New",
-        "Must",
-        "not",
-        ".",
-        "Do",
-        "not",
-        "ignore",
-        "those",
-        "who",
-        "wait",
-    ]
+    told = ["New", ":", number(acme, "nod"), "Do", "not", "ignore", "those", "who", "wait"]
+    assert re.sub(r"<[^>]*>|\s+", " ", rule[1]).split() == told
     coming = (acme / "public/en/ann/1.2.0/changes.html").read_text(encoding="utf-8")
     assert "<b>Must</b> Pour for all" in coming
     assert not (acme / "public/en/ann/1.0.0/changes.html").exists()
@@ -217,6 +211,22 @@ def test_contents_and_pages_carry_signs(acme: Path) -> None:
     assert 'class="diff-mark new"' in door
     later = (acme / "public/en/bob/1.2.0/touchpoint-table.html").read_text(encoding="utf-8")
     assert "diff-mark" not in later
+
+
+def test_marks_say_what_happened_in_words(acme: Path) -> None:
+    """Beside the number in the book, on the chip of the site: what it is since which version, and the figure before."""
+    path = acme / "public/en/ann/1.1.0/handbook.pdf"
+    said = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    assert re.search(rf"^ *{number(acme, 'greet')} +stricter in 1\.1\.0", said, re.MULTILINE)
+    assert "was 10 seconds" in said.replace("\u00a0", " ")
+    assert re.search(rf"^ *{number(acme, 'nod')} +new in 1\.1\.0", said, re.MULTILINE)
+    with pikepdf.open(path) as pdf:
+        aloud = " ".join(text for _kind, text in read_aloud(pdf))
+    assert "stricter in" not in aloud
+    door = (acme / "public/en/ann/1.1.0/touchpoint-door.html").read_text(encoding="utf-8")
+    assert '<span class="diff-mark changed">stricter in 1.1.0, was 10\u00a0seconds</span>' in door
+    assert '<span class="diff-mark new">new in 1.1.0</span>' in door
+    assert " in 1.0.0" not in text_of(acme / "public/en/ann/1.0.0/handbook.pdf")
 
 
 def test_no_other_role_s_change_is_told(acme: Path) -> None:

@@ -26,6 +26,7 @@ from standardbook.render.environment import template_mistakes, title_of
 from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.pages import render_pages, render_search
 from standardbook.render.placeholders import Placeholder
+from standardbook.render.printed_marks import printed_marks
 from standardbook.render.sections import OutlineEntry, render_frame, render_sections, subject_of
 from standardbook.render.version_pages import render_extra
 from standardbook.resources.catalogues import catalogue_of
@@ -149,13 +150,26 @@ def frame_of(edition: Edition, total: int, templates: Sequence[Path]) -> Sheet:
         return Sheet(render_frame(edition, total, templates), style(templates, "frame.css"), is_frame=True)
 
 
+def marks_of_book(edition: Edition, templates: Sequence[Path]) -> tuple[Sheet, tuple[tuple[str, int], ...]] | None:
+    """Return the marks of an edition's book, and beside what each stands; None for a book without any."""
+    with template_mistakes():
+        made = printed_marks(edition, templates)
+        return (Sheet(made.html, style(templates, "marks.css"), is_frame=True), made.beside) if made else None
+
+
 def galley_of(sheet: Sheet) -> tuple[str, bytes]:
     """Lay a sheet out; return its galley under the key of the sheet."""
     return key_of(sheet), lay_out(sheet.html, sheet.css, sheet.pictures, tagged=not sheet.is_frame).as_bytes()
 
 
-def metadata_of(edition: Edition, sections: Sequence[RenderedSection], templates: Sequence[Path]) -> BookMetadata:
-    """Return what an edition adds to its sections when they are joined."""
+def metadata_of(
+    edition: Edition,
+    sections: Sequence[RenderedSection],
+    templates: Sequence[Path],
+    *,
+    beside: tuple[tuple[str, int], ...] = (),
+) -> BookMetadata:
+    """Return what an edition adds to its sections when they are joined; `beside` says where its marks stand."""
     _ = catalogue_of(edition.language, templates).gettext
     return BookMetadata(
         f"{edition.title} · {title_of(edition, _)}",
@@ -166,6 +180,7 @@ def metadata_of(edition: Edition, sections: Sequence[RenderedSection], templates
         tuple(each.below for each in sections),
         tuple(not each.runs_on for each in sections),
         tuple(edition.control.marks),
+        beside,
     )
 
 
@@ -175,10 +190,14 @@ def pages_in(galleys: Sequence[bytes], sections: Sequence[RenderedSection]) -> i
 
 
 def book_of(
-    metadata: BookMetadata, sections: Sequence[bytes], frame: bytes, *, checked: bool
+    metadata: BookMetadata, sections: Sequence[bytes], over: Sequence[bytes], *, checked: bool
 ) -> tuple[bytes, tuple[Overprint, ...]]:
-    """Join the galleys of an edition's sections; return its PDF, and, if `checked`, where it prints over itself."""
-    pdf = join(metadata, [Galley.from_bytes(each) for each in sections], Galley.from_bytes(frame))
+    """Join the galleys of an edition's sections, and over them its frame and its marks, where it has any.
+
+    Return its PDF, and, if `checked`, where it prints over itself.
+    """
+    frame, *marks = (Galley.from_bytes(each) for each in over)
+    pdf = join(metadata, [Galley.from_bytes(each) for each in sections], frame, marks=marks[0] if marks else None)
     return pdf, tuple(overprints(pdf)) if checked else ()
 
 

@@ -35,15 +35,17 @@ class _Book:
     key: Key
     edition: Edition
     sections: Sequence[jobs.RenderedSection]
-    frame: str = ""
-    """The key of its frame; empty as long as its sections are laid out."""
+    over: tuple[str, ...] = ()
+    """The keys of its frame, and of its marks if it has any; empty as long as its sections are laid out."""
+    beside: tuple[tuple[str, int], ...] = ()
+    """Where its marks stand."""
     missing: set[str] = field(default_factory=set)
     """The galleys for which the next step waits, by their keys."""
 
     @property
     def parts(self) -> list[str]:
         """The keys of all its galleys that are known yet."""
-        return [*(each.sheet for each in self.sections), *([self.frame] if self.frame else [])]
+        return [*(each.sheet for each in self.sections), *self.over]
 
 
 class Pdfs:
@@ -121,22 +123,26 @@ class Pdfs:
                 self._next_step(book)
 
     def _next_step(self, book: _Book) -> None:
-        if book.frame:
+        if book.over:
             self._join(book)
         else:
-            self._lay_out_frame(book)
+            self._lay_out_overlays(book)
 
-    def _lay_out_frame(self, book: _Book) -> None:
-        """Lay out what stands on every page of a book, whose sections are all there."""
+    def _lay_out_overlays(self, book: _Book) -> None:
+        """Lay out what stands on every page of a book, whose sections are all there, and the marks beside changes."""
         total = jobs.pages_in([self._galleys[each.sheet] for each in book.sections], book.sections)
         frame = jobs.frame_of(book.edition, total, self._context.templates)
-        book.frame = jobs.key_of(frame)
-        self._uses[book.frame] += 1
-        self._wait_for(book, {book.frame: ("frame", frame)})
+        parts = {jobs.key_of(frame): ("frame", frame)}
+        if marks := jobs.marks_of_book(book.edition, self._context.templates):
+            parts[jobs.key_of(marks[0])] = ("marks", marks[0])
+            book.beside = marks[1]
+        book.over = tuple(parts)
+        self._uses.update(book.over)
+        self._wait_for(book, parts)
 
     def _join(self, book: _Book) -> None:
         """Join a book, unless it stands in the last build, or is or will be the same as another of this one."""
-        metadata = jobs.metadata_of(book.edition, book.sections, self._context.templates)
+        metadata = jobs.metadata_of(book.edition, book.sections, self._context.templates, beside=book.beside)
         name = Path(book.key.name, PDF_FILE)
         digest = digest_of("book", fingerprint(), repr(metadata), tuple(book.parts), str(self._context.is_strict))
         if self._context.take_over(f"{book.key.name}/pdf", digest):
@@ -144,7 +150,11 @@ class Pdfs:
             return
 
         def arguments() -> tuple[object, ...]:
-            return metadata, [self._galleys[each.sheet] for each in book.sections], self._galleys[book.frame]
+            return (
+                metadata,
+                [self._galleys[each.sheet] for each in book.sections],
+                [self._galleys[key] for key in book.over],
+            )
 
         def joined(done: Future[tuple[bytes, tuple[Overprint, ...]]]) -> None:
             pdf, over = result_of(done, f"the book of {book.key.role} was not joined")

@@ -31,6 +31,10 @@ TEXT, AGAIN, RUNNING, SHEET = "text", "again", "running", "sheet"
 pages of its section; a whole page."""
 
 
+MARGIN = "margin-"
+"""How the anchors begin of columns beside the text, at whose foot there is room for a mark."""
+
+
 @dataclass(frozen=True)
 class Piece:
     """A part of a section that is never broken: a page of the galley's PDF. Lengths are in points."""

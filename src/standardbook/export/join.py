@@ -18,6 +18,7 @@ from standardbook.diagnostics import StandardbookError
 from standardbook.export.embedded_fonts import Faces
 from standardbook.export.galley import RUNNING, SHEET, Blank, Galley, Piece
 from standardbook.export.layout import BAR_WIDTH, PAPER, RUNNING_TOP, TEXT_TOP, Layout, Point
+from standardbook.export.marks import DrawnMarks
 from standardbook.export.metadata import describe
 from standardbook.export.pagination import Page, paginate
 from standardbook.export.pdf import TEXT_HEIGHT, must_be_whole
@@ -47,6 +48,8 @@ class BookMetadata:
     """For each section whether it begins a page."""
     changed: Collection[str] = ()
     """The anchors of what is new or changed: a bar stands beside each."""
+    marks: tuple[tuple[str, int], ...] = ()
+    """The anchors of columns at whose foot a mark stands, each with the number of its piece."""
 
 
 def pages_of_book(sections: Sequence[Sequence[Piece]], opens: Sequence[bool]) -> list[Page]:
@@ -54,23 +57,25 @@ def pages_of_book(sections: Sequence[Sequence[Piece]], opens: Sequence[bool]) ->
     return paginate(sections, opens, TEXT_HEIGHT)
 
 
-def join(binding: BookMetadata, sections: Sequence[Galley], frame: Galley) -> bytes:
+def join(binding: BookMetadata, sections: Sequence[Galley], frame: Galley, *, marks: Galley | None = None) -> bytes:
     """Return the PDF of an edition.
 
     The pages of `frame` are drawn over pages whose number has one digit, two and so on; over the first page nothing is.
+    The pieces of `marks` are drawn where the binding says.
     Raises StandardbookError when a link leads to nothing.
     """
     must_be_whole(sections)
     layout = Layout(sections, pages_of_book([each.pieces for each in sections], binding.opens))
     framed = _framed_faces(frame)
     faces = Faces(
-        [*(each.faces for each in sections), frame.faces],
+        [*(each.faces for each in (*sections, frame, *([marks] if marks else [])))],
         [*(blank.face for each in sections for blank in each.blanks), *framed],
     )
     with pikepdf.new() as book:
         for _ in layout.pages:
             book.add_blank_page(page_size=PAPER)
-        _Pages(book, binding, layout, faces).draw(_Overlays(frame, framed, faces))
+        drawn = DrawnMarks(marks).on_pages(binding.marks, layout) if marks else {}
+        _Pages(book, binding, layout, faces).draw(_Overlays(frame, framed, faces), drawn)
         _name(book, layout)
         _outline(book, list(_bookmarks(binding, layout)))
         describe(book, title=binding.title, author=binding.author, subject=binding.subject)
@@ -96,8 +101,8 @@ class _Pages:
         self._resources = pikepdf.Dictionary(Font=faces.write(book), ExtGState=pikepdf.Dictionary())
         self._contents: list[list[bytes]] = [[] for _ in layout.pages]
 
-    def draw(self, overlays: _Overlays) -> None:
-        """Draw every page."""
+    def draw(self, overlays: _Overlays, marks: Mapping[int, bytes]) -> None:
+        """Draw every page, with the marks that stand on it."""
         tags = TagTree(self._book)
         layout = self._layout
         for at, section in enumerate(layout.sections):
@@ -107,9 +112,9 @@ class _Pages:
         bars = layout.bars(self._binding.changed)
         resources = self._book.make_indirect(self._resources)
         for number, page in enumerate(self._book.pages):
-            marks = b"".join(_bar(*each) for each in bars.get(number, ()))
+            beside = b"".join(_bar(*each) for each in bars.get(number, ())) + marks.get(number, b"")
             over = overlays.over(number + 1)
-            page.obj.Contents = self._book.make_stream(b"".join([*self._contents[number], over, marks]))
+            page.obj.Contents = self._book.make_stream(b"".join([*self._contents[number], over, beside]))
             page.obj.Resources = resources
         tags.write(self._binding.language)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 
 from standardbook.diagnostics import StandardbookError
-from standardbook.export.galley import AGAIN, RUNNING, TEXT, Blank, Bookmark, Extent, Face, Galley, Piece, Place
+from standardbook.export.galley import AGAIN, MARGIN, RUNNING, TEXT, Blank, Bookmark, Extent, Face, Galley, Piece, Place
 from standardbook.export.pieces import POINT, measured
 from standardbook.export.tags import set_tags_aside
 from standardbook.export.weasyprint_engine import document_of, engine
@@ -89,8 +89,9 @@ def _places(
         for name, (x, y, _right, foot) in page.anchors.items():
             down = max(0.0, _point(y) - piece.top)
             anchors.setdefault(name, Place(number, _point(x), round(down, 2)))
-            if name.startswith(MARKED):
-                until = min(_point(foot) - piece.top, piece.height)
+            if name.startswith((*MARKED, MARGIN)):
+                end = _point(foot) - piece.top
+                until = end if name.startswith(MARGIN) else min(end, piece.height)
                 extents.setdefault(name, []).append(Extent(number, round(down, 2), round(until, 2)))
         for level, title, (x, y), _state in page.bookmarks:
             bookmarks.append(Bookmark(level, title, number, _point(x), round(_point(y) - piece.top, 2)))

@@ -11,12 +11,9 @@ from typing import Any
 
 from standardbook.history.severity import FieldChange, weigh
 from standardbook.model.handbook import ItemKey
-from standardbook.model.items import TITLES, Item, Items
+from standardbook.model.items import ORDERED, TITLES, Item, Items
 from standardbook.model.kinds import obliges
 from standardbook.model.releases import Direction, Status
-
-_ORDERED = frozenset({"steps", "target.between"})
-"""The lists in which another order says something else."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +115,7 @@ def _compared(old: Item | None, new: Item | None) -> Change | None:
 
 
 def _is_same(name: str, old: Any, new: Any) -> bool:  # noqa: ANN401
-    if isinstance(old, tuple) and isinstance(new, tuple) and name not in _ORDERED:
+    if isinstance(old, tuple) and isinstance(new, tuple) and name not in ORDERED:
         return sorted(old, key=repr) == sorted(new, key=repr)
     return bool(old == new)
 

@@ -228,7 +228,11 @@ class _Words:
             return (self._line(which, "–".join(map(str, value)), name),)
         if isinstance(value, dict):
             return (" – ".join(self._line(which, str(each), inner) for inner, each in value.items()),)
-        return (self._line(which, "✓" if value is True else value, name),)
+        if value is True or "\n" not in value:
+            return (self._line(which, "✓" if value is True else value, name),)
+        lines = map(with_plain_spaces, self._writers[which].lines(self._statement(name, value)))
+        is_foreign = isinstance(value, Foreign)
+        return tuple(Foreign(each, value.language, value.is_outdated) if is_foreign else each for each in lines)
 
     def _line(self, which: int, text: str, name: str) -> str:
         words, language = self._translated, self._new.language

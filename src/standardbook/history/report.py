@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,13 +12,15 @@ from typing import Any
 from standardbook.history.comparison import Change, compare
 from standardbook.history.edition_changes import Comparison, reasons_for
 from standardbook.history.git import commit_of, handbook_at, released_handbook
+from standardbook.history.report_fields import IN_MARKDOWN, IN_TEXT, FieldTold, escaped, fields_told
 from standardbook.history.repository import repository_of
 from standardbook.history.timeline import baseline_for, released_as
-from standardbook.model.document_control import EditionChange, Wording
+from standardbook.model.document_control import EditionChange, Sort, Wording
 from standardbook.model.handbook import Handbook
 from standardbook.model.items import Item, items_of
 from standardbook.model.kinds import has_obligation
 from standardbook.model.statements import PROHIBITIONS, WordsOf, statement_of
+from standardbook.render.changes_chapter import counts_of
 from standardbook.resources.catalogues import catalogue_of
 from standardbook.select import select_edition
 
@@ -37,9 +38,6 @@ class Difference:
 
 
 WORK_TREE = "the work tree"
-
-_COMPUTED = {"is_mine": "the position does it", "is_answered_for": "the position answers for it"}
-"""What is called by no name of a field, because no file has it."""
 
 
 def old_and_new(
@@ -147,21 +145,19 @@ def _lines(value: Any) -> Iterator[str]:  # noqa: ANN401 - the value of a field
         for each in value:
             yield from _lines(each)
     elif value is not None:
-        yield str(value)
+        yield from (line.strip() for line in str(value).splitlines() if line.strip())
 
 
 def as_text(difference: Difference) -> str:
     """Return a difference for people in a terminal."""
-    lines = [_headline(difference)]
+    lines = [_headline(difference), *_digest(difference.changes)]
     for each in difference.changes:
         lines += ["", f"{_name(each)}: {_verdict(each)}", f"    {_rule(each)}"]
         if each.old_place:
             lines.append(f"    moved: {each.old_place} -> {each.place}")
-        for wording in each.wordings:
-            lines.append(f"    {_field(wording)}")
-            old, new = _differing(wording)
-            lines += [f"      - {line}" for line in old]
-            lines += [f"      + {line}" for line in new]
+        for field in fields_told(each, IN_TEXT):
+            lines.append(f"    {field.name}")
+            lines += [f"      {sign} {line}" for sign, line in field.lines]
         if each.reason:
             lines.append(f"    reason: {' '.join(each.reason.split())}")
     return "\n".join(lines) + "\n"
@@ -174,26 +170,45 @@ def as_json(difference: Difference) -> str:
 
 def as_markdown(difference: Difference) -> str:
     """Return a difference as a comment on a merge request."""
-    lines = [f"**{_escaped(_headline(difference))}**"]
+    lines = [f"**{escaped(_headline(difference))}**"]
+    if digest := _digest(difference.changes):
+        lines += ["", *(f"- {escaped(each.strip())}" for each in digest)]
     for each in difference.changes:
-        lines += ["", f"#### `{_name(each)}`: {_verdict(each)}", "", _escaped(_rule(each))]
+        lines += ["", f"#### `{_name(each)}`: {_verdict(each)}", "", escaped(_rule(each))]
         if each.old_place:
-            lines += ["", f"Moved from {_escaped(each.old_place)} to {_escaped(each.place)}."]
-        if each.wordings:
+            lines += ["", f"Moved from {escaped(each.old_place)} to {escaped(each.place)}."]
+        if fields := fields_told(each, IN_MARKDOWN):
             lines += ["", "| | before | after |", "|---|---|---|"]
-            for one in each.wordings:
-                old, new = _differing(one)
-                lines.append(f"| {_field(one)} | {_cell(old)} | {_cell(new)} |")
+            lines += [f"| {field.name} | {_cell(field, '-')} | {_cell(field, '+')} |" for field in fields]
         if each.reason:
-            lines += ["", f"Reason: {_escaped(' '.join(each.reason.split()))}"]
+            lines += ["", f"Reason: {escaped(' '.join(each.reason.split()))}"]
     return "\n".join(lines) + "\n"
 
 
-def _differing(wording: Wording) -> tuple[list[str], list[str]]:
-    """Return the lines before and after without those that stayed."""
-    return [each for each in wording.old if each not in wording.new], [
-        each for each in wording.new if each not in wording.old
-    ]
+_SAID: Mapping[Sort, str] = {
+    "new": "new",
+    "tightened": "stricter",
+    "relaxed": "less strict",
+    "moved": "moved",
+    "changed": "changed",
+    "removed": "gone",
+    "wording": "in wording only",
+}
+
+
+def _digest(changes: Sequence[EditionChange]) -> list[str]:
+    """Return how many changes of each sort there are, then the same by place where there are several."""
+    if not changes:
+        return []
+    places: dict[str, list[EditionChange]] = {}
+    for each in changes:
+        places.setdefault(each.place or each.kind, []).append(each)
+    by_place = [f"  {place}: {_counted(own)}" for place, own in places.items()] if len(places) > 1 else []
+    return [_counted(changes), *by_place]
+
+
+def _counted(changes: Iterable[EditionChange]) -> str:
+    return ", ".join(f"{count} {_SAID[sort]}" for sort, count in counts_of(changes).items())
 
 
 def _headline(difference: Difference) -> str:
@@ -222,14 +237,5 @@ def _verdict(change: EditionChange) -> str:
     return ", ".join(filter(None, words))
 
 
-def _field(wording: Wording) -> str:
-    return _COMPUTED.get(wording.field, wording.field.replace(">", " -> "))
-
-
-def _cell(lines: Sequence[str]) -> str:
-    return "<br>".join(_escaped(" ".join(each.split())) for each in lines) or "–"
-
-
-def _escaped(text: str) -> str:
-    """Return words that Markdown shows as they are."""
-    return re.sub(r"([\\`*_{}\[\]<>#|~@!])", r"\\\1", text)
+def _cell(field: FieldTold, sign: str) -> str:
+    return "<br>".join(" ".join(line.split()) for own, line in field.lines if own in {sign, "="}) or "–"

@@ -31,6 +31,14 @@ _WORD = re.compile(
 )
 """The parts of a text that say something; the rest is punctuation."""
 
+_ADDRESS = re.compile(
+    r"""(?<=\])\(<?https:(?:[^()\s]|\([^()\s]*\))*(?:\s+(?:"[^"]*"|'[^']*'))?\)"""  # [words](https://...)
+    r"""|<https:[^<>\s]*>"""
+    r"""|^[ ]{0,3}\[[^\]\n]+\]:\s+<?https:\S*.*$""",  # [words]: https://...
+    re.MULTILINE | re.IGNORECASE,
+)
+"""Where a link leads on the web. Whom a link calls or writes to is no mere address: staff are held to it."""
+
 _DIGITS = re.compile(r"\d+")
 
 
@@ -142,7 +150,7 @@ class _Scales:
 def _is_spelling(name: str, old: Any, new: Any) -> bool:  # noqa: ANN401 - a text, or a list or mapping of them
     """Return whether only punctuation, spaces or capitals differ, or how the same quantity is written.
 
-    Letters, digits and all other signs are the same, in the same order.
+    Letters, digits and all other signs are the same, in the same order; where a link leads counts for nothing.
     """
     old, new = _unfolded(old), _unfolded(new)
     if old == new or (name.rpartition(".")[2] in QUANTITIES and _is_same_number(name, old, new)):
@@ -160,7 +168,7 @@ def _unfolded(value: Any) -> Any:  # noqa: ANN401
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+    return _WORD.findall(unicodedata.normalize("NFC", _ADDRESS.sub("", text)).casefold())
 
 
 def _of_obligations(old: Sequence[str], new: Sequence[str]) -> Direction:

@@ -12,7 +12,7 @@ from pydantic import (
     Field,
 )
 
-from standardbook.model.facts import binding, control, internal, label, things, unprinted
+from standardbook.model.facts import binding, choices, control, internal, label, things, unprinted
 from standardbook.model.fields import (
     Address,
     ChannelId,
@@ -224,7 +224,13 @@ class Situation(Model):
     title: Annotated[Title, label(_("Name"))]
     trigger: Annotated[Prose, binding(), label(_("How you notice it"))]
     """How you notice it."""
-    customer: Annotated[Literal["prospect", "customer", "former", "hater"] | None, label(_("who it is about"))] = None
+    customer: Annotated[
+        Literal["prospect", "customer", "former", "hater"] | None,
+        label(_("who it is about")),
+        choices(
+            {"prospect": _("Prospect"), "customer": _("Customer"), "former": _("Former customer"), "hater": _("Hater")}
+        ),
+    ] = None
     stance: Annotated[Prose | None, binding(), label(_("What we stand for"))] = None
     """The company's attitude."""
     touchpoints: Annotated[tuple[TouchpointId, ...], label(_("Where it may happen"))] = ()

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from standardbook.model.releases import Direction, Status
 
 State = Literal["", "draft", "announced", "in-force", "superseded", "withdrawn"]
 """Where a version stands on a day; nothing is said of a handbook that was never released."""
+
+
+Sort = Literal["new", "tightened", "relaxed", "moved", "changed", "removed", "wording"]
+"""What a change is to its reader, in the order in which changes are counted."""
+
+SORTS: tuple[Sort, ...] = get_args(Sort)
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,22 @@ class EditionChange:
     """Of a rule, the word that its title goes with: must, must_not, should, should_not or may."""
     places: tuple[str, ...] = ()
     """The ids of the touchpoints or situations to which it belonged and belongs."""
+
+    @property
+    def is_reworded(self) -> bool:
+        """Tell whether what it is called is among what has changed."""
+        return any(self.obligation and self.obligation in each.field.split(">") for each in self.wordings)
+
+    @property
+    def sort(self) -> Sort:
+        """What it is to its reader."""
+        if self.status in {"added", "removed"}:
+            return "new" if self.status == "added" else "removed"
+        if not self.material:
+            return "wording"
+        if self.direction in {"tightened", "relaxed"}:
+            return "tightened" if self.direction == "tightened" else "relaxed"
+        return "moved" if self.old_place else "changed"
 
 
 @dataclass(frozen=True)
@@ -124,6 +146,12 @@ class DocumentControl:
     """The folder of the version below its edition's; empty for the one that is shown first."""
     status_url: str = ""
     """Where the printed book's code leads; empty without an address."""
+
+    @property
+    def is_next(self) -> bool:
+        """Tell whether it is of a release, and what changed is what this release changed, and no more."""
+        released = [each.version for each in self.revisions]
+        return self.standing.state not in {"", "draft"} and released[1:2] == [self.since]
 
     @property
     def marks(self) -> Mapping[str, str]:

@@ -31,6 +31,9 @@ BOOK = ("book", "book")
 TITLES = tuple(dict.fromkeys(each.title for each in KINDS if each.title))
 """The fields that name a thing and do not say what is to be done."""
 
+ORDERED = frozenset({"steps", "target.between"})
+"""The lists in which another order says something else."""
+
 _KEPT_LINES = re.compile(r"^[ \t]*(?:[-*+>|#]|\d+[.)]|```| {4})|(?: {2}|\\\\)$", re.MULTILINE)
 """What makes the lines of a paragraph matter in Markdown: lists, quotations, tables, code, hard breaks."""
 

@@ -108,6 +108,15 @@ def without_full_stop(text: str) -> str:
     return Foreign(words, text.language, text.is_outdated) if isinstance(text, Foreign) else words
 
 
+def first_words(text: str, most: int) -> str:
+    """Return a text cut after so many words, with a sign that it goes on; whole where only a few more follow."""
+    words = text.split(" ")
+    return text if len(words) <= most + _FEW else " ".join(words[:most]).rstrip(",;:.") + "…"
+
+
+_FEW = 3
+
+
 def _(words: str) -> str:
     """Name a word for readers in English; `make words` finds it here, and outputs translate it."""
     return words

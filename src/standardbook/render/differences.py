@@ -1,79 +1,105 @@
-"""Old and new wording side by side, with the words that differ marked; and what fields are called."""
+"""What changed in a thing, field by field: lists as lists, the words that differ marked; what fields are called."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Any
+from typing import Literal
 
 from markupsafe import Markup, escape
 
 from standardbook.model.document_control import EditionChange, Wording
-from standardbook.model.edition import Edition
+from standardbook.model.items import ORDERED
 from standardbook.model.kinds import fields_of
 from standardbook.model.language import Foreign, direction_of
-from standardbook.render.markdown import SafeHtml
+from standardbook.render.markdown import ITEM, SafeHtml
 from standardbook.render.typesetting import typeset
+from standardbook.render.word_differences import Pair, Run, pairs, runs_of, shortened
 
 Gettext = Callable[[str], str]
 
-_WORD = re.compile(r"\s+|[^\W_]+|[\W_]")
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a field: what it was, and what it is now; either is empty where nothing of it has changed."""
+
+    how: Literal["changed", "new", "gone", "moved"]
+    old: SafeHtml = SafeHtml()  # noqa: RUF009 - it cannot be changed
+    new: SafeHtml = SafeHtml()  # noqa: RUF009 - it cannot be changed
 
 
 @dataclass(frozen=True)
 class Row:
-    """A field before and after, a line of it each."""
+    """A field that differs, by its lines that do."""
 
     label: str
-    old: tuple[SafeHtml, ...]
-    new: tuple[SafeHtml, ...]
-
-
-def has_changes(edition: Edition) -> bool:
-    """Return whether an edition has a page of changes: there was one before it, or something is coming."""
-    return bool(edition.control.since or edition.coming)
-
-
-def title_of_changes(edition: Edition, _: Gettext) -> str:
-    """Return what the page of changes is called."""
-    return _("What changed") if edition.is_complete else _("What changed for you")
-
-
-def values_of_changes(edition: Edition, _: Gettext) -> dict[str, Any]:
-    """Return what the page of changes shows: binding changes first, what is gone, then mere wording."""
-    changes = edition.control.changes
-    binding = [each for each in changes if each.material and each.status != "removed"]
-    gone = [each for each in changes if each.status == "removed"]
-    wording = [each for each in changes if not each.material and each.status != "removed"]
-    groups = [
-        (_("What you do differently now"), binding),
-        (_("What no longer holds"), gone),
-        (_("Wording and help, nothing else to do"), wording),
-    ]
-    latest = edition.control.revisions[0] if edition.control.revisions else None
-    is_released = edition.control.standing.state != "draft"
-    return {
-        "blocks": [(title, own) for title, own in groups if own],
-        "summary": latest.summary if latest and is_released else None,
-    }
+    lines: tuple[Line, ...]
+    is_list: bool = False
+    """Whether its lines are items of a list."""
 
 
 def rows_of(change: EditionChange, _: Gettext, language: str) -> list[Row]:
-    """Return what is shown of a change: only the lines that differ, the words that differ marked."""
+    """Return what is shown of a change: only the lines that differ, the words that differ marked.
+
+    A line that left one field for another is a row of its own, and in neither of these.
+    """
     labels = _labels(change.kind, _)
+    shown = [each for each in change.wordings if labels.keys() >= set(each.field.split(">"))]
+    lists = lists_of(change.kind)
+    moved, found = told_apart([_set(each, language) for each in shown], lists)
     rows = []
-    for each in (_set(each, language) for each in change.wordings if labels.keys() >= set(each.field.split(">"))):
-        old, new = _paired(each) if ">" not in each.field else _under_other_words(each, labels)
-        if old or new:
-            rows.append(Row(_label(each.field, labels, _), tuple(old), tuple(new)))
+    for wording, lines in found:
+        if lines:
+            make = _under_other_words if ">" in wording.field else _lines
+            made = make(wording.field, lines, labels)
+            rows.append(Row(_label(wording.field, labels, _), made, _is_list(wording, lists)))
+    for before, after, line in moved:
+        label = f"{_label(before, labels, _)} → {_label(after, labels, _)}"
+        rows.append(Row(label, (Line("moved", new=_plain(line)),), is_list=True))
     return rows
+
+
+def lists_of(kind: str) -> Collection[str]:
+    """Return the names of the fields of a kind that are lists."""
+    return frozenset(name for name, each in fields_of(kind).items() if each.is_list)
+
+
+def told_apart(
+    wordings: Iterable[Wording], lists: Collection[str]
+) -> tuple[list[tuple[str, str, str]], list[tuple[Wording, list[Pair]]]]:
+    """Return the lines that left one field for another, with the names of both, and fields with what else differs."""
+    return _taken_over([(each, _differing(each, lists)) for each in wordings])
 
 
 def _set(wording: Wording, language: str) -> Wording:
     old, new = (tuple(typeset(line, language) for line in lines) for lines in (wording.old, wording.new))
     return Wording(wording.field, old, new)
+
+
+def _differing(wording: Wording, lists: Collection[str]) -> list[Pair]:
+    if ">" in wording.field:
+        return [Pair(*(next(iter(lines), None) for lines in (wording.old, wording.new)))]
+    return pairs(wording.old, wording.new, is_ordered=wording.field in ORDERED or wording.field not in lists)
+
+
+def _is_list(wording: Wording, lists: Collection[str]) -> bool:
+    """Tell whether a field is shown as a list: it is one, or a text of several paragraphs and items."""
+    return wording.field in lists or max(len(wording.old), len(wording.new)) > 1
+
+
+_Found = list[tuple[Wording, list[Pair]]]
+
+
+def _taken_over(found: _Found) -> tuple[list[tuple[str, str, str]], _Found]:
+    gone = {pair.old: wording.field for wording, own in found for pair in own if pair.old and pair.new is None}
+    come = ((wording.field, pair.new) for wording, own in found for pair in own if pair.new and pair.old is None)
+    moved = [(gone[line], field, line) for field, line in come if gone.get(line, field) != field]
+    taken = {line for _before, _after, line in moved}
+    rest = [
+        (wording, [each for each in own if None not in each or (each.old or each.new) not in taken])
+        for wording, own in found
+    ]
+    return moved, rest
 
 
 def _label(field: str, labels: Mapping[str, str], _: Gettext) -> str:
@@ -88,61 +114,65 @@ def _labels(kind: str, _: Gettext) -> Mapping[str, str]:
     return computed | {name: _(each.label) for name, each in fields_of(kind).items() if each.label}
 
 
-def _under_other_words(wording: Wording, labels: Mapping[str, str]) -> tuple[list[SafeHtml], list[SafeHtml]]:
+def _lines(_field: str, lines: Iterable[Pair], _labels: Mapping[str, str]) -> tuple[Line, ...]:
+    return tuple(_line(each) for each in lines)
+
+
+def _line(pair: Pair) -> Line:
+    old, new = (each and _without_mark(each) for each in pair)
+    if old is None or new is None:
+        return Line("gone", old=_whole(old, "del")) if old is not None else Line("new", new=_whole(new or "", "ins"))
+    if pair.is_moved:
+        return Line("moved", new=_plain(new))
+    return Line("changed", *_marked(old, new))
+
+
+def _under_other_words(field: str, lines: Sequence[Pair], labels: Mapping[str, str]) -> tuple[Line, ...]:
     """Return an obligation that has another strength, each text behind its word."""
-    before, _, after = wording.field.partition(">")
-    texts = [line for lines in (wording.old, wording.new) for line in lines]
-    if len(texts) != 2 or texts[0] == texts[1]:  # noqa: PLR2004 - one text before and one now
-        marked = [[_in_language(line, [escape(line)]) for line in lines] for lines in (wording.old, wording.new)]
-    else:
-        marked = [[each] for each in _marked(*texts)]
+    before, _, after = field.partition(">")
+    old, new = lines[0]
+    marked = _plain(old or ""), _plain(new or "")
+    if old and new and old != new:
+        before_told, after_told = _marked(old, new)
+        marked = before_told or marked[0], after_told or marked[1]
     return (
-        [SafeHtml(Markup("<del>{}</del> {}").format(labels[before], each)) for each in marked[0]],
-        [SafeHtml(Markup("<ins>{}</ins> {}").format(labels[after], each)) for each in marked[1]],
+        Line(
+            "changed",
+            SafeHtml(Markup("<del>{}</del> {}").format(labels[before], marked[0])),
+            SafeHtml(Markup("<ins>{}</ins> {}").format(labels[after], marked[1])),
+        ),
     )
 
 
-def _paired(wording: Wording) -> tuple[list[SafeHtml], list[SafeHtml]]:
-    """Return the lines before and after that are not alike."""
-    old: list[SafeHtml] = []
-    new: list[SafeHtml] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, wording.old, wording.new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        before, after = wording.old[i1:i2], wording.new[j1:j2]
-        for at in range(max(len(before), len(after))):
-            if at < len(before) and at < len(after):
-                one, other = _marked(before[at], after[at])
-                old.append(one)
-                new.append(other)
-            elif at < len(before):
-                old.append(_whole(before[at], "del"))
-            else:
-                new.append(_whole(after[at], "ins"))
-    return old, new
+def _without_mark(line: str) -> str:
+    """Return a line without the sign that it is an item of a list."""
+    words = line.removeprefix(ITEM)
+    return Foreign(words, line.language, line.is_outdated) if isinstance(line, Foreign) else words
 
 
 def _marked(old: str, new: str) -> tuple[SafeHtml, SafeHtml]:
-    before, after = _WORD.findall(old), _WORD.findall(new)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    if matcher.ratio() < 0.3:  # noqa: PLR2004 - hardly a word is the same: nothing is gained by marking them singly
-        return _whole(old, "del"), _whole(new, "ins")
-    codes = matcher.get_opcodes()
-    return (
-        _in_language(old, _runs(before, ((tag != "equal", i1, i2) for tag, i1, i2, _, _ in codes), "del")),
-        _in_language(new, _runs(after, ((tag != "equal", j1, j2) for tag, _, _, j1, j2 in codes), "ins")),
-    )
+    before, after = (shortened(runs) for runs in runs_of(old, new))
+    return _told(old, before, "del"), _told(new, after, "ins")
 
 
-def _runs(words: Sequence[str], parts: Iterable[tuple[bool, int, int]], tag: str) -> Iterator[Markup]:
-    for differs, start, end in parts:
-        text = escape("".join(words[start:end]))
-        if text:
-            yield Markup("<{0}>{1}</{0}>").format(tag, text) if differs and text.strip() else text
+def _told(text: str, runs: Sequence[Run], tag: str) -> SafeHtml:
+    """Return a text with the words that differ marked; nothing where none does."""
+    differs = any(each.differs and each.text.strip() for each in runs)
+    return _in_language(text, _html(runs, tag)) if differs else SafeHtml()
+
+
+def _html(runs: Iterable[Run], tag: str) -> Iterable[Markup]:
+    for run in runs:
+        text = escape(run.text)
+        yield Markup("<{0}>{1}</{0}>").format(tag, text) if run.differs and text.strip() else text
 
 
 def _whole(text: str, tag: str) -> SafeHtml:
     return _in_language(text, [Markup("<{0}>{1}</{0}>").format(tag, text)])
+
+
+def _plain(text: str) -> SafeHtml:
+    return _in_language(text, [escape(text)])
 
 
 def _in_language(text: str, runs: Iterable[Markup]) -> SafeHtml:

@@ -15,11 +15,12 @@ from markupsafe import Markup, escape
 
 from standardbook.diagnostics import AuthorError, Span, diagnostic
 from standardbook.model.edition import Edition
-from standardbook.model.kinds import label_of
+from standardbook.model.kinds import fields_of, label_of
 from standardbook.model.language import base_language, format_day, locale_of, spoken_in
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.render.differences import rows_of
 from standardbook.render.fragment_cache import FragmentCache
+from standardbook.render.marks import marks_of
 from standardbook.render.targets import TargetWriter
 from standardbook.render.typesetting import typeset
 from standardbook.render.wording import filled
@@ -51,8 +52,6 @@ def environment_of(
     language = edition.language
     made.globals |= _words_of_templates(words, language)
 
-    marks = edition.control.marks
-
     def translated(message: str) -> str:
         return typeset(words.gettext(message), language)
 
@@ -63,6 +62,7 @@ def environment_of(
     def quantity_once(text: str) -> str:
         return fragments.once(("quantity", language, text), lambda: quantity(text))
 
+    marks = marks_of(edition, words.gettext)
     targets = TargetWriter(quantity_once, words.gettext)
     made.globals |= {
         "edition": edition,
@@ -73,6 +73,7 @@ def environment_of(
         "listed": lambda items: _listed(items, language),
         "page_words": _page_words,
         "rows_of": lambda change: rows_of(change, translated, language),
+        "choice_of": lambda kind, field, value: translated(fields_of(kind)[field].choices[value]),
         "label_of": lambda kind, field: translated(label_of(kind, field)),
         "heading_of": lambda kind, field: _capitalised(translated(label_of(kind, field))),
         "mark_of": lambda kind, id_: marks.get(f"{kind}-{id_}", ""),

@@ -6,6 +6,7 @@ Links to what the edition holds, the glossary at the first use of a term in a se
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from typing import Any, cast
 
@@ -14,7 +15,7 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from standardbook.model.edition import Edition, Name
-from standardbook.model.language import Foreign, base_language, direction_of
+from standardbook.model.language import Foreign, base_language, direction_of, first_words
 from standardbook.model.prose import flat, is_allowed_link, parser
 from standardbook.model.terms import terms_of
 from standardbook.render.typesetting import typeset
@@ -23,6 +24,10 @@ from standardbook.render.wording import filled
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 """Spaces at which a line may end; those at which it must not are kept."""
 
+ITEM = "• "
+"""Before a line of a text that is an item of a list in it."""
+
+_ALL = sys.maxsize
 _SMALL_POSITIONS = frozenset({"ru", "hu"})
 """The languages that write the title of a position small inside a sentence."""
 
@@ -121,19 +126,20 @@ class TextWriter:
         language = self._language_of(text)
         return self._marked(text, self._linked_terms(typeset(text, language)), "span")
 
-    def line(self, text: str) -> SafeHtml:
-        """Return the words of `text` without links and emphasis."""
-        return self._marked(text, str(escape(self.plain(text))), "span")
+    def line(self, text: str, most: int = _ALL) -> SafeHtml:
+        """Return the words of `text`, at `most` so many, without links and emphasis."""
+        return self._marked(text, str(escape(first_words(self.plain(text), most))), "span")
 
-    def link(self, id_: str) -> SafeHtml:
-        """Return the link to something of this edition, by the words that name it."""
+    def link(self, id_: str, most: int = _ALL) -> SafeHtml:
+        """Return the link to something of this edition, by the words that name it or the first of them."""
         name = self._names[id_]
         url = self._url_of(name)
-        return self.anchor(url, name.title) if url else self.line(name.title)
+        return self.anchor(url, name.title, most) if url else self.line(name.title, most)
 
-    def anchor(self, url: str, title: str) -> SafeHtml:
+    def anchor(self, url: str, title: str, most: int = _ALL) -> SafeHtml:
         """Return a link by a title. Its language stands on the link itself: a PDF cannot tag a span inside a link."""
-        link = Markup(f'<a href="{escape(url)}"{_lang(title)}>{escape(self.plain(title))}</a>')  # noqa: S704 - escaped
+        words = escape(first_words(self.plain(title), most))
+        link = Markup(f'<a href="{escape(url)}"{_lang(title)}>{words}</a>')  # noqa: S704 - escaped
         return self._marked(title, link, "span") if _is_outdated(title) else SafeHtml(link)
 
     def links(self, ids: Iterable[str]) -> list[SafeHtml]:
@@ -168,6 +174,21 @@ class TextWriter:
             self._known[language, text] = self._one_line(text, language)
         return self._known[language, text]
 
+    def lines(self, text: str) -> tuple[str, ...]:
+        """Return the words of `text` as `plain` does, a line for each paragraph and for each item of a list."""
+        if "\n" not in text:
+            return (self.plain(text),)
+        language = self._language_of(text)
+        lines, mark = [], ""
+        for token in self._markdown.parse(text, {}):
+            if token.type == "list_item_open":
+                mark = ITEM
+            elif token.type in {"inline", "fence", "code_block"}:
+                words = self._spaced([token], language)
+                lines.append(mark + words if words else "")
+                mark = ""
+        return tuple(filter(None, lines))
+
     def meaning(self, definition: str) -> str:
         """Return the meaning of a definition as plain words."""
         return self.plain(self._meanings[definition])
@@ -176,18 +197,22 @@ class TextWriter:
         return text.language if isinstance(text, Foreign) else self._language
 
     def _one_line(self, text: str, language: str) -> str:
-        return _SPACES.sub(" ", self._words(text, language, depth=1)).strip()
+        return self._spaced(self._markdown.parse(text, {}), language)
 
-    def _words(self, text: str, language: str, *, depth: int) -> str:
+    def _spaced(self, tokens: Sequence[Token], language: str) -> str:
+        return _SPACES.sub(" ", self._words(tokens, language, depth=1)).strip()
+
+    def _words(self, tokens: Sequence[Token], language: str, *, depth: int) -> str:
         words = []
-        for token in flat(self._markdown.parse(text, {})):
+        for token in flat(tokens):
             if token.type == "reference":
                 name = self._names.get(token.content)
                 if own := token.meta["words"]:
                     words.append(typeset(own, language))
                     continue
                 title = name.title if name else ""
-                spelt = self._words(title, language, depth=depth - 1) if depth > 0 and "[[" in title else title
+                named = self._markdown.parse(title, {}) if depth > 0 and "[[" in title else None
+                spelt = self._words(named, language, depth=depth - 1) if named else title
                 words.append(typeset(spelt, self._language_of(name.title) if name else language))
             elif token.type in {"softbreak", "hardbreak", "paragraph_close"}:
                 words.append(" ")

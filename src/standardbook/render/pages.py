@@ -18,12 +18,13 @@ from standardbook.model.handbook import Picture
 from standardbook.model.kinds import label_of
 from standardbook.model.language import in_alphabet, initial_of, without_full_stop
 from standardbook.model.obligations import Standard
+from standardbook.render.changes_chapter import has_changes, title_of_changes, values_of_changes
 from standardbook.render.chapters import Heading, chapters_of, effective_sections, kind_of, numbers_of_places
-from standardbook.render.differences import has_changes, title_of_changes, values_of_changes
 from standardbook.render.entries import things_in
 from standardbook.render.environment import are_shared, environment_of, without_edition
 from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import SafeHtml, TextWriter
+from standardbook.render.marks import marks_of
 from standardbook.render.search import search_index
 from standardbook.render.sentences import in_sentences
 from standardbook.render.typesetting import typeset
@@ -117,7 +118,7 @@ class _Pages:
         made, self._translated = environment_of(edition, templates, fragments)
         self._made = made
         self._url_of_place = page_urls(edition)
-        self._marks = edition.control.marks
+        self._marks = marks_of(edition, self._translated)
         self._text = TextWriter(edition, self._url, self._translated, known=fragments.plain)
         kinds = Counter[str](each.obligation.kind for each in edition.standards if each.obligation)
         made.globals |= {
@@ -170,7 +171,7 @@ class _Pages:
         page = self._made.get_template(f"site/{template}.html")
         if of and self._are_shared:
             alone = functools.partial(page.render, **values, **without_edition())
-            marks = [self._marks.get(each, "") for each in _anchors(of)]
+            marks = [repr(self._marks.get(each)) for each in _anchors(of)]
             html = self._fragments.piece(self._edition, of, "page", *marks, make=alone)
         else:
             html = page.render(number=number, entries=entries, **values)

@@ -22,8 +22,8 @@ from standardbook.model.handbook import Picture
 from standardbook.model.kinds import CHAPTER_OF
 from standardbook.model.language import in_alphabet, name_of_language, spoken_in
 from standardbook.render.book_index import index_of
+from standardbook.render.changes_chapter import has_changes, title_of_changes, values_of_changes
 from standardbook.render.chapters import chapters_of, effective_sections, kind_of, numbers_of_places
-from standardbook.render.differences import has_changes, title_of_changes, values_of_changes
 from standardbook.render.entries import things_in
 from standardbook.render.environment import Gettext, are_shared, environment_of, title_of, without_edition
 from standardbook.render.fragment_cache import FragmentCache
@@ -119,6 +119,7 @@ class _Sections:
             "text": TextWriter(edition, self._anchor, self._translated, known=fragments.plain),
             "picture_url": picture_url,
             "page_at": lambda anchor: self._blank(PageNumber(anchor)),
+            "page_of_thing": self._page_of_thing,
             "page_of": lambda place: self._blank(PageNumber(_anchor_of(place))),
             "number_of": lambda id_: self._blank(self._numbers[id_]),
         }
@@ -201,6 +202,11 @@ class _Sections:
     def _anchor(self, name: Name) -> str | None:
         kind = self._edition.kind(name.kind)
         return f"#{name.kind}-{name.id}" if kind and kind.is_anchored and (kind.chapter or kind.within) else None
+
+    def _page_of_thing(self, id_: str) -> str:
+        """Return the page on which something of the edition stands; empty where it has no place of its own."""
+        name = self._edition.names.get(id_)
+        return self._blank(PageNumber(f"{name.kind}-{id_}")) if name and self._anchor(name) else ""
 
     def _blank(self, filling: Placeholder) -> Markup:
         """Return a blank for what is known when the book is joined."""
