@@ -97,6 +97,9 @@ CODES: Mapping[str, Severity] = {
     "not-one-obligation": "error",
     "not-one-place": "error",
     "not-one-accountable": "error",
+    # the look
+    "weak-colour": "error",
+    "small-logo": "error",
     # translations
     "broken-po": "error",
     "doubled-translation": "error",

@@ -18,6 +18,7 @@ from standardbook.model.handbook import Handbook, Picture, Translation, as_field
 from standardbook.model.kinds import FILES, KINDS, STANDARDS, lists_in
 from standardbook.model.obligations import AppearanceFile, StandardsFile
 from standardbook.model.releases import ChangesFile, Numbers, Release, in_order
+from standardbook.read.look import read_logo
 from standardbook.read.numbers import LOCK_FILE, TAG, parse_lock, text_with_ids, with_ids
 from standardbook.read.pictures import Known, read_picture
 from standardbook.read.plain_files import read_inside
@@ -61,6 +62,8 @@ def read_handbook(root: Path, known: Known | None = None) -> tuple[Handbook | No
     releases = [folder.read(path, Release, required=True) for path in sorted((root / RELEASES).glob("*.yaml"))]
     _name_tag(found, values["book"], in_order(each for each in releases if each is not None))
     pictures = _read_pictures(folder, values["appearance"])
+    logo, mistakes = read_logo(root, values["book"], folder.known) if values["book"] else (None, [])
+    found.extend(mistakes)
     translations = _read_translations(folder, values["book"])
     if not isinstance(values["book"], Book) or any(each.severity == "error" for each in found):
         return None, found
@@ -70,6 +73,7 @@ def read_handbook(root: Path, known: Known | None = None) -> tuple[Handbook | No
         book=values["book"],
         **as_fields(lists),
         pictures=pictures,
+        logo=logo,
         translations=translations,
         numbers=numbers,
         releases=in_order(each for each in releases if each is not None),
