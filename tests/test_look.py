@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from pathlib import Path
+
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
+from handbooks import write
+from pdfs import INLINE, elements_of
+from standardbook.build.cache import Cache
+from standardbook.build.pipeline import Plan, build
+from standardbook.export.site_look import with_look
 from standardbook.model.colours import (
     DARK,
     DARK_PAPER,
@@ -17,6 +28,8 @@ from standardbook.model.colours import (
     darkened,
     palette_of,
 )
+from standardbook.model.design import Design
+from standardbook.project.project import load
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda each: f"#{each:06x}")
 
@@ -61,3 +74,107 @@ def test_every_shade_can_be_read(colour: str, accent: str | None) -> None:
 def test_without_colours_of_ones_own_nothing_is_derived() -> None:
     """A book without a look has the shades that it always had."""
     assert palette_of(None, None) == Palette()
+
+
+LOOK = """
+look:
+  logo: pictures/logo.png
+  logo_alt: Harbour, a white sail
+  colour: "#123c69"
+  accent: "#9a5b00"
+"""
+
+
+def a_company(folder: Path, look: str = "", *, width: int = 400) -> Path:
+    """Write the small handbook with a look and a logo; return its folder."""
+    root = write(folder, {})
+    (root / "pictures").mkdir()
+    Image.new("RGB", (width, 160), "#123c69").save(root / "pictures" / "logo.png")
+    book = root / "book.yaml"
+    book.write_text(book.read_text(encoding="utf-8") + look, encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize(
+    ("look", "code", "hint"),
+    [
+        ("logo: pictures/none.png", "bad-picture", "the path starts in the handbook's folder"),
+        ("logo: book.yaml", "bad-picture", "save it as PNG, JPEG or WebP"),
+        ("logo: ../logo.png", "bad-picture", "copy it into pictures/"),
+        (
+            'colour: "red"',
+            "invalid-value",
+            'write # and six digits from 0 to 9 and a to f, in quotation marks: "#0f4d47"',
+        ),
+        ('accent: "#ffcc00"', "weak-colour", 'the nearest that works is "#8f7200"'),
+        ("paper: A5", "invalid-value", "one of: A4, Letter"),
+        ("sides: three", "invalid-value", "one of: one, two"),
+    ],
+)
+def test_what_no_output_can_have_is_one_diagnostic(tmp_path: Path, look: str, code: str, hint: str) -> None:
+    """A logo, a colour or a paper that is none brings one diagnostic, at its line, with what to do."""
+    root = a_company(tmp_path, f"look:\n  {look}\n")
+    found = [each for each in load(root)[1] if each.severity == "error"]
+    assert [(each.code, each.hint) for each in found] == [(code, hint)]
+    line = (root / "book.yaml").read_text(encoding="utf-8").splitlines()[found[0].span.line - 1]
+    assert found[0].span.file.endswith("book.yaml")
+    assert line.strip() == look
+
+
+def test_a_coarse_logo_is_refused(tmp_path: Path) -> None:
+    """A logo of less than 300 pixels is said to be so, with how wide it is; one of 300 will do."""
+    found = [each for each in load(a_company(tmp_path / "a", LOOK, width=299))[1] if each.severity == "error"]
+    assert [(each.code, "299 pixels" in each.message) for each in found] == [("small-logo", True)]
+    handbook, found = load(a_company(tmp_path / "b", LOOK, width=300))
+    assert handbook is not None
+    assert handbook.logo is not None
+    assert not [each for each in found if each.severity == "error"]
+
+
+def built(root: Path, output: Path, cache: Path) -> Path:
+    """Build the clerk's edition of a company's handbook, here; return its folder."""
+    handbook, found = load(root)
+    assert handbook is not None, found
+    plan = Plan(root, output, roles=("clerk",), cache=Cache(cache))
+    build(plan, handbook, INLINE)
+    return output / "en" / "clerk"
+
+
+@pytest.fixture(scope="module")
+def two_looks(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Build one handbook without a look, and then, in the same places, with one; return the editions' folders."""
+    folder = tmp_path_factory.mktemp("looks")
+    plain = built(a_company(folder / "a"), folder / "public", folder / "cache")
+    kept = folder / "plain"
+    shutil.copytree(plain.parents[1], kept)
+    return kept / "en" / "clerk", built(a_company(folder / "b", LOOK), folder / "public", folder / "cache")
+
+
+@pytest.mark.pdf
+def test_whoever_edits_only_the_look_gets_it_everywhere(two_looks: tuple[Path, Path]) -> None:
+    """The book, the pages, the first page, the shared style and the sign of the tab are new, and have the look."""
+    plain, own = two_looks
+    style_ = (own / "assets/css/base.css").read_text(encoding="utf-8")
+    assert style_.startswith((plain / "assets/css/base.css").read_text(encoding="utf-8"))
+    assert "--bar: #123c69;" in style_
+    assert "--do-2: #9a5b00;" in style_
+    logo = re.findall(r"assets/images/([0-9a-f]{16}\.png)", (own / "index.html").read_text(encoding="utf-8"))[0]
+    assert (own / "assets/images" / logo).is_file()
+    for page in (own / "index.html", own.parents[1] / "index.html"):
+        assert f'{logo}" alt="Harbour, a white sail"' in page.read_text(encoding="utf-8")
+    assert "data:image/png" in (own / "assets/images/book.svg").read_text(encoding="utf-8")
+    with pikepdf.open(own / "handbook.pdf") as book, pikepdf.open(plain / "handbook.pdf") as before:
+        cover = book.pages[0].Contents.read_bytes()
+        assert b"0.070588 0.235294 0.411765 rg" in cover.replace(b"0.07058823529411765", b"0.070588")
+        assert len(book.pages) == len(before.pages)
+        assert "Harbour, a white sail" in {str(each.get("/Alt", "")) for each in elements_of(book)}
+
+
+def test_without_a_logo_the_tab_shows_the_first_letter() -> None:
+    """The sign in the tab is drawn from the colour and the company's first letter, and needs no font."""
+    design = Design(initial="Մ", palette=palette_of("#7a1f3d", None))
+    made = with_look({"assets/images/book.svg": b"", "assets/css/base.css": b""}, design)
+    sign = made["assets/images/book.svg"].decode()
+    assert 'fill="#7a1f3d"' in sign
+    assert "<path d=" in sign
+    assert "<text" not in sign

@@ -5,7 +5,6 @@ A job gets what its edition holds and nothing else, and returns what it made und
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +19,7 @@ from standardbook.export.mkdocs_engine import assets_of, files_of, pages_of
 from standardbook.export.overprint import Overprint, overprints
 from standardbook.export.pdf import lay_out
 from standardbook.export.site_source import SiteSource, site_source
+from standardbook.model.design import Design
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Picture
 from standardbook.render.environment import template_mistakes, title_of
@@ -27,6 +27,7 @@ from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.pages import render_pages, render_search
 from standardbook.render.placeholders import Placeholder
 from standardbook.render.sections import OutlineEntry, render_frame, render_sections, subject_of
+from standardbook.render.style import style
 from standardbook.render.version_pages import render_extra
 from standardbook.resources.catalogues import catalogue_of
 from standardbook.resources.digest import digest_of
@@ -100,11 +101,6 @@ class _Rendering:
     fragments: FragmentCache
     sheets: dict[str, Sheet] = field(default_factory=dict)
 
-    @functools.cached_property
-    def css(self) -> str:
-        """The style of the printed book."""
-        return style(self.templates, "print.css")
-
 
 def render(job: RenderJob) -> RenderedEditions:
     """Return editions as HTML."""
@@ -120,9 +116,11 @@ def render(job: RenderJob) -> RenderedEditions:
 def _sections(edition: Edition, _languages: tuple[str, ...], work: _Rendering) -> tuple[RenderedSection, ...]:
     """Return the sections of an edition's book; their sheets are collected, each once."""
     made = []
+    css = style(work.templates, "print.css", edition.design)
+    known = (*edition.pictures.values(), *([edition.design.logo] if edition.design.logo else []))
     for section in render_sections(edition, work.templates, work.fragments):
-        pictures = tuple(each for each in edition.pictures.values() if f'"sbasset:{each.name}"' in section.html)
-        sheet = Sheet(section.as_document(edition.language), work.css, pictures + section.pictures)
+        pictures = tuple(each for each in known if f'"sbasset:{each.name}"' in section.html)
+        sheet = Sheet(section.as_document(edition.language), css, pictures + section.pictures)
         key = key_of(sheet)
         work.sheets.setdefault(key, sheet)
         made.append(RenderedSection(section.id, key, section.placeholders, section.below, section.runs_on))
@@ -146,7 +144,9 @@ RENDERERS: Mapping[str, Callable[[Edition, tuple[str, ...], _Rendering], object]
 def frame_of(edition: Edition, total: int, templates: Sequence[Path]) -> Sheet:
     """Return what is drawn over the pages of an edition's book of `total` pages."""
     with template_mistakes():
-        return Sheet(render_frame(edition, total, templates), style(templates, "frame.css"), is_frame=True)
+        return Sheet(
+            render_frame(edition, total, templates), style(templates, "frame.css", edition.design), is_frame=True
+        )
 
 
 def galley_of(sheet: Sheet) -> tuple[str, bytes]:
@@ -193,18 +193,13 @@ def sites_of(wanted: Sequence[tuple[SiteSource, frozenset[str]]], shell: tuple[P
     return pages_of(wanted, shell)
 
 
-def shared_assets(shell: tuple[Path, ...]) -> dict[str, bytes]:
+def shared_assets(shell: tuple[Path, ...], design: Design) -> dict[str, bytes]:
     """Return the files that are alike in every site."""
-    return assets_of(shell)
+    return assets_of(shell, design)
 
 
 def warm_up() -> None:
     """Do nothing: a process that is asked to do it is there when it is needed."""
-
-
-def style(templates: Sequence[Path], name: str) -> str:
-    """Return a style sheet of the PDF, from the first folder that has it."""
-    return next(each for folder in templates if (each := folder / "pdf" / name).is_file()).read_text(encoding="utf-8")
 
 
 def pdf_name(edition: Edition, folders: Sequence[Path]) -> str:

@@ -7,12 +7,13 @@ takes its templates.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from standardbook.model.colours import Palette, palette_of
-from standardbook.model.handbook import Handbook
+from standardbook.model.handbook import Handbook, Picture
 from standardbook.model.language import initial_of
-from standardbook.model.look import SANS, SERIF, Density, FontFile, Logo, Look, Order, Paper, Sides
+from standardbook.model.look import SANS, SERIF, Density, FontFile, Look, Order, Paper, Sides
 from standardbook.model.translation import in_language
 from standardbook.resources.digest import digest_of
 
@@ -23,7 +24,7 @@ class Design:
 
     initial: str = ""
     """The first letter of the company's name; empty where the company chose neither a colour nor a logo."""
-    logo: Logo | None = None
+    logo: Picture | None = None
     logo_alt: str = ""
     """What is read aloud in the place of the logo."""
     palette: Palette = field(default_factory=Palette)
@@ -39,7 +40,8 @@ class Design:
     @functools.cached_property
     def key(self) -> str:
         """The digest of all of it."""
-        return digest_of(repr(self), *(each.content for each in self.fonts), self.logo.content if self.logo else b"")
+        logo = self.logo.content if self.logo else b""
+        return digest_of(repr(replace(self, logo=None)), logo, *(each.content for each in self.fonts))
 
 
 PLAIN = Design()
@@ -65,3 +67,8 @@ def design_of(handbook: Handbook, language: str) -> Design:
         density=look.density,
         order=look.order,
     )
+
+
+def designs_of(handbook: Handbook, languages: Iterable[str]) -> dict[str, Design]:
+    """Return the design of each of some languages, that of the source language first."""
+    return {each: design_of(handbook, each) for each in dict.fromkeys((handbook.book.source_language, *languages))}

@@ -23,7 +23,8 @@ SANS, SERIF = "Noto Sans", "Noto Serif"
 def _readable(value: str) -> str:
     if not is_colour(value):
         hint = 'write # and six digits from 0 to 9 and a to f, in quotation marks: "#0f4d47"'
-        raise refused("invalid-value", f"`{value[:60]}` is no colour", hint)
+        said = f"`{value[:60]}` is no colour" if value else "no colour: without quotation marks, # begins a comment"
+        raise refused("invalid-value", said, hint)
     if (found := contrast(value, WHITE)) < LEAST:
         message = f"`{value}` is too light: its contrast with white is {int(found * 10) / 10}:1, a text needs {LEAST}:1"
         raise refused("weak-colour", message, f'the nearest that works is "{darkened(value, WHITE)}"')
@@ -62,18 +63,6 @@ class Look(Model):
     """compact, or roomy: each touchpoint and each situation begins a page."""
     order: Annotated[Order, unprinted] = "book"
     """book, or rules-first: communication and appearance stand before terms and principles."""
-
-
-@dataclass(frozen=True)
-class Logo:
-    """A company's logo as outputs carry it."""
-
-    name: str
-    """The file name under which outputs carry it: a digest, so that it tells nothing."""
-    media_type: str
-    content: bytes = field(repr=False)
-    icon: bytes = field(repr=False)
-    """The same as a PNG of 64 pixels at most, for tabs of browsers."""
 
 
 @dataclass(frozen=True)

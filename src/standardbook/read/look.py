@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
-
-from PIL import Image
 
 from standardbook.diagnostics import Diagnostic, diagnostic
 from standardbook.model.authored import Book
-from standardbook.model.look import Logo
+from standardbook.model.handbook import Picture
 from standardbook.read.pictures import Known, read_picture
 
 LEAST_WIDTH = 300
 """Pixels that a logo is wide at least: on paper it is as wide as 60 mm."""
 
-_ICON = 64
 
-
-def read_logo(root: Path, book: Book, known: Known) -> tuple[Logo | None, list[Diagnostic]]:
+def read_logo(root: Path, book: Book, known: Known) -> tuple[Picture | None, list[Diagnostic]]:
     """Return the logo that a book names, or what is wrong with it; neither where it names none."""
     name = book.look.logo if book.look else None
     if book.look is None or name is None:
@@ -30,13 +25,4 @@ def read_logo(root: Path, book: Book, known: Known) -> tuple[Logo | None, list[D
     if picture.width < LEAST_WIDTH:
         message = f"`{name}` is {picture.width} pixels wide: on paper it would be coarse"
         return None, [diagnostic("small-logo", span, message, f"save it at least {LEAST_WIDTH} pixels wide")]
-    return Logo(picture.name, picture.media_type, picture.content, _icon(picture.content)), []
-
-
-def _icon(content: bytes) -> bytes:
-    with Image.open(io.BytesIO(content)) as image:
-        small = image.convert("RGBA")
-    small.thumbnail((_ICON, _ICON))
-    out = io.BytesIO()
-    small.save(out, "PNG")
-    return out.getvalue()
+    return picture, []
