@@ -45,8 +45,9 @@ def joined(edition: Edition, templates: Sequence[Path] = TEMPLATES) -> bytes:
     made = jobs.render(jobs.RenderJob((edition,), tuple(templates), ("pdf",), ((),)))
     sections = made.editions[0]["pdf"]
     galleys = [jobs.galley_of(made.sheets[each.sheet])[1] for each in sections]
-    frame = jobs.galley_of(jobs.frame_of(edition, jobs.pages_in(galleys, sections), templates))[1]
-    return jobs.book_of(jobs.metadata_of(edition, sections, templates), galleys, frame, checked=False)[0]
+    metadata = jobs.metadata_of(edition, sections, templates)
+    frame = jobs.galley_of(jobs.frame_of(edition, jobs.pages_in(galleys, metadata), templates))[1]
+    return jobs.book_of(metadata, galleys, frame, checked=False)[0]
 
 
 def elements_of(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from typing import Literal
 
 import pikepdf
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,9 @@ from handbooks import write
 from pdfs import INLINE, elements_of
 from standardbook.build.cache import Cache
 from standardbook.build.pipeline import Plan, build
+from standardbook.export.galley import TEXT, Extent, Galley, Piece
+from standardbook.export.layout import BAR_WIDTH, TEXT_LEFT, TEXT_WIDTH, Layout
+from standardbook.export.pagination import Page, Placed, paginate
 from standardbook.export.site_look import with_look
 from standardbook.model.colours import (
     DARK,
@@ -29,6 +34,7 @@ from standardbook.model.colours import (
     palette_of,
 )
 from standardbook.model.design import Design
+from standardbook.model.paper import format_of
 from standardbook.project.project import load
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda each: f"#{each:06x}")
@@ -178,3 +184,72 @@ def test_without_a_logo_the_tab_shows_the_first_letter() -> None:
     assert 'fill="#7a1f3d"' in sign
     assert "<path d=" in sign
     assert "<text" not in sign
+
+
+def leaf(height: float) -> Piece:
+    """Return a piece of text."""
+    return Piece(0.0, height, TEXT)
+
+
+def test_a_chapter_of_a_two_sided_book_begins_on_a_right_page() -> None:
+    """What begins on the right does so after an empty page where it must; everything else follows as before."""
+    sections = [[leaf(90)], [leaf(90)], [leaf(90)], [leaf(90)]]
+    pages = paginate(sections, [True, True, False, True], 100, on_right=[1, 3])
+    assert [[each.section for each in page] for page in pages] == [[0], [], [1], [2], [3]]
+    pages = paginate(sections, [True] * 4, 100)
+    assert [[each.section for each in page] for page in pages] == [[0], [1], [2], [3]]
+
+
+@pytest.mark.parametrize(("paper", "size"), [("A4", (595.28, 841.89)), ("Letter", (612.0, 792.0))])
+@pytest.mark.parametrize("sides", ["one", "two"])
+def test_texts_stand_between_their_margins(
+    paper: Literal["A4", "Letter"], size: tuple[float, float], sides: Literal["one", "two"]
+) -> None:
+    """On every paper the text is inside the page; both margins are alike, or of two sides the inner one is wider."""
+    own = format_of(paper, sides)
+    assert (own.width, own.height) == size
+    assert own.text_top - own.text_height > 60
+    for page in (0, 1, 2, 3):
+        left = TEXT_LEFT + own.shift(page)
+        right = own.width - left - TEXT_WIDTH
+        inner = left - right if page % 2 == 0 else right - left
+        assert inner == pytest.approx(22.68 if sides == "two" else 0, abs=0.05)
+        assert min(left, right) > 40
+
+
+@pytest.mark.parametrize("page", [0, 1])
+def test_a_bar_of_a_two_sided_book_is_outside(page: int) -> None:
+    """Beside what changed the bar stands in the outer margin, of a right page and of a left one."""
+    galley = Galley(b"", (Piece(0, 90),), {}, {"standard-a": (Extent(0, 0.0, 90.0),)}, (), {}, (), ())
+    pages: list[Page] = [(), ()]
+    pages[page] = (Placed(0, 0, 0.0),)
+    layout = Layout([galley], pages, format_of("A4", "two"))
+    ((left, _top, _foot),) = layout.bars({"standard-a"})[page]
+    text = TEXT_LEFT + layout.paper.shift(page)
+    assert (left > text + TEXT_WIDTH) if page == 0 else (left + BAR_WIDTH < text)
+
+
+@pytest.fixture(scope="module")
+def bound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a handbook on Letter, for both sides, roomy, with its rules first; return the edition's folder."""
+    folder = tmp_path_factory.mktemp("bound")
+    look = "look: {paper: Letter, sides: two, density: roomy, order: rules-first}\n"
+    return built(a_company(folder, look), folder / "public", folder / "cache")
+
+
+@pytest.mark.pdf
+def test_a_book_is_bound_as_its_look_says(bound: Path) -> None:
+    """All pages are Letter, chapters begin on the right, the page's number is outside, and rules come first."""
+    words = pypdfium2.PdfDocument(bound / "handbook.pdf")
+    texts = [page.get_textpage() for page in words]
+    assert {page.get_size() for page in words} == {(612, 792)}
+    chapters = {each.get_title(): each.get_dest().get_index() for each in words.get_toc() if each.level == 0}
+    running_on = {"Index", "Document control"}
+    assert [title for title, page in chapters.items() if page % 2 and title not in running_on] == []
+    assert list(chapters).index("Communication standards") < list(chapters).index("General provisions")
+    for page in range(1, len(words)):
+        at, _count = texts[page].search(f"{page + 1} of {len(words)}").get_next()
+        assert (texts[page].get_charbox(at)[0] < 100) == bool(page % 2)
+    assert "Say hello." in texts[chapters["Communication standards"] + 1].get_text_range()
+    front = (bound / "index.html").read_text(encoding="utf-8")
+    assert front.index("communication.html") < front.index("provisions.html")

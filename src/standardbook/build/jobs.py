@@ -22,12 +22,13 @@ from standardbook.export.site_source import SiteSource, site_source
 from standardbook.model.design import Design
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Picture
+from standardbook.model.paper import A4
 from standardbook.render.environment import template_mistakes, title_of
 from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.pages import render_pages, render_search
 from standardbook.render.placeholders import Placeholder
 from standardbook.render.sections import OutlineEntry, render_frame, render_sections, subject_of
-from standardbook.render.style import style
+from standardbook.render.style import BOOK, FRAME, style
 from standardbook.render.version_pages import render_extra
 from standardbook.resources.catalogues import catalogue_of
 from standardbook.resources.digest import digest_of
@@ -41,12 +42,14 @@ class Sheet:
     css: str
     pictures: tuple[Picture, ...] = ()
     is_frame: bool = False
+    height: float = A4.text_height
+    """That of a page's text, in points."""
 
 
 def key_of(sheet: Sheet) -> str:
     """Return the digest of everything that the galley of a sheet is made from."""
     pictures = tuple(digest_of(each.name, each.content) for each in sheet.pictures)
-    return digest_of("galley", fingerprint(), sheet.html, sheet.css, pictures, str(sheet.is_frame))
+    return digest_of("galley", fingerprint(), sheet.html, sheet.css, pictures, (sheet.is_frame, sheet.height))
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ class RenderedSection:
     below: tuple[OutlineEntry, ...]
     runs_on: bool
     """Whether it begins below the one before."""
+    is_on_right: bool = False
+    """Whether it begins on a right page."""
 
 
 @dataclass(frozen=True)
@@ -116,14 +121,17 @@ def render(job: RenderJob) -> RenderedEditions:
 def _sections(edition: Edition, _languages: tuple[str, ...], work: _Rendering) -> tuple[RenderedSection, ...]:
     """Return the sections of an edition's book; their sheets are collected, each once."""
     made = []
-    css = style(work.templates, "print.css", edition.design)
+    css = style(work.templates, BOOK, edition.design)
     known = (*edition.pictures.values(), *([edition.design.logo] if edition.design.logo else []))
     for section in render_sections(edition, work.templates, work.fragments):
         pictures = tuple(each for each in known if f'"sbasset:{each.name}"' in section.html)
-        sheet = Sheet(section.as_document(edition.language), css, pictures + section.pictures)
+        height = edition.design.format.text_height
+        sheet = Sheet(section.as_document(edition.language), css, pictures + section.pictures, height=height)
         key = key_of(sheet)
         work.sheets.setdefault(key, sheet)
-        made.append(RenderedSection(section.id, key, section.placeholders, section.below, section.runs_on))
+        made.append(
+            RenderedSection(section.id, key, section.placeholders, section.below, section.runs_on, section.is_on_right)
+        )
     return tuple(made)
 
 
@@ -144,14 +152,13 @@ RENDERERS: Mapping[str, Callable[[Edition, tuple[str, ...], _Rendering], object]
 def frame_of(edition: Edition, total: int, templates: Sequence[Path]) -> Sheet:
     """Return what is drawn over the pages of an edition's book of `total` pages."""
     with template_mistakes():
-        return Sheet(
-            render_frame(edition, total, templates), style(templates, "frame.css", edition.design), is_frame=True
-        )
+        return Sheet(render_frame(edition, total, templates), style(templates, FRAME, edition.design), is_frame=True)
 
 
 def galley_of(sheet: Sheet) -> tuple[str, bytes]:
     """Lay a sheet out; return its galley under the key of the sheet."""
-    return key_of(sheet), lay_out(sheet.html, sheet.css, sheet.pictures, tagged=not sheet.is_frame).as_bytes()
+    tagged = not sheet.is_frame
+    return key_of(sheet), lay_out(sheet.html, sheet.css, sheet.pictures, tagged=tagged, height=sheet.height).as_bytes()
 
 
 def metadata_of(edition: Edition, sections: Sequence[RenderedSection], templates: Sequence[Path]) -> BookMetadata:
@@ -166,12 +173,14 @@ def metadata_of(edition: Edition, sections: Sequence[RenderedSection], templates
         tuple(each.below for each in sections),
         tuple(not each.runs_on for each in sections),
         tuple(edition.control.marks),
+        edition.design.format,
+        tuple(at for at, each in enumerate(sections) if each.is_on_right),
     )
 
 
-def pages_in(galleys: Sequence[bytes], sections: Sequence[RenderedSection]) -> int:
+def pages_in(galleys: Sequence[bytes], metadata: BookMetadata) -> int:
     """Return how many pages the book of some sections has."""
-    return len(pages_of_book([pieces_in(each) for each in galleys], [not each.runs_on for each in sections]))
+    return len(pages_of_book([pieces_in(each) for each in galleys], metadata))
 
 
 def book_of(

@@ -128,7 +128,8 @@ class Pdfs:
 
     def _lay_out_frame(self, book: _Book) -> None:
         """Lay out what stands on every page of a book, whose sections are all there."""
-        total = jobs.pages_in([self._galleys[each.sheet] for each in book.sections], book.sections)
+        metadata = jobs.metadata_of(book.edition, book.sections, self._context.templates)
+        total = jobs.pages_in([self._galleys[each.sheet] for each in book.sections], metadata)
         frame = jobs.frame_of(book.edition, total, self._context.templates)
         book.frame = jobs.key_of(frame)
         self._uses[book.frame] += 1

@@ -31,12 +31,13 @@ CHAPTERS = (
 )
 """Every chapter, but the page of the position, which opens the book."""
 
-_RULES = ("communication", "appearance")
+RULES = ("communication", "appearance")
+"""The chapters that say what is to be done."""
 
 
 def with_rules_first(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
-    """Return chapters with those before all others that say what is to be done."""
-    return tuple(sorted(chapters, key=lambda each: each.name not in _RULES))
+    """Return chapters with those of rules before all others."""
+    return tuple(sorted(chapters, key=lambda each: each.name not in RULES))
 
 
 NUMBER_LETTERS = "SAC"

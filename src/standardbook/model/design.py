@@ -14,6 +14,7 @@ from standardbook.model.colours import Palette, palette_of
 from standardbook.model.handbook import Handbook, Picture
 from standardbook.model.language import initial_of
 from standardbook.model.look import SANS, SERIF, Density, FontFile, Look, Order, Paper, Sides
+from standardbook.model.paper import Format, format_of
 from standardbook.model.translation import in_language
 from standardbook.resources.digest import digest_of
 
@@ -36,6 +37,11 @@ class Design:
     sides: Sides = "one"
     density: Density = "compact"
     order: Order = "book"
+
+    @property
+    def format(self) -> Format:
+        """The pages of the book."""
+        return format_of(self.paper, self.sides)
 
     @functools.cached_property
     def key(self) -> str:

@@ -52,4 +52,10 @@ def effective_sections(edition: Edition, _: Callable[[str], str]) -> list[tuple[
     places: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
     titles |= {each.id: f"{numbers[each.id]} {each.title}" for each in places}
     rows = [(titles.get(each.id or each.kind, ""), each) for each in edition.control.sections]
-    return [(title, each) for title, each in rows if title]
+    order = ["role", *titles]  # a look may have another than the chapters had when they were compared
+    told = [(title, each) for title, each in rows if title]
+    return sorted(told, key=lambda row: order.index(_chapter_of(row[1])))
+
+
+def _chapter_of(section: EffectiveSection) -> str:
+    return "communication" if section.id else section.kind

@@ -16,12 +16,13 @@ from typing import Any
 
 from markupsafe import Markup
 
+from standardbook.model.chapters import RULES
 from standardbook.model.edition import Edition, EditionSituation, EditionStage, EditionTouchpoint, Name
 from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
 from standardbook.model.kinds import CHAPTER_OF
 from standardbook.model.language import in_alphabet, name_of_language
-from standardbook.render.book_index import index_of
+from standardbook.render.book_index import index_of, places_keeping
 from standardbook.render.chapters import chapters_of, effective_sections, kind_of, numbers_of_places
 from standardbook.render.differences import has_changes, title_of_changes, values_of_changes
 from standardbook.render.entries import things_in
@@ -36,8 +37,9 @@ from standardbook.render.wording import filled
 _RUNNING = re.compile(r'data-running="([^"]*)"')
 """What stands at the head of the pages of a section; a template names it at the heading."""
 
-_RUNNING_ON = frozenset({"touchpoint", "situation", "channels", "principle-details", "index", "control"})
-"""The sections that begin below the one before."""
+_PLACES = frozenset({"touchpoint", "situation"})
+_RUNNING_ON = frozenset({*_PLACES, "channels", "principle-details", "index", "control"})
+"""The sections that begin below the one before; places do where a book is compact."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Section:
     """Pictures that belong to no rule: the code on a printed copy."""
     runs_on: bool = False
     """Whether it begins below the one before, and not on a new page."""
+    is_on_right: bool = False
+    """Whether it begins on the right page of an open book."""
 
     def as_document(self, language: str) -> str:
         """Return the section as an HTML document of its own, without a word of its edition."""
@@ -114,6 +118,8 @@ class _Sections:
         self._made, self._translated = environment_of(edition, templates, fragments)
         self._chapters = chapters_of(edition, self._translated)
         self._numbers = numbers_of_places(edition)
+        self._running_on = _RUNNING_ON - (_PLACES if edition.design.density == "roomy" else frozenset())
+        self._is_bound = edition.design.sides == "two"
         self._fillings: list[Placeholder] = []
         self._made.globals |= {
             "text": TextWriter(edition, self._anchor, self._translated, known=fragments.plain),
@@ -130,9 +136,9 @@ class _Sections:
         yield self._section("cover", code=code)
         yield self._section("contents", outline=self._outline(), marked=self._marked_entries())
         yield self._section("role", **self._role_values())
-        if has_changes(edition):
-            yield self._section("changes", title=title_of_changes(edition, _), **values_of_changes(edition, _))
         for kind, chapter in self._chapters.items():
+            if kind == self._behind_changes and has_changes(edition):
+                yield self._section("changes", title=title_of_changes(edition, _), **values_of_changes(edition, _))
             values: dict[str, Any] = {"number": chapter.number, "title": chapter.title}
             if kind == "terms":
                 values["definitions"] = sorted(
@@ -147,7 +153,9 @@ class _Sections:
         if edition.principles:
             yield self._section("principle-details", title=_("The principles in detail"))
         if edition.standards:
-            yield self._section("index", title=_("Index"), **index_of(edition), kept=self._kept())
+            yield self._section(
+                "index", title=_("Index"), **index_of(edition), kept=places_keeping(edition, self._numbers)
+            )
         yield self._section(
             "control",
             code=code,
@@ -171,7 +179,14 @@ class _Sections:
         running = f'<p class="running">{found[1]}</p>\n' if found else ""
         html = f'<section class="section {kind}" id="section-{id_}">\n{content}\n{running}</section>'
         pictures = tuple(each for each in (values.get("code"),) if each)
-        return Section(id_, SafeHtml(html), tuple(self._fillings), tuple(below), pictures, kind in _RUNNING_ON)
+        runs_on, is_on_right = kind in self._running_on, self._is_bound and kind not in _RUNNING_ON
+        return Section(id_, SafeHtml(html), tuple(self._fillings), tuple(below), pictures, runs_on, is_on_right)
+
+    @property
+    def _behind_changes(self) -> str:
+        """The chapter before which stands what changed: the first, or where rules come first, the first behind them."""
+        is_late = self._edition.design.order == "rules-first"
+        return next(each for each in self._chapters if not (is_late and each in RULES))
 
     def _marked_entries(self) -> dict[str, str]:
         """Return `new` or `changed` for the lines of the contents below which something is."""
@@ -235,7 +250,8 @@ class _Sections:
         html = self._fragments.piece(
             self._edition, place, "section", title, make=lambda: str(self._section(kind_of(place), id_, **values).html)
         )
-        return Section(id_, SafeHtml(html), (self._numbers[place.id],), tuple(below), runs_on=True)
+        runs_on = kind_of(place) in self._running_on
+        return Section(id_, SafeHtml(html), (self._numbers[place.id],), tuple(below), runs_on=runs_on)
 
     def _journey(self) -> Iterator[tuple[OutlineEntry, EditionTouchpoint | EditionSituation | None, Any]]:
         """Yield the lines of the chapter of communication, each with its place and the stage of that."""
@@ -257,9 +273,9 @@ class _Sections:
         edition, _ = self._edition, self._translated
         own = _("Positions") if edition.is_complete else edition.role_title
         yield OutlineEntry(1, "", own, "section-role")
-        if has_changes(edition):
-            yield OutlineEntry(1, "", title_of_changes(edition, _), "section-changes")
         for kind, chapter in self._chapters.items():
+            if kind == self._behind_changes and has_changes(edition):
+                yield OutlineEntry(1, "", title_of_changes(edition, _), "section-changes")
             yield OutlineEntry(1, chapter.number, chapter.title, f"section-{kind}")
             if kind == "communication":
                 yield from (entry for entry, _place, _stage in self._journey())
@@ -281,14 +297,3 @@ class _Sections:
             "never": [each for each in edition.standards if each.must_not],
             "targets": [each for each in edition.standards if each.target],
         }
-
-    def _kept(self) -> dict[str, list[str]]:
-        """Return by principle the numbers of the places whose standards keep it."""
-        edition = self._edition
-        places: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
-        kept = {}
-        for principle in edition.principles:
-            own = frozenset(edition.realised_by[principle.id])
-            here = [each for each in places if any(standard.id in own for standard in each.standards)]
-            kept[principle.id] = [self._numbers[each.id] for each in here]
-        return kept

@@ -14,6 +14,10 @@ from standardbook.model.colours import Shades
 from standardbook.model.design import PLAIN, Design
 from standardbook.model.look import SANS, SERIF
 
+BOOK, FRAME = "print.css", "frame.css"
+"""The style sheets of sections, and of what stands over every page."""
+
+_TWO_SIDED = "two-sided.css"
 _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
 _SHIPPED = {SANS: (SANS, "Noto Sans Armenian"), SERIF: (SERIF, "Noto Serif Armenian")}
 """The shipped families, each with that of its Armenian letters."""
@@ -21,12 +25,23 @@ _SHIPPED = {SANS: (SANS, "Noto Sans Armenian"), SERIF: (SERIF, "Noto Serif Armen
 
 def style(templates: Sequence[Path], name: str, design: Design = PLAIN) -> str:
     """Return a style sheet of the PDF with a design in it, from the first folder that has it."""
+    values = (
+        variables_of(design.palette.light)
+        | design.format.lengths
+        | {
+            "sans": families_of(design.text, SANS, "DejaVu Sans"),
+            "serif": families_of(design.headings, SERIF, "DejaVu Sans"),
+        }
+    )
+    sheet = _sheet(templates, name)
+    if design.sides == "two" and name == FRAME:
+        sheet += _sheet(templates, _TWO_SIDED)
+    return _VARIABLE.sub(lambda found: values.get(found[1], found[0]), sheet)
+
+
+def _sheet(templates: Sequence[Path], name: str) -> str:
     file = next(each for folder in templates if (each := folder / "pdf" / name).is_file())
-    values = variables_of(design.palette.light) | {
-        "sans": families_of(design.text, SANS, "DejaVu Sans"),
-        "serif": families_of(design.headings, SERIF, "DejaVu Sans"),
-    }
-    return _VARIABLE.sub(lambda found: values.get(found[1], found[0]), file.read_text(encoding="utf-8"))
+    return file.read_text(encoding="utf-8")
 
 
 def variables_of(shades: Shades) -> dict[str, str]:
