@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from fonts import a_font, faces, rights
 from handbooks import write
 from pdfs import INLINE, elements_of
 from standardbook.build.cache import Cache
@@ -253,3 +255,65 @@ def test_a_book_is_bound_as_its_look_says(bound: Path) -> None:
     assert "Say hello." in texts[chapters["Communication standards"] + 1].get_text_range()
     front = (bound / "index.html").read_text(encoding="utf-8")
     assert front.index("communication.html") < front.index("provisions.html")
+
+
+def with_fonts(folder: Path, fonts: Mapping[str, bytes], *, extra: str = "", must: str = "Say hello.") -> Path:
+    """Write a handbook that names a family of its own, with some font files; return its folder."""
+    root = a_company(folder, f"look: {{fonts: {{text: Harbour Sans}}}}\n{extra}")
+    (root / "fonts").mkdir()
+    for name, content in fonts.items():
+        (root / "fonts" / f"{name}.ttf").write_bytes(content)
+    file = root / "standards" / "hello.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Say hello.", must), encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize(
+    ("fonts", "must", "code", "words"),
+    [
+        ({}, "Say hello.", "unknown-font", "Harbour Sans"),
+        ({"Italic": None}, "Say hello.", "missing-face", "no italic face"),
+        ({"Bold": b"no font"}, "Say hello.", "broken-font", "damaged"),
+        ({"Bold": "cut"}, "Say hello.", "broken-font", "damaged"),
+        ({"Bold": rights(0x0002)}, "Say hello.", "font-not-embeddable", "must not be embedded"),
+        ({"Bold": rights(0x0100)}, "Say hello.", "font-not-embeddable", "no part of it"),
+        ({"Bold": rights(0x0200)}, "Say hello.", "font-not-embeddable", "outlines"),
+        ({"Bold": rights(0x0008)}, "Say ԲարեՒ.", "font-lacks-letters", "hello.yaml:4"),
+    ],
+)
+def test_a_font_that_no_book_can_have_is_one_diagnostic(
+    tmp_path: Path, fonts: dict[str, object], must: str, code: str, words: str
+) -> None:
+    """A family that is not there or not whole, a damaged font, one that may not be embedded, or without letters in use."""
+    own: dict[str, bytes] = {} if not fonts else dict(faces())
+    for name, change in fonts.items():
+        if callable(change):
+            own[name] = a_font(name, change)
+        elif change == "cut":
+            own[name] = own[name][:-20_000]
+        elif isinstance(change, bytes):
+            own[name] = change
+        else:
+            del own[name]
+    found = [each for each in load(with_fonts(tmp_path, own, must=must))[1] if each.severity == "error"]
+    assert [(each.code, words in each.message) for each in found] == [(code, True)], found
+    assert found[0].hint
+    assert found[0].span.file.endswith("Bold.ttf" if "font-not" in code or "broken" in code else "book.yaml")
+
+
+@pytest.mark.pdf
+def test_fonts_of_ones_own_are_in_the_book_and_on_the_site(tmp_path: Path) -> None:
+    """The book is set in the family, the site brings its files, and document control says under which licence."""
+    own = built(with_fonts(tmp_path, faces()), tmp_path / "public", tmp_path / "cache")
+    with pikepdf.open(own / "handbook.pdf") as book:
+        names = {str(font.BaseFont) for page in book.pages for font in page.Resources.Font.values()}
+    assert any("Harbour" in each for each in names)
+    pages = pypdfium2.PdfDocument(own / "handbook.pdf")
+    words = "".join(page.get_textpage().get_text_range() for page in pages)
+    assert "HarbourTypeLicencehttps://harbour.example/type" in "".join(words.split())
+    assert "¤" not in words
+    assert f"2 of {len(pages)}" in words
+    style_ = (own / "assets/css/base.css").read_text(encoding="utf-8")
+    files = re.findall(r'font-family: "Harbour Sans"; [^}]*url\("\.\./fonts/([0-9a-f]+\.ttf)"\)', style_)
+    assert len(files) == 3
+    assert all((own / "assets/fonts" / each).is_file() for each in files)

@@ -100,6 +100,11 @@ CODES: Mapping[str, Severity] = {
     # the look
     "weak-colour": "error",
     "small-logo": "error",
+    "unknown-font": "error",
+    "missing-face": "error",
+    "broken-font": "error",
+    "font-not-embeddable": "error",
+    "font-lacks-letters": "error",
     # translations
     "broken-po": "error",
     "doubled-translation": "error",

@@ -22,6 +22,7 @@ from standardbook.export.site_source import SiteSource, site_source
 from standardbook.model.design import Design
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Picture
+from standardbook.model.look import FontFile
 from standardbook.model.paper import A4
 from standardbook.render.environment import template_mistakes, title_of
 from standardbook.render.fragment_cache import FragmentCache
@@ -44,12 +45,16 @@ class Sheet:
     is_frame: bool = False
     height: float = A4.text_height
     """That of a page's text, in points."""
+    fonts: tuple[FontFile, ...] = ()
+    """Those that are not shipped."""
 
 
 def key_of(sheet: Sheet) -> str:
     """Return the digest of everything that the galley of a sheet is made from."""
     pictures = tuple(digest_of(each.name, each.content) for each in sheet.pictures)
-    return digest_of("galley", fingerprint(), sheet.html, sheet.css, pictures, (sheet.is_frame, sheet.height))
+    return digest_of(
+        "galley", fingerprint(), sheet.html, sheet.css, pictures, repr((sheet.is_frame, sheet.height, sheet.fonts))
+    )
 
 
 @dataclass(frozen=True)
@@ -121,12 +126,13 @@ def render(job: RenderJob) -> RenderedEditions:
 def _sections(edition: Edition, _languages: tuple[str, ...], work: _Rendering) -> tuple[RenderedSection, ...]:
     """Return the sections of an edition's book; their sheets are collected, each once."""
     made = []
-    css = style(work.templates, BOOK, edition.design)
-    known = (*edition.pictures.values(), *([edition.design.logo] if edition.design.logo else []))
+    design = edition.design
+    css = style(work.templates, BOOK, design)
+    known = (*edition.pictures.values(), *([design.logo] if design.logo else []))
     for section in render_sections(edition, work.templates, work.fragments):
         pictures = tuple(each for each in known if f'"sbasset:{each.name}"' in section.html)
-        height = edition.design.format.text_height
-        sheet = Sheet(section.as_document(edition.language), css, pictures + section.pictures, height=height)
+        html, shown = section.as_document(edition.language), pictures + section.pictures
+        sheet = Sheet(html, css, shown, height=design.format.text_height, fonts=design.fonts)
         key = key_of(sheet)
         work.sheets.setdefault(key, sheet)
         made.append(
@@ -152,13 +158,14 @@ RENDERERS: Mapping[str, Callable[[Edition, tuple[str, ...], _Rendering], object]
 def frame_of(edition: Edition, total: int, templates: Sequence[Path]) -> Sheet:
     """Return what is drawn over the pages of an edition's book of `total` pages."""
     with template_mistakes():
-        return Sheet(render_frame(edition, total, templates), style(templates, FRAME, edition.design), is_frame=True)
+        html, css = render_frame(edition, total, templates), style(templates, FRAME, edition.design)
+        return Sheet(html, css, is_frame=True, fonts=edition.design.fonts)
 
 
 def galley_of(sheet: Sheet) -> tuple[str, bytes]:
     """Lay a sheet out; return its galley under the key of the sheet."""
-    tagged = not sheet.is_frame
-    return key_of(sheet), lay_out(sheet.html, sheet.css, sheet.pictures, tagged=tagged, height=sheet.height).as_bytes()
+    how: dict[str, Any] = {"fonts": sheet.fonts, "tagged": not sheet.is_frame, "height": sheet.height}
+    return key_of(sheet), lay_out(sheet.html, sheet.css, sheet.pictures, **how).as_bytes()
 
 
 def metadata_of(edition: Edition, sections: Sequence[RenderedSection], templates: Sequence[Path]) -> BookMetadata:
@@ -175,6 +182,7 @@ def metadata_of(edition: Edition, sections: Sequence[RenderedSection], templates
         tuple(edition.control.marks),
         edition.design.format,
         tuple(at for at, each in enumerate(sections) if each.is_on_right),
+        edition.design.fonts,
     )
 
 

@@ -22,6 +22,7 @@ from standardbook.export.metadata import describe
 from standardbook.export.pagination import Page, paginate
 from standardbook.export.pdf import must_be_whole
 from standardbook.export.tags import Spot, TagTree, as_artifacts
+from standardbook.model.look import FontFile
 from standardbook.model.paper import A4, Format
 from standardbook.render.placeholders import BLANK, PageNumber, Placeholder
 from standardbook.render.sections import OutlineEntry
@@ -54,6 +55,8 @@ class BookMetadata:
     paper: Format = A4
     on_right: Sequence[int] = ()
     """The sections that begin on a right page, by their places in the book."""
+    fonts: Sequence[FontFile] = ()
+    """Those that are not shipped."""
 
 
 def pages_of_book(sections: Sequence[Sequence[Piece]], binding: BookMetadata) -> list[Page]:
@@ -74,6 +77,7 @@ def join(binding: BookMetadata, sections: Sequence[Galley], frame: Galley) -> by
     faces = Faces(
         [*(each.faces for each in sections), frame.faces],
         [*(blank.face for each in sections for blank in each.blanks), *framed],
+        binding.fonts,
     )
     with pikepdf.new() as book:
         for _ in layout.pages:

@@ -68,7 +68,7 @@ class Layout:
         """Return the bars of each page: how far from the left, from which height to which; those that touch are one."""
         found: dict[tuple[int, float], list[tuple[float, float]]] = {}
         for at, section in enumerate(self.sections):
-            for name in section.extents.keys() & {*changed}:
+            for name in sorted(section.extents.keys() & {*changed}):
                 own: dict[tuple[int, float], list[tuple[float, float]]] = {}
                 for piece, top, foot in section.extents[name]:
                     if foot > top:

@@ -17,6 +17,7 @@ from standardbook.export.tags import set_tags_aside
 from standardbook.export.weasyprint_engine import document_of, engine
 from standardbook.model.handbook import Picture
 from standardbook.model.kinds import KINDS
+from standardbook.model.look import FontFile
 from standardbook.model.paper import A4
 from standardbook.render.placeholders import BLANK
 
@@ -36,7 +37,13 @@ _PAGE_HIGH = "@page {{ size: 210mm {height}pt }}"
 
 
 def lay_out(
-    html: str, css: str, pictures: Iterable[Picture] = (), *, tagged: bool = True, height: float = A4.text_height
+    html: str,
+    css: str,
+    pictures: Iterable[Picture] = (),
+    *,
+    fonts: Iterable[FontFile] = (),
+    tagged: bool = True,
+    height: float = A4.text_height,
 ) -> Galley:
     """Return a section set in pieces, or a frame, which is not `tagged`: everything in it is an artifact.
 
@@ -46,7 +53,7 @@ def lay_out(
     """
     late = html.replace('href="#', f'href="{LATE}')
     pictures = tuple(pictures)
-    with engine() as weasyprint:
+    with engine(fonts) as weasyprint:
         document = document_of(weasyprint, late, css, pictures=pictures, tagged=tagged)
         pieces = measured(document.pages)
         texts = [each for each in pieces if each.what == TEXT]

@@ -30,6 +30,7 @@ def with_look(assets: Mapping[str, bytes], design: Design) -> dict[str, bytes]:
     files = dict(assets)
     if rules := _rules(design):
         files[STYLE] = files.get(STYLE, b"") + rules.encode()
+    files |= {f"assets/fonts/{each.name}": each.content for each in design.fonts}
     if design.logo:
         files[f"{IMAGES}{design.logo.name}"] = design.logo.content
     if design.initial and ICON in files:

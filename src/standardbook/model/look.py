@@ -17,7 +17,10 @@ Density = Literal["compact", "roomy"]
 Order = Literal["book", "rules-first"]
 
 SANS, SERIF = "Noto Sans", "Noto Serif"
-"""The families of texts and of headings that are shipped."""
+"""The families of texts and of headings where no company chose others."""
+
+SHIPPED = (SANS, SERIF)
+"""The families that come with the product."""
 
 
 def _readable(value: str) -> str:

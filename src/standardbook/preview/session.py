@@ -22,7 +22,7 @@ from standardbook.export.site_source import SiteSource, site_source
 from standardbook.model.design import PLAIN, design_of, designs_of
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
-from standardbook.project.project import languages_of, site_themes, templates, wordless
+from standardbook.project.project import languages_of, of_languages, site_themes, templates
 from standardbook.read import read_handbook
 from standardbook.read.pictures import Known
 from standardbook.render.choice import render_choice
@@ -69,7 +69,7 @@ class _Good:
 
 def check_the_rest(handbook: Handbook, root: Path) -> list[Diagnostic]:
     """Return what those checks find that need not be done before a handbook can be shown."""
-    return [*check_handbook(handbook, LATER), *wordless(handbook, root)]
+    return [*check_handbook(handbook, LATER), *of_languages(handbook, root)]
 
 
 class Preview:

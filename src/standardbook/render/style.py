@@ -30,6 +30,8 @@ def style(templates: Sequence[Path], name: str, design: Design = PLAIN) -> str:
         | design.format.lengths
         | {
             "sans": families_of(design.text, SANS, "DejaVu Sans"),
+            "digits": families_of(SANS, SANS, "DejaVu Sans"),  # a blank is as wide as a digit there
+            "serif-digits": families_of(SERIF, SERIF, "DejaVu Sans"),
             "serif": families_of(design.headings, SERIF, "DejaVu Sans"),
         }
     )
