@@ -32,6 +32,7 @@ from standardbook.export.mkdocs_engine import write_mkdocs
 from standardbook.export.weasyprint_engine import document_of, engine
 from standardbook.project.project import load, site_themes, templates
 from standardbook.render.sections import render_sections
+from standardbook.render.style import style
 from standardbook.select import select_editions
 
 ROOT = Path(__file__).parents[1]
@@ -181,7 +182,7 @@ def measure_rivals(folder: Path, ours: dict[str, Run]) -> None:
         sys.exit("\n".join(map(str, found)))
     folders, shell = templates(root), site_themes(root)
     editions = list(select_editions(handbook, [key[:2] for key in keys_of(handbook)]))
-    css = jobs.style(folders, "print.css") + _AS_PAGES
+    css = style(folders, "print.css") + _AS_PAGES
     whole = {}
     for edition in (editions[3], editions[-1]):
         bodies = "".join(each.html for each in render_sections(edition, folders))

@@ -39,6 +39,7 @@ SLOW = frozenset(
         "join",
         "languages",
         "leaks",
+        "look",
         "packages",
         "path",
         "pdf",

@@ -48,9 +48,9 @@ def joined(edition: Edition, templates: Sequence[Path] = TEMPLATES) -> bytes:
     sections = made.editions[0]["pdf"]
     galleys = [_galley_of(made.sheets[each.sheet]) for each in sections]
     marks = jobs.marks_of_book(edition, templates)
-    sheets = [jobs.frame_of(edition, jobs.pages_in(galleys, sections), templates), *([marks[0]] if marks else [])]
-    over = [_galley_of(each) for each in sheets]
     metadata = jobs.metadata_of(edition, sections, templates, beside=marks[1] if marks else ())
+    sheets = [jobs.frame_of(edition, jobs.pages_in(galleys, metadata), templates), *([marks[0]] if marks else [])]
+    over = [_galley_of(each) for each in sheets]
     return jobs.book_of(metadata, galleys, over, checked=False)[0]
 
 

@@ -16,11 +16,12 @@ from pdfs import joined
 from sites import example
 from standardbook.build import jobs
 from standardbook.export.galley import Galley
-from standardbook.export.join import pages_of_book
+from standardbook.export.pagination import paginate
 from standardbook.history.edition_changes import Comparison
 from standardbook.history.report import Difference, as_markdown, as_text
 from standardbook.model.document_control import DocumentControl, EditionChange, Revision, Standing, Wording
 from standardbook.model.edition import Edition
+from standardbook.model.paper import A4
 from standardbook.render.changes_chapter import values_of_changes
 from standardbook.render.differences import rows_of
 from standardbook.render.marks import marks_of
@@ -282,4 +283,4 @@ def test_the_chapter_takes_at_most_a_tenth() -> None:
     section = next(each for each in made.editions[0]["pdf"] if each.id == "changes")
     galley = Galley.from_bytes(jobs.galley_of(made.sheets[section.sheet])[1])
     assert len(changes) > 40
-    assert len(pages_of_book([galley.pieces], [True])) <= 12
+    assert len(paginate([galley.pieces], [True], A4.text_height)) <= 12

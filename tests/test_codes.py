@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from fonts import a_font, faces, rights
 from handbooks import FILES, write
 from handbooks import standard as lines
 from histories import TEMPLATES, commit, git, read, release, repository, small, standard
@@ -180,6 +181,11 @@ def built(beside: dict[str, str] | None = None, executor: Inline | None = None, 
     return found
 
 
+FONTS: dict[str, str | bytes] = {
+    "book.yaml": FILES["book.yaml"].replace("Rules", "Ռules") + "look: {fonts: {text: Harbour Sans}}\n"
+}
+"""A book in a family of its own, with a letter that the family lacks."""
+
 TRIGGERS: dict[str, Trigger] = {
     "empty-handbook": _empty,
     "unreadable-file": _folder_as_file,
@@ -192,6 +198,10 @@ TRIGGERS: dict[str, Trigger] = {
     "too-many-values": in_files({"principles.yaml": "principles: [" + "a, " * 60_000 + "a]"}),
     "text-too-long": in_files(lines("discretion: " + "so " * 40_000)),
     "word-too-long": in_files(lines("discretion: " + "o" * 400)),
+    "missing-face": in_files(FONTS | {"fonts/Regular.ttf": faces()["Regular"]}),
+    "broken-font": in_files(FONTS | {"fonts/Regular.ttf": faces()["Regular"][:-9000]}),
+    "font-not-embeddable": in_files(FONTS | {"fonts/Regular.ttf": a_font("Regular", rights(2))}),
+    "font-lacks-letters": in_files(FONTS | {f"fonts/{name}.ttf": each for name, each in faces().items()}),
     "number-of-another-kind": released(_other_kind),
     "doubled-release": released(_twice),
     "version-goes-backwards": released(_backwards),

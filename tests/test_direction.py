@@ -12,9 +12,10 @@ from search_pages import served
 from sites import read, write_site
 from standardbook.build.run import BuildRequest, build_handbook
 from standardbook.check.content import unshowable
+from standardbook.check.letters import letters_of_fonts
 from standardbook.diagnostics import AuthorError, Span
 from standardbook.project.project import load
-from standardbook.resources.catalogues import words_in
+from standardbook.resources.catalogues import placed_words
 from standardbook.resources.shipped import shipped
 from standardbook.select import select_edition
 from test_translations import HEADER, entry, handbook_in
@@ -151,9 +152,10 @@ def test_letters_of_words_of_templates_are_looked_at(tmp_path: Path) -> None:
     words = tmp_path / "templates" / "words"
     words.mkdir(parents=True)
     (words / "ru.po").write_text(HEADER + '\nmsgid "Home"\nmsgstr "親 Домой"\n', encoding="utf-8")
-    _, found = load(tmp_path / "handbook")
+    book, found = load(tmp_path / "handbook")
+    assert book is not None
     (mistake,) = (each for each in found if each.code == "unshowable-character")
     assert (mistake.span.file.rpartition("/")[2], mistake.span.line) == ("ru.po", 6)
     for language in ("ru", "hu", "hy", "tl"):
-        for file, line, text in words_in(language, [shipped("templates")]):
-            assert not list(unshowable(text, Span(str(file), line)))
+        for file, line, text in placed_words(language, [shipped("templates")]):
+            assert not list(unshowable(text, Span(str(file), line), of_fonts=letters_of_fonts(book)))

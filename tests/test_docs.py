@@ -104,6 +104,7 @@ def diagnostics_with(example: str, folder: Path) -> list[Diagnostic]:
         path.write_text(text, encoding="utf-8")
     (folder / "handbook" / "pictures").mkdir()
     Image.new("RGB", (4, 4)).save(folder / "handbook" / "pictures" / "badge.png")
+    Image.new("RGB", (300, 100)).save(folder / "handbook" / "pictures" / "logo.png")
     return load(folder / "handbook")[1]
 
 

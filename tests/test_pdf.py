@@ -13,9 +13,10 @@ import pytest
 
 from pdfs import elements_of, joined, printed
 from standardbook.diagnostics import StandardbookError
-from standardbook.export.pdf import TEXT_HEIGHT, lay_out, must_be_whole
+from standardbook.export.pdf import lay_out, must_be_whole
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Picture
+from standardbook.model.paper import A4
 from standardbook.project.project import load
 from standardbook.render.markdown import TextWriter
 from standardbook.render.sections import render_sections
@@ -235,6 +236,6 @@ def test_what_fits_on_no_page_is_never_left_out() -> None:
 
     pieces = lay_out(section("short", words), css).pieces
     assert len(pieces) > 1
-    assert max(each.height + each.hang for each in pieces) <= TEXT_HEIGHT
+    assert max(each.height + each.hang for each in pieces) <= A4.text_height
     with pytest.raises(StandardbookError, match="higher than a page"):
         lay_out(section(words, "short"), css)

@@ -97,6 +97,14 @@ CODES: Mapping[str, Severity] = {
     "not-one-obligation": "error",
     "not-one-place": "error",
     "not-one-accountable": "error",
+    # the look
+    "weak-colour": "error",
+    "small-logo": "error",
+    "unknown-font": "error",
+    "missing-face": "error",
+    "broken-font": "error",
+    "font-not-embeddable": "error",
+    "font-lacks-letters": "error",
     # translations
     "broken-po": "error",
     "doubled-translation": "error",

@@ -15,6 +15,7 @@ from standardbook.build.outputs import output_of
 from standardbook.build.publish import link
 from standardbook.build.workers import Queue
 from standardbook.diagnostics import Diagnostic, Span
+from standardbook.model.design import Design
 
 
 class Key(NamedTuple):
@@ -56,6 +57,8 @@ class Context:
     """What is known of the previous output."""
     templates: tuple[Path, ...]
     site_themes: tuple[Path, ...]
+    designs: Mapping[str, Design]
+    """What the outputs of each language are made with."""
     outputs: tuple[str, ...]
     """The names of what is made of each edition."""
     span_of: Callable[[str], Span]
@@ -70,6 +73,11 @@ class Context:
     cached: int = 0
     asked: int = 0
     finished: int = 0
+
+    @property
+    def design(self) -> Design:
+        """What sites of all languages are made with."""
+        return next(iter(self.designs.values()))
 
     @functools.cached_property
     def _files(self) -> Mapping[str, list[str]]:

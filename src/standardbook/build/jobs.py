@@ -5,7 +5,6 @@ A job gets what its edition holds and nothing else, and returns what it made und
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -20,14 +19,18 @@ from standardbook.export.mkdocs_engine import assets_of, files_of, pages_of
 from standardbook.export.overprint import Overprint, overprints
 from standardbook.export.pdf import lay_out
 from standardbook.export.site_source import SiteSource, site_source
+from standardbook.model.design import Design
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Picture
+from standardbook.model.look import FontFile
+from standardbook.model.paper import A4
 from standardbook.render.environment import template_mistakes, title_of
 from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.pages import render_pages, render_search
 from standardbook.render.placeholders import Placeholder
 from standardbook.render.printed_marks import printed_marks
 from standardbook.render.sections import OutlineEntry, render_frame, render_sections, subject_of
+from standardbook.render.style import BOOK, FRAME, MARKS, style
 from standardbook.render.version_pages import render_extra
 from standardbook.resources.catalogues import catalogue_of
 from standardbook.resources.digest import digest_of
@@ -41,12 +44,18 @@ class Sheet:
     css: str
     pictures: tuple[Picture, ...] = ()
     is_frame: bool = False
+    height: float = A4.text_height
+    """That of a page's text, in points."""
+    fonts: tuple[FontFile, ...] = ()
+    """Those that are not shipped."""
 
 
 def key_of(sheet: Sheet) -> str:
     """Return the digest of everything that the galley of a sheet is made from."""
     pictures = tuple(digest_of(each.name, each.content) for each in sheet.pictures)
-    return digest_of("galley", fingerprint(), sheet.html, sheet.css, pictures, str(sheet.is_frame))
+    return digest_of(
+        "galley", fingerprint(), sheet.html, sheet.css, pictures, repr((sheet.is_frame, sheet.height, sheet.fonts))
+    )
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,8 @@ class RenderedSection:
     below: tuple[OutlineEntry, ...]
     runs_on: bool
     """Whether it begins below the one before."""
+    is_on_right: bool = False
+    """Whether it begins on a right page."""
 
 
 @dataclass(frozen=True)
@@ -101,11 +112,6 @@ class _Rendering:
     fragments: FragmentCache
     sheets: dict[str, Sheet] = field(default_factory=dict)
 
-    @functools.cached_property
-    def css(self) -> str:
-        """The style of the printed book."""
-        return style(self.templates, "print.css")
-
 
 def render(job: RenderJob) -> RenderedEditions:
     """Return editions as HTML."""
@@ -121,12 +127,18 @@ def render(job: RenderJob) -> RenderedEditions:
 def _sections(edition: Edition, _languages: tuple[str, ...], work: _Rendering) -> tuple[RenderedSection, ...]:
     """Return the sections of an edition's book; their sheets are collected, each once."""
     made = []
+    design = edition.design
+    css = style(work.templates, BOOK, design)
+    known = (*edition.pictures.values(), *([design.logo] if design.logo else []))
     for section in render_sections(edition, work.templates, work.fragments):
-        pictures = tuple(each for each in edition.pictures.values() if f'"sbasset:{each.name}"' in section.html)
-        sheet = Sheet(section.as_document(edition.language), work.css, pictures + section.pictures)
+        pictures = tuple(each for each in known if f'"sbasset:{each.name}"' in section.html)
+        html, shown = section.as_document(edition.language), pictures + section.pictures
+        sheet = Sheet(html, css, shown, height=design.format.text_height, fonts=design.fonts)
         key = key_of(sheet)
         work.sheets.setdefault(key, sheet)
-        made.append(RenderedSection(section.id, key, section.placeholders, section.below, section.runs_on))
+        made.append(
+            RenderedSection(section.id, key, section.placeholders, section.below, section.runs_on, section.is_on_right)
+        )
     return tuple(made)
 
 
@@ -147,19 +159,24 @@ RENDERERS: Mapping[str, Callable[[Edition, tuple[str, ...], _Rendering], object]
 def frame_of(edition: Edition, total: int, templates: Sequence[Path]) -> Sheet:
     """Return what is drawn over the pages of an edition's book of `total` pages."""
     with template_mistakes():
-        return Sheet(render_frame(edition, total, templates), style(templates, "frame.css"), is_frame=True)
+        html, css = render_frame(edition, total, templates), style(templates, FRAME, edition.design)
+        return Sheet(html, css, is_frame=True, fonts=edition.design.fonts)
 
 
 def marks_of_book(edition: Edition, templates: Sequence[Path]) -> tuple[Sheet, tuple[tuple[str, int], ...]] | None:
     """Return the marks of an edition's book, and beside what each stands; None for a book without any."""
     with template_mistakes():
         made = printed_marks(edition, templates)
-        return (Sheet(made.html, style(templates, "marks.css"), is_frame=True), made.beside) if made else None
+    if made is None:
+        return None
+    css, fonts = style(templates, MARKS, edition.design), edition.design.fonts
+    return Sheet(made.html, css, is_frame=True, fonts=fonts), made.beside
 
 
 def galley_of(sheet: Sheet) -> tuple[str, bytes]:
     """Lay a sheet out; return its galley under the key of the sheet."""
-    return key_of(sheet), lay_out(sheet.html, sheet.css, sheet.pictures, tagged=not sheet.is_frame).as_bytes()
+    how: dict[str, Any] = {"fonts": sheet.fonts, "tagged": not sheet.is_frame, "height": sheet.height}
+    return key_of(sheet), lay_out(sheet.html, sheet.css, sheet.pictures, **how).as_bytes()
 
 
 def metadata_of(
@@ -181,12 +198,15 @@ def metadata_of(
         tuple(not each.runs_on for each in sections),
         tuple(edition.control.marks),
         beside,
+        edition.design.format,
+        tuple(at for at, each in enumerate(sections) if each.is_on_right),
+        edition.design.fonts,
     )
 
 
-def pages_in(galleys: Sequence[bytes], sections: Sequence[RenderedSection]) -> int:
+def pages_in(galleys: Sequence[bytes], metadata: BookMetadata) -> int:
     """Return how many pages the book of some sections has."""
-    return len(pages_of_book([pieces_in(each) for each in galleys], [not each.runs_on for each in sections]))
+    return len(pages_of_book([pieces_in(each) for each in galleys], metadata))
 
 
 def book_of(
@@ -212,18 +232,13 @@ def sites_of(wanted: Sequence[tuple[SiteSource, frozenset[str]]], shell: tuple[P
     return pages_of(wanted, shell)
 
 
-def shared_assets(shell: tuple[Path, ...]) -> dict[str, bytes]:
+def shared_assets(shell: tuple[Path, ...], design: Design) -> dict[str, bytes]:
     """Return the files that are alike in every site."""
-    return assets_of(shell)
+    return assets_of(shell, design)
 
 
 def warm_up() -> None:
     """Do nothing: a process that is asked to do it is there when it is needed."""
-
-
-def style(templates: Sequence[Path], name: str) -> str:
-    """Return a style sheet of the PDF, from the first folder that has it."""
-    return next(each for folder in templates if (each := folder / "pdf" / name).is_file()).read_text(encoding="utf-8")
 
 
 def pdf_name(edition: Edition, folders: Sequence[Path]) -> str:

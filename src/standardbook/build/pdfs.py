@@ -130,7 +130,8 @@ class Pdfs:
 
     def _lay_out_overlays(self, book: _Book) -> None:
         """Lay out what stands on every page of a book, whose sections are all there, and the marks beside changes."""
-        total = jobs.pages_in([self._galleys[each.sheet] for each in book.sections], book.sections)
+        metadata = jobs.metadata_of(book.edition, book.sections, self._context.templates)
+        total = jobs.pages_in([self._galleys[each.sheet] for each in book.sections], metadata)
         frame = jobs.frame_of(book.edition, total, self._context.templates)
         parts = {jobs.key_of(frame): ("frame", frame)}
         if marks := jobs.marks_of_book(book.edition, self._context.templates):

@@ -28,12 +28,14 @@ from standardbook.build.workers import Limits, Queue, cluster, local, result_of
 from standardbook.diagnostics import AuthorError, NoEditionError, Span
 from standardbook.history.published import places_of_versions, versions_of
 from standardbook.history.published_version import Version
+from standardbook.model.design import designs_of
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook, entities_of
 from standardbook.model.kinds import CHAPTER_OF
 from standardbook.project.project import editions_of, languages_of, site_themes, templates
 from standardbook.render.choice import render_choice
 from standardbook.render.environment import template_mistakes
+from standardbook.render.fragment_cache import fragments_in
 from standardbook.render.version_pages import render_place_of_versions
 from standardbook.resources.digest import digest_of
 
@@ -123,6 +125,7 @@ def build(
             manifest,
             templates(plan.handbook),
             site_themes(plan.handbook),
+            designs_of(handbook, (key.language for key in everything)),
             plan.outputs,
             _spans(handbook),
             report,
@@ -165,9 +168,10 @@ def _write_front(context: Context, versions: Sequence[Version], title: str) -> N
     stage, (first, *released) = context.stage, versions
     # A position that only comes, built alone, stands nowhere first: then the newest version that has it is shown.
     in_question = ((each, _made_in(stage, each)) for each in (first, *reversed(released)))
-    version, made = next(((each, keys) for each, keys in in_question if keys), (first, []))
+    version, made = next((each for each in in_question if each[1]), (first, []))
     bare = frozenset(key[:2] for key in made if not (key.below(stage) / "index.html").is_file())
-    shown = dict(zip(made, version.covers([key[:2] for key in made]), strict=True))
+    covers = (each.dressed(context.designs[each.language]) for each in version.covers([key[:2] for key in made]))
+    shown = dict(zip(made, covers, strict=True))
     in_order = [shown[key] for key in sorted(made, key=lambda key: (key[:2] in bare, made.index(key)))]
     with template_mistakes():
         choice = render_choice(in_order, context.templates, version.folder, without_site=bare)
@@ -202,12 +206,14 @@ def _to_make(
         for key, languages in beside.items():
             if key.version != version.folder:
                 continue
-            digest = digest_of(base, version.key_of(key.role, key.language), key.language, languages, context.outputs)
+            own = version.key_of(key.role, key.language), context.designs[key.language].key
+            digest = digest_of(base, own, key.language, languages, context.outputs)
             if not context.take_over_edition(key, digest):
                 missing.append(key)
         if missing:
             made = version.editions([key[:2] for key in missing], context.templates)
-            editions |= zip(missing, made, strict=True)
+            dressed = (each.dressed(context.designs[each.language]) for each in made)
+            editions |= zip(missing, dressed, strict=True)
     return editions
 
 
@@ -223,7 +229,7 @@ def _make(
     makers = [MAKERS[name](context) for name in context.outputs]
     templates_digest = digest_of_folders(context.templates)
     names = {key.language: digest_of("pieces", fingerprint(), templates_digest, key.language) for key in editions}
-    known = {language: _fragments(context.cache.get(name)) for language, name in names.items()}
+    known = {language: fragments_in(context.cache.get(name)) for language, name in names.items()}
     used: dict[str, dict[str, str]] = {language: {} for language in names}
 
     def ask(batch: Sequence[Key]) -> None:
@@ -255,15 +261,6 @@ def _make(
     if context.wrong:
         raise AuthorError(context.wrong)
     return words
-
-
-def _fragments(content: bytes | None) -> dict[str, str]:
-    """Return the fragments of HTML of which the last build of a language was made."""
-    try:
-        known = json.loads(content or b"{}")
-    except ValueError:
-        return {}
-    return known if isinstance(known, dict) else {}
 
 
 def _batches(keys: Sequence[Key], width: int) -> Iterator[list[Key]]:

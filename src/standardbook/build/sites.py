@@ -40,7 +40,9 @@ class Sites:
         """Make sites in a context; begins with what they share."""
         self._context = context
         settings = (file.read_bytes() for each in context.site_themes if (file := each / "mkdocs.yml").is_file())
-        self._shell = digest_of(digest_of_folders(each / "theme" for each in context.site_themes), *settings)
+        self._shell = digest_of(
+            digest_of_folders(each / "theme" for each in context.site_themes), *settings, context.design.key
+        )
         self._assets: dict[str, bytes] | None = None
         self._first: Path | None = None
         self._waiting: list[Callable[[], None]] = []
@@ -105,7 +107,7 @@ class Sites:
             for each in self._waiting:
                 each()
 
-        self._context.queue.add(jobs.shared_assets, lambda: (self._context.site_themes,), made)
+        self._context.queue.add(jobs.shared_assets, lambda: (self._context.site_themes, self._context.design), made)
 
     def _after_assets(self, then: Callable[[], None]) -> None:
         if self._assets is None:

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 
-from standardbook.check.letters import letters_lost
+from standardbook.check.letters import letters_lost, letters_of_fonts
 from standardbook.check.references import authored_pieces
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
 from standardbook.model.handbook import REFERENCE, Handbook, Piece
 from standardbook.model.prose import is_allowed_link, links_in, may_hold_markup, nesting_of, parser, raw_html_in
 from standardbook.model.quantity import has_bare_number, parse_quantity, parse_range
-from standardbook.resources.fonts import shown_characters
 from standardbook.resources.limits import MAX_MARKDOWN_NESTING, MAX_WORD
 
 _SPACES = "\n\t\r\x85\u2028\u2029\u200b\u00ad\u2060"
@@ -56,15 +55,16 @@ def check_pictures(handbook: Handbook) -> Iterator[Diagnostic]:
 
 def check_texts(handbook: Handbook) -> Iterator[Diagnostic]:
     """Find texts that an output could not show as they were meant."""
-    is_shown = not letters_lost(handbook.book.source_language)
+    is_shown = not letters_lost(handbook, handbook.book.source_language)
+    of_fonts = letters_of_fonts(handbook) if is_shown else None
     for _, piece in authored_pieces(handbook):
-        yield from text_mistakes(piece, is_shown=is_shown)
+        yield from text_mistakes(piece, of_fonts=of_fonts)
 
 
-def text_mistakes(piece: Piece, *, is_shown: bool = True) -> Iterator[Diagnostic]:
-    """Find what is wrong with one text; of one in a language that no font `is_shown` by, its letters are not said."""
+def text_mistakes(piece: Piece, *, of_fonts: frozenset[str] | None) -> Iterator[Diagnostic]:
+    """Find what is wrong with one text, which may hold the characters `of_fonts`; without them these are not said."""
     if piece.marker.what in {"prose", "title", "plain", "measure", "quantity"}:
-        yield from _unshowable(piece, is_shown=is_shown)
+        yield from _unshowable(piece, of_fonts=of_fonts)
     if piece.marker.what == "prose":
         yield from _empty_words(piece)
     if piece.marker.what == "prose" and may_hold_markup(piece.text):
@@ -91,22 +91,17 @@ def _markdown() -> MarkdownIt:
     return parser()
 
 
-@functools.cache
-def _showable() -> frozenset[str]:
-    return frozenset(map(chr, shown_characters())).union(_SPACES)
-
-
-def unshowable(text: str, span: Span) -> Iterator[Diagnostic]:
+def unshowable(text: str, span: Span, *, of_fonts: frozenset[str]) -> Iterator[Diagnostic]:
     """Find characters that no font of the book has."""
-    if lost := sorted({*text} - _showable()):
+    if lost := sorted({*text}.difference(of_fonts, _SPACES)):
         names = ", ".join(f"{each} ({unicodedata.name(each, f'U+{ord(each):04X}')})" for each in lost[:5])
         hint = "use a letter or sign of the shipped fonts (Latin, Cyrillic, Greek, Armenian, common signs)"
-        yield diagnostic("unshowable-character", span, f"no shipped font can show {names}", hint)
+        yield diagnostic("unshowable-character", span, f"no font of the book can show {names}", hint)
 
 
-def _unshowable(piece: Piece, *, is_shown: bool) -> Iterator[Diagnostic]:
-    if is_shown:
-        yield from unshowable(piece.text, piece.span)
+def _unshowable(piece: Piece, *, of_fonts: frozenset[str] | None) -> Iterator[Diagnostic]:
+    if of_fonts is not None:
+        yield from unshowable(piece.text, piece.span, of_fonts=of_fonts)
     if word := _TOO_LONG.search(piece.text):
         message = f"a word of {len(word.group())} characters: `{word.group()[:20]}...`"
         yield diagnostic("word-too-long", piece.span, message, f"no word may be longer than {MAX_WORD} characters")

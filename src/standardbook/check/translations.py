@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from standardbook.check.content import text_mistakes
-from standardbook.check.letters import letters_lost
+from standardbook.check.letters import letters_lost, letters_of_fonts
 from standardbook.diagnostics import Diagnostic, Span, diagnostic
 from standardbook.model.fields import Marker
 from standardbook.model.handbook import Handbook, Piece, Translation, bare_references_in, entities_of, references_in
@@ -88,13 +88,14 @@ def _keys_in_editions(handbook: Handbook) -> dict[str, list[tuple[str, str]]]:
 def check_translated_texts(handbook: Handbook) -> Iterator[Diagnostic]:
     """Find translations that refer to something else than their source, or that no output could show."""
     texts = {text.key: text for text in texts_of(handbook)}
+    of_fonts = letters_of_fonts(handbook)
     for language, translations in handbook.translations.items():
-        is_shown = not letters_lost(language)
+        shown = None if letters_lost(handbook, language) else of_fonts
         for key, translation in translations.items():
             text = texts.get(key)
             if text is None or not translation.text:
                 continue
-            yield from text_mistakes(Piece(Marker("prose"), translation.text, translation.span), is_shown=is_shown)
+            yield from text_mistakes(Piece(Marker("prose"), translation.text, translation.span), of_fonts=shown)
             wanted, found = (sorted(references_in(each)) for each in (text.source, translation.text))
             if wanted != found and not translation.is_outdated:
                 names = " ".join(f"[[{id_}]]" for id_ in wanted) or "none"

@@ -12,6 +12,7 @@ import uharfbuzz
 
 from standardbook.diagnostics import MachineError
 from standardbook.export.galley import Face
+from standardbook.model.look import FontFile
 from standardbook.resources.fonts import font_folder
 
 DIGITS = "0123456789."
@@ -37,14 +38,17 @@ _DROPPED = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "GDEF", "JST
 class Faces:
     """The faces of an edition, by the names under which its pages use them."""
 
-    def __init__(self, used: Iterable[Mapping[str, Face]], with_digits: Iterable[str]) -> None:
-        """Merge the faces of sections; those named in `with_digits` get what blanks are filled with."""
+    def __init__(
+        self, used: Iterable[Mapping[str, Face]], with_digits: Iterable[str], own: Iterable[FontFile] = ()
+    ) -> None:
+        """Merge the faces of sections; those `with_digits` get what blanks are filled with. `own` are not shipped."""
         self._faces: dict[str, Face] = {}
         for faces in used:
             for name, face in faces.items():
                 known = self._faces.setdefault(name, Face(**{**face.__dict__, "glyphs": {}}))
                 known.glyphs.update(face.glyphs)
-        self._files = {hashlib.sha256(content := path.read_bytes()).hexdigest(): content for path in _font_files()}
+        contents = [*(path.read_bytes() for path in _font_files()), *(each.content for each in own)]
+        self._files = {hashlib.sha256(content).hexdigest(): content for content in contents}
         self._digits = {name: self._add_digits(name) for name in sorted({*with_digits})}
 
     def codes(self, name: str, text: str) -> str:

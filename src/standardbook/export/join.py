@@ -17,17 +17,22 @@ import pikepdf
 from standardbook.diagnostics import StandardbookError
 from standardbook.export.embedded_fonts import Faces
 from standardbook.export.galley import RUNNING, SHEET, Blank, Galley, Piece
-from standardbook.export.layout import BAR_WIDTH, PAPER, RUNNING_TOP, TEXT_TOP, Layout, Point
+from standardbook.export.layout import BAR_WIDTH, TEXT_WIDTH, Layout, Point
 from standardbook.export.marks import DrawnMarks
 from standardbook.export.metadata import describe
 from standardbook.export.pagination import Page, paginate
-from standardbook.export.pdf import TEXT_HEIGHT, must_be_whole
+from standardbook.export.pdf import must_be_whole
 from standardbook.export.tags import Spot, TagTree, as_artifacts
+from standardbook.model.look import FontFile
+from standardbook.model.paper import A4, Format
 from standardbook.render.placeholders import BLANK, PageNumber, Placeholder
 from standardbook.render.sections import OutlineEntry
 
 PLACES_OF_A_NUMBER = 4
 """How many digits the blank of a page's number has room for."""
+
+_RUNNING_ON_LEFT = TEXT_WIDTH - 334.49
+"""How far to the right the line at the head, 118 mm, begins on a left page: outside stands for whom the book is."""
 
 _BAR_COLOUR = "0.541 0.29 0"
 
@@ -50,32 +55,39 @@ class BookMetadata:
     """The anchors of what is new or changed: a bar stands beside each."""
     marks: tuple[tuple[str, int], ...] = ()
     """The anchors of columns at whose foot a mark stands, each with the number of its piece."""
+    paper: Format = A4
+    on_right: Sequence[int] = ()
+    """The sections that begin on a right page, by their places in the book."""
+    fonts: Sequence[FontFile] = ()
+    """Those that are not shipped."""
 
 
-def pages_of_book(sections: Sequence[Sequence[Piece]], opens: Sequence[bool]) -> list[Page]:
+def pages_of_book(sections: Sequence[Sequence[Piece]], binding: BookMetadata) -> list[Page]:
     """Return what stands on the pages of a book."""
-    return paginate(sections, opens, TEXT_HEIGHT)
+    return paginate(sections, binding.opens, binding.paper.text_height, on_right=binding.on_right)
 
 
 def join(binding: BookMetadata, sections: Sequence[Galley], frame: Galley, *, marks: Galley | None = None) -> bytes:
     """Return the PDF of an edition.
 
     The pages of `frame` are drawn over pages whose number has one digit, two and so on; over the first page nothing is.
+    A two-sided book has one for each number of digits on right pages, and then one on left pages.
     The pieces of `marks` are drawn where the binding says.
     Raises StandardbookError when a link leads to nothing.
     """
     must_be_whole(sections)
-    layout = Layout(sections, pages_of_book([each.pieces for each in sections], binding.opens))
+    layout = Layout(sections, pages_of_book([each.pieces for each in sections], binding), binding.paper)
     framed = _framed_faces(frame)
     faces = Faces(
         [*(each.faces for each in (*sections, frame, *([marks] if marks else [])))],
         [*(blank.face for each in sections for blank in each.blanks), *framed],
+        binding.fonts,
     )
     with pikepdf.new() as book:
         for _ in layout.pages:
-            book.add_blank_page(page_size=PAPER)
+            book.add_blank_page(page_size=(binding.paper.width, binding.paper.height))
         drawn = DrawnMarks(marks).on_pages(binding.marks, layout) if marks else {}
-        _Pages(book, binding, layout, faces).draw(_Overlays(frame, framed, faces), drawn)
+        _Pages(book, binding, layout, faces).draw(_Overlays(frame, framed, faces, binding.paper), drawn)
         _name(book, layout)
         _outline(book, list(_bookmarks(binding, layout)))
         describe(book, title=binding.title, author=binding.author, subject=binding.subject)
@@ -119,29 +131,30 @@ class _Pages:
         tags.write(self._binding.language)
 
     def _draw_section(self, at: int, source: pikepdf.Pdf, tags: TagTree) -> None:
-        section = self._layout.sections[at]
+        section, paper = self._layout.sections[at], self._layout.paper
         renamed = self._take_resources(source, at)
         contents = [_renamed(page.Contents.read_bytes(), renamed) for page in source.pages]
         heights = [float(page.obj.MediaBox[3]) for page in source.pages]
         spots: dict[int, Spot] = {}
         running = next((number for number, each in enumerate(section.pieces) if each.what == RUNNING), None)
         for page, placed in enumerate(self._layout.pages):
-            if running is not None and placed[0].section == at:
-                up = RUNNING_TOP - heights[running] + section.pieces[running].top
-                self._contents[page].append(_shifted(as_artifacts(contents[running]), up))
+            if running is not None and placed and placed[0].section == at:
+                up = paper.running_top - heights[running] + section.pieces[running].top
+                right = paper.shift(page) + (_RUNNING_ON_LEFT if paper.is_left(page) else 0.0)
+                self._contents[page].append(_shifted(as_artifacts(contents[running]), up, right))
             for each in placed:
                 if each.section != at:
                     continue
                 piece = section.pieces[each.piece]
                 height = heights[each.piece]
-                up = 0.0 if piece.what == SHEET else TEXT_TOP - each.down - height + piece.top
+                up = 0.0 if piece.what == SHEET else paper.text_top - each.down - height + piece.top
+                right = self._layout.right(page, each)
                 if each.is_again:
-                    self._contents[page].append(_shifted(as_artifacts(contents[each.piece]), up))
+                    self._contents[page].append(_shifted(as_artifacts(contents[each.piece]), up, right))
                     continue
                 blanks = [blank for blank in section.blanks if blank.piece == each.piece]
                 content = self._filled(contents[each.piece], blanks, self._binding.placeholders[at])
                 content, first = tags.renumbered(content, page)
-                right = self._layout.right(each)
                 spots[each.piece] = Spot(page, first, right, up)
                 self._contents[page].append(_shifted(content, up, right))
         tags.take(source, spots)
@@ -214,8 +227,9 @@ def _sign(frame: Galley, name: str) -> bytes:
 class _Overlays:
     """The frame, drawn over pages as an artifact."""
 
-    def __init__(self, frame: Galley, framed: Sequence[str], faces: Faces) -> None:
+    def __init__(self, frame: Galley, framed: Sequence[str], faces: Faces, paper: Format) -> None:
         self._faces = faces
+        self._paper = paper
         self._signs = {name: _sign(frame, name) for name in framed}
         self._pdf = frame.pdf
         with pikepdf.open(io.BytesIO(frame.pdf)) as source:
@@ -234,7 +248,8 @@ class _Overlays:
         if number == 1:
             return b""
         digits = str(number)
-        drawn = self._contents[len(digits) - 1]
+        sides = 2 if self._paper.is_two_sided else 1
+        drawn = self._contents[sides * (len(digits) - 1) + self._paper.is_left(number - 1)]
         for name, sign in self._signs.items():
             drawn = self._with_digits(drawn, name, sign, digits)
         return b"/Artifact <</Type /Pagination>> BDC\nq\n" + drawn + b"\nQ\nEMC\n"

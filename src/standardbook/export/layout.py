@@ -7,15 +7,10 @@ from typing import NamedTuple
 
 from standardbook.export.galley import SHEET, Galley
 from standardbook.export.pagination import Page, Placed
-
-PAPER = (595.28, 841.89)
-"""A4 in points."""
-
-TEXT_TOP, RUNNING_TOP = 768.2, 804.0
-"""Heights on a page in points: where its text begins, and where the line at its head does."""
+from standardbook.model.paper import A4, Format
 
 BAR_LEFT, BAR_WIDTH = 546.0, 2.2
-"""Where the bar beside a change stands on an A4 page, and how wide it is, in points."""
+"""Where the bar beside a change stands on a right page of A4, and how wide it is, in points."""
 
 TEXT_LEFT, TEXT_WIDTH, COLUMN_GAP = 56.69, 481.89, 22.68
 """Where the text begins, how wide it is, and how far apart columns stand, in points: 20, 170 and 8 mm."""
@@ -35,24 +30,28 @@ class Point(NamedTuple):
 class Layout:
     """Where everything of some sections came to stand."""
 
-    def __init__(self, sections: Sequence[Galley], pages: Sequence[Page]) -> None:
-        """Know where the pieces of some sections stand."""
+    def __init__(self, sections: Sequence[Galley], pages: Sequence[Page], paper: Format = A4) -> None:
+        """Know where the pieces of some sections stand on pages of a format."""
         self.sections = sections
         self.pages = pages
+        self.paper = paper
         self._tops = {
-            (each.section, each.piece): (page, self.right(each), self._top(each.section, each.piece, each.down))
+            (each.section, each.piece): (page, self.right(page, each), self._top(each.section, each.piece, each.down))
             for page, own in enumerate(pages)
             for each in own
             if not each.is_again
         }
 
     def _top(self, section: int, piece: int, down: float) -> float:
-        return PAPER[1] if self.sections[section].pieces[piece].what == SHEET else TEXT_TOP - down
+        is_sheet = self.sections[section].pieces[piece].what == SHEET
+        return self.paper.height if is_sheet else self.paper.text_top - down
 
-    def right(self, placed: Placed) -> float:
-        """Return how far to the right of its galley's place a piece stands."""
-        columns = self.sections[placed.section].pieces[placed.piece].columns
-        return round(placed.column * (TEXT_WIDTH + COLUMN_GAP) / columns, 2)
+    def right(self, page: int, placed: Placed) -> float:
+        """Return how far to the right of its galley's place a piece stands on a page, counted from 0."""
+        piece = self.sections[placed.section].pieces[placed.piece]
+        if piece.what == SHEET:
+            return 0.0
+        return round(self.paper.shift(page) + placed.column * (TEXT_WIDTH + COLUMN_GAP) / piece.columns, 2)
 
     def at(self, section: int, piece: int, x: float, down: float) -> Point:
         """Return a point of a section as one of the book."""
@@ -69,14 +68,15 @@ class Layout:
         """Return the bars of each page: how far from the left, from which height to which; those that touch are one."""
         found: dict[tuple[int, float], list[tuple[float, float]]] = {}
         for at, section in enumerate(self.sections):
-            for name in section.extents.keys() & {*changed}:
+            for name in sorted(section.extents.keys() & {*changed}):
                 own: dict[tuple[int, float], list[tuple[float, float]]] = {}
                 for piece, top, foot in section.extents[name]:
                     if foot > top:
                         page, right, upper = self.at(at, piece, 0, top)
                         width = (TEXT_WIDTH + COLUMN_GAP) / section.pieces[piece].columns
-                        left = TEXT_LEFT + right + width - COLUMN_GAP + BAR_LEFT - TEXT_LEFT - TEXT_WIDTH
-                        column = page, round(left, 2)
+                        beside = BAR_LEFT - TEXT_LEFT - TEXT_WIDTH
+                        outer = -beside - BAR_WIDTH if self.paper.is_left(page) else width - COLUMN_GAP + beside
+                        column = page, round(TEXT_LEFT + right + outer, 2)
                         own.setdefault(column, []).append((upper, upper - (foot - top)))
                 for column, stretches in own.items():
                     found.setdefault(column, []).extend(_merged(stretches, BAR_GAP))

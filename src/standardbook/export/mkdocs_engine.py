@@ -19,8 +19,10 @@ from typing import Any
 from jinja2 import TemplateError
 
 from standardbook.diagnostics import StandardbookError
+from standardbook.export.site_look import with_look
 from standardbook.export.site_source import PageSource, SiteSource, dumped
 from standardbook.export.site_theme import copy_theme, settings_of
+from standardbook.model.design import PLAIN, Design
 from standardbook.model.edition import Edition
 from standardbook.model.language import base_language, direction_of
 from standardbook.render.pages import picture_url
@@ -61,8 +63,8 @@ def files_of(edition: Edition, index: Mapping[str, Any], extra: Mapping[str, byt
     return {INDEX_FILE: _script(index).encode(), **pictures, **extra}
 
 
-def assets_of(shell: Sequence[Path]) -> dict[str, bytes]:
-    """Return the files that are alike in every site: the theme's, and the shell's own."""
+def assets_of(shell: Sequence[Path], design: Design = PLAIN) -> dict[str, bytes]:
+    """Return the files that are alike in every site: the theme's, the shell's own, and the company's look."""
     empty = SiteSource("en", {"index.html": PageSource({"title": "x"}, "x")}, _NO_SETTINGS)
     with temporary_folder("standardbook-site-") as work:
         site = _built(work, empty, _Frame(work, shell, "en", has_assets=True))
@@ -72,11 +74,12 @@ def assets_of(shell: Sequence[Path]) -> dict[str, bytes]:
                     shutil.rmtree(path)
                 else:
                     path.unlink()
-        return {
+        files = {
             path.relative_to(site).as_posix(): path.read_bytes()
             for path in sorted(site.rglob("*"))
             if path.is_file() and path.suffix != ".html"
         }
+    return with_look(files, design)
 
 
 def pages_of(wanted: Sequence[tuple[SiteSource, frozenset[str]]], shell: Sequence[Path]) -> list[dict[str, bytes]]:

@@ -6,7 +6,7 @@ The loss of a page is the square of the share that stays white, as in the breaki
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -52,11 +52,13 @@ class _Item(NamedTuple):
     """The height of what is drawn again above it where it begins a page, with the gap below."""
 
 
-def paginate(sections: Sequence[Sequence[Piece]], opens: Sequence[bool], height: float) -> list[Page]:
+def paginate(
+    sections: Sequence[Sequence[Piece]], opens: Sequence[bool], height: float, *, on_right: Collection[int] = ()
+) -> list[Page]:
     """Return the pages of a book: every piece of text once, in order.
 
     `opens` says of each section whether it begins a page; `height` is that of a page's text. A piece that is higher
-    than a page stands alone on one.
+    than a page stands alone on one. The sections in `on_right` begin on a right page, if need be after an empty one.
     """
     pages: list[Page] = []
     run: list[_Item] = []
@@ -75,6 +77,8 @@ def paginate(sections: Sequence[Sequence[Piece]], opens: Sequence[bool], height:
     for at, pieces in enumerate(sections):
         if opens[at]:
             end_page()
+        if at in on_right and len(pages) % 2:
+            pages.append(())
         for number, piece in enumerate(pieces):
             if piece.what == SHEET:
                 end_page()

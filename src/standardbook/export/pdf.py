@@ -17,6 +17,8 @@ from standardbook.export.tags import set_tags_aside
 from standardbook.export.weasyprint_engine import document_of, engine
 from standardbook.model.handbook import Picture
 from standardbook.model.kinds import KINDS
+from standardbook.model.look import FontFile
+from standardbook.model.paper import A4
 from standardbook.render.placeholders import BLANK
 
 LATE = "book:#"
@@ -24,9 +26,6 @@ LATE = "book:#"
 
 MARKED = tuple(f"{each.name}-" for each in KINDS if each.is_marked)
 """The anchors beside which a change may be marked."""
-
-TEXT_HEIGHT = 705.8
-"""The height of a page's text on A4 in points: 249 mm."""
 
 _NO_KERNING = b">0<"
 """WeasyPrint writes it between most letters."""
@@ -37,22 +36,31 @@ _FONT_OR_TEXT = re.compile(rb"/(?P<font>\S+) [0-9.]+ Tf|\[(?P<text>(?:<[0-9a-f]*
 _PAGE_HIGH = "@page {{ size: 210mm {height}pt }}"
 
 
-def lay_out(html: str, css: str, pictures: Iterable[Picture] = (), *, tagged: bool = True) -> Galley:
+def lay_out(
+    html: str,
+    css: str,
+    pictures: Iterable[Picture] = (),
+    *,
+    fonts: Iterable[FontFile] = (),
+    tagged: bool = True,
+    height: float = A4.text_height,
+) -> Galley:
     """Return a section set in pieces, or a frame, which is not `tagged`: everything in it is an artifact.
 
-    A section with a piece higher than a page is set in pieces as high as one. Raises StandardbookError for what fits on
-    no page and for whatever WeasyPrint would only warn of, MachineError when its libraries are missing.
+    A section with a piece higher than the `height` of a page's text, in points, is set in pieces as high as one.
+    Raises StandardbookError for what fits on no page and for whatever WeasyPrint would only warn of, MachineError when
+    its libraries are missing.
     """
     late = html.replace('href="#', f'href="{LATE}')
     pictures = tuple(pictures)
-    with engine() as weasyprint:
+    with engine(fonts) as weasyprint:
         document = document_of(weasyprint, late, css, pictures=pictures, tagged=tagged)
         pieces = measured(document.pages)
         texts = [each for each in pieces if each.what == TEXT]
-        if any(each.hang and each.height + each.hang > TEXT_HEIGHT for each in texts):  # the engine would drop the rest
+        if any(each.hang and each.height + each.hang > height for each in texts):  # the engine would drop the rest
             raise StandardbookError("the PDF is not whole: a text beside a rule is higher than a page; shorten it")
-        if tagged and any(each.height > TEXT_HEIGHT for each in texts):
-            high = css + _PAGE_HIGH.format(height=TEXT_HEIGHT)
+        if tagged and any(each.height > height for each in texts):
+            high = css + _PAGE_HIGH.format(height=height)
             document = document_of(weasyprint, late, high, pictures=pictures, tagged=tagged)
             pieces = measured(document.pages)
         out = io.BytesIO()

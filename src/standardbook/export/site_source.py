@@ -182,6 +182,7 @@ def _settings(edition: Edition, pages: Sequence[Page], _: Gettext, *, languages:
             "announced": _("to come"),
         },
         "versions": _list_of_versions(edition),
+        "logo": {"name": logo.name, "alt": str(edition.design.logo_alt)} if (logo := edition.design.logo) else {},
     }
     return {"site_name": html.escape(name), "nav": _nav(pages), "book": book}
 

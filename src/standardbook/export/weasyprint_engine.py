@@ -1,4 +1,4 @@
-"""WeasyPrint: with the shipped fonts only, without fetching anything, and with every warning an error.
+"""WeasyPrint: with the shipped fonts and the company's, without fetching anything, and with every warning an error.
 
 It loses pictures and glyphs with no more than a line in its log; here such a line ends the work.
 """
@@ -15,6 +15,7 @@ from typing import Any
 from standardbook.diagnostics import MachineError, StandardbookError
 from standardbook.export.line_breaks import break_full_lines_only
 from standardbook.model.handbook import Picture
+from standardbook.model.look import FontFile
 from standardbook.resources.disk import temporary_folder
 from standardbook.resources.fonts import font_folder
 from standardbook.resources.system import MISSING_PANGO
@@ -31,17 +32,17 @@ ELEMENT = "/StandardbookElement"
 _LOGGERS = ("weasyprint", "fontTools")
 _FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
+<fontconfig><dir>{fonts}</dir><dir>{own}</dir><cachedir>{cache}</cachedir></fontconfig>
 """
 
 
 @contextmanager
-def engine() -> Iterator[Any]:
-    """Give the module weasyprint, which knows the shipped fonts only while the block lasts.
+def engine(fonts: Iterable[FontFile] = ()) -> Iterator[Any]:
+    """Give the module weasyprint, which knows the shipped fonts and these only while the block lasts.
 
     Raises MachineError when its libraries are missing, StandardbookError at the end for whatever it only warned of.
     """
-    with _own_fonts():
+    with _own_fonts(fonts):
         weasyprint = _weasyprint()
         with _no_warnings():
             yield weasyprint
@@ -61,12 +62,17 @@ def _sheet(weasyprint: Any, css: str) -> Any:  # noqa: ANN401 - the library has 
 
 
 @contextmanager
-def _own_fonts() -> Iterator[None]:
-    """Let fontconfig know the shipped fonts only, while a document is laid out."""
+def _own_fonts(fonts: Iterable[FontFile]) -> Iterator[None]:
+    """Let fontconfig know the shipped fonts and those of the company only, while a document is laid out."""
     before = os.environ.get("FONTCONFIG_FILE")
     with temporary_folder("standardbook-fonts-") as folder:
         file = folder / "fonts.conf"
-        file.write_text(_FONTCONFIG.format(fonts=font_folder(), cache=folder / "cache"), encoding="utf-8")
+        own = folder / "own"
+        own.mkdir()
+        for each in fonts:
+            (own / each.name).write_bytes(each.content)
+        known = {"fonts": font_folder(), "own": own, "cache": folder / "cache"}
+        file.write_text(_FONTCONFIG.format(**known), encoding="utf-8")
         os.environ["FONTCONFIG_FILE"] = str(file)
         try:
             yield

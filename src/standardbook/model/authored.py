@@ -36,6 +36,7 @@ from standardbook.model.fields import (
     Zone,
 )
 from standardbook.model.language import _
+from standardbook.model.look import Look
 
 
 class ExternalDocument(Model):
@@ -92,6 +93,8 @@ class Book(Model):
     """The time zone by which the company's day begins, such as Europe/Budapest."""
     tag: Annotated[TagName, internal] = "v{version}"
     """The name of a release's tag in git."""
+    look: Annotated[Look | None, unprinted] = None
+    """How PDF and site look: logo, colours, fonts, paper."""
     provisions: Provisions
     external_documents: Annotated[tuple[ExternalDocument, ...], things] = ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from standardbook.model.language import _
@@ -29,6 +30,15 @@ CHAPTERS = (
     Chapter(name="channels", title=_("Channels and longest waits"), is_numbered=False),
 )
 """Every chapter, but the page of the position, which opens the book."""
+
+RULES = ("communication", "appearance")
+"""The chapters that say what is to be done."""
+
+
+def with_rules_first(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
+    """Return chapters with those of rules before all others."""
+    return tuple(sorted(chapters, key=lambda each: each.name not in RULES))
+
 
 NUMBER_LETTERS = "SAC"
 """The first letters of permanent numbers, in the order in which a release gives them."""

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any
 
 from standardbook.model.authored import Channel, Definition, ExternalDocument, Principle, Provisions
-from standardbook.model.chapters import CHAPTERS, Chapter
+from standardbook.model.chapters import CHAPTERS, Chapter, with_rules_first
+from standardbook.model.design import PLAIN, Design
 from standardbook.model.document_control import NO_CONTROL, Coming, DocumentControl
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Picture
@@ -155,6 +156,12 @@ class Edition:
     kinds: tuple[Kind, ...] = field(default=KINDS, repr=False)
     chapters: tuple[Chapter, ...] = field(default=CHAPTERS, repr=False)
     """The chapters that an edition may have, in the order of the book."""
+    design: Design = field(default=PLAIN, repr=False, compare=False)
+
+    def dressed(self, design: Design) -> Edition:
+        """Return the edition as it is printed with a design."""
+        chapters = with_rules_first(self.chapters) if design.order == "rules-first" else self.chapters
+        return replace(self, design=design, chapters=chapters)
 
     def kind(self, name: str) -> Kind | None:
         """Return what is known of a kind."""

@@ -26,6 +26,7 @@ from standardbook.model.fields import Marker, Model
 from standardbook.model.kind import Kind
 from standardbook.model.kinds import BOOK_FILE, KINDS, STANDARDS, kind_of_model, lists_in
 from standardbook.model.lines import Lines, lines_of
+from standardbook.model.look import FontFile
 from standardbook.model.obligations import AppearanceRule, Standard, StandardsFile
 from standardbook.model.releases import ChangesFile, Numbers, Release
 from standardbook.model.terms import terms_of
@@ -105,6 +106,9 @@ class Handbook:
     channels: tuple[Channel, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     """Pictures by the path that authors wrote."""
+    logo: Picture | None = None
+    fonts: tuple[FontFile, ...] = ()
+    """The fonts of the company's own that its look names."""
     translations: Mapping[str, Mapping[tuple[str, str], Translation]] = field(default_factory=dict)
     """Translations by language, and by name and source of each text."""
     numbers: Numbers = field(default_factory=Numbers)

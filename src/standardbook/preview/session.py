@@ -19,15 +19,17 @@ from standardbook.check import FIRST, LATER, check_handbook
 from standardbook.diagnostics import AuthorError, Diagnostic, StandardbookError, as_text, is_failure
 from standardbook.export.mkdocs_engine import files_of
 from standardbook.export.site_source import SiteSource, site_source
+from standardbook.model.design import PLAIN, design_of, designs_of
 from standardbook.model.edition import Edition
 from standardbook.model.handbook import Handbook
-from standardbook.project.project import languages_of, site_themes, templates, wordless
+from standardbook.project.project import languages_of, of_languages, site_themes, templates
 from standardbook.read import read_handbook
 from standardbook.read.pictures import Known
 from standardbook.render.choice import render_choice
 from standardbook.render.environment import template_mistakes
 from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.pages import render_pages, render_search
+from standardbook.resources.digest import digest_of
 from standardbook.select import select_editions
 
 _PAUSE = 1.0
@@ -67,7 +69,7 @@ class _Good:
 
 def check_the_rest(handbook: Handbook, root: Path) -> list[Diagnostic]:
     """Return what those checks find that need not be done before a handbook can be shown."""
-    return judged_for(["site"], [*check_handbook(handbook, LATER), *wordless(handbook, root)])
+    return judged_for(["site"], [*check_handbook(handbook, LATER), *of_languages(handbook, root)])
 
 
 class Preview:
@@ -85,6 +87,7 @@ class Preview:
         self._known: Known = {}
         self._fragment_caches: dict[str, FragmentCache] = {}
         self._frame = ""
+        self._design = PLAIN
         self._assets: dict[str, bytes] | None = None
         self._pages: dict[str, bytes] = {}
         self._last: dict[str, bytes] = {}
@@ -105,7 +108,8 @@ class Preview:
             self._say(State(self.state.generation, tuple(found)))
             return
         with self._lock:
-            frame = digest_of_folders([*templates(self._root), *site_themes(self._root)])
+            self._design = design_of(handbook, handbook.book.source_language)
+            frame = digest_of(digest_of_folders([*templates(self._root), *site_themes(self._root)]), self._design.key)
             if frame != self._frame:
                 self._frame, self._fragment_caches, self._pages, self._assets = frame, {}, {}, None
             self._good = _Good(handbook)
@@ -190,7 +194,9 @@ class Preview:
 
     def _editions(self, good: _Good, wanted: Key | None = None) -> dict[Key, Edition]:
         missing = [key for key in ([wanted] if wanted else keys_of(good.handbook)) if key not in good.editions]
-        good.editions |= zip(missing, select_editions(good.handbook, [key[:2] for key in missing]), strict=True)
+        designs = designs_of(good.handbook, (key.language for key in missing))
+        made = select_editions(good.handbook, [key[:2] for key in missing])
+        good.editions |= zip(missing, (each.dressed(designs[each.language]) for each in made), strict=True)
         return good.editions
 
     def _site(self, good: _Good, key: Key) -> _Site:
@@ -215,5 +221,5 @@ class Preview:
 
     def _asset(self, name: str) -> bytes | None:
         if self._assets is None:
-            self._assets = jobs.shared_assets(site_themes(self._root))
+            self._assets = jobs.shared_assets(site_themes(self._root), self._design)
         return self._assets.get(name)

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from standardbook.check import FIRST, LATER, check_handbook, in_order
 from standardbook.check.content import unshowable
-from standardbook.check.letters import letters_lost
+from standardbook.check.letters import letters_lost, letters_of_fonts
+from standardbook.check.references import authored_pieces
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, is_failure
 from standardbook.model.handbook import Handbook
 from standardbook.model.reach import COMPLETE, concrete_roles
 from standardbook.read import read_handbook
-from standardbook.resources.catalogues import missing_words, words_in
+from standardbook.resources.catalogues import missing_words, placed_words, words_in
 from standardbook.resources.shipped import shipped
 
 
 def load(root: Path) -> tuple[Handbook | None, list[Diagnostic]]:
     """Read and check the handbook in `root`; the handbook is None when its files cannot be read."""
     handbook, found = read_handbook(root)
-    return handbook, found if handbook is None else [*found, *check_handbook(handbook), *wordless(handbook, root)]
+    return handbook, found if handbook is None else [*found, *check_handbook(handbook), *of_languages(handbook, root)]
 
 
 def load_first(root: Path) -> tuple[Handbook | None, Callable[[], list[Diagnostic]]]:
@@ -35,9 +37,15 @@ def load_first(root: Path) -> tuple[Handbook | None, Callable[[], list[Diagnosti
 
     def rest() -> list[Diagnostic]:
         later = check_handbook(handbook, LATER)
-        return [*found, *in_order([*first, *later]), *wordless(handbook, root)]
+        return [*found, *in_order([*first, *later]), *of_languages(handbook, root)]
 
     return None if is_failure(first) else handbook, rest
+
+
+def of_languages(handbook: Handbook, root: Path) -> Iterator[Diagnostic]:
+    """Find what the editions of a language would lack: words of the templates, letters of the company's own fonts."""
+    yield from wordless(handbook, root)
+    yield from letterless(handbook, root)
 
 
 def wordless(handbook: Handbook, root: Path) -> Iterator[Diagnostic]:
@@ -46,17 +54,54 @@ def wordless(handbook: Handbook, root: Path) -> Iterator[Diagnostic]:
         span = handbook.book.span("source_language" if language == handbook.book.source_language else "languages")
         try:
             missing = missing_words(language, templates(root))
-            own = [*words_in(language, templates(root)[:-1])]  # a test looks at the shipped ones
+            own = [*placed_words(language, templates(root)[:-1])]  # a test looks at the shipped ones
         except ValueError as error:
             yield diagnostic("broken-po", span, str(error), "run `msgfmt --check` on the file")
             continue
-        if not letters_lost(language):
+        if not letters_lost(handbook, language):
             for file, line, text in own:
-                yield from unshowable(text, Span(file.as_posix(), line))
+                yield from unshowable(text, Span(file.as_posix(), line), of_fonts=letters_of_fonts(handbook))
         if missing:
             hint = f"`standardbook translate` writes templates/words/{language}.po for a translator"
             message = f"{missing} words of the templates are not in `{language}`: its readers get English ones"
             yield diagnostic("language-without-words", span, message, hint)
+
+
+def letterless(handbook: Handbook, root: Path) -> Iterator[Diagnostic]:
+    """Find letters in use that a font of the company's own lacks: in texts, translations and words of the templates."""
+    if not handbook.fonts or handbook.book.look is None:
+        return
+    span = handbook.book.look.span("fonts")
+    used: dict[str, str] = {}
+    for text, place in _all_words(handbook, root):
+        for letter in {*text, *text.upper()} - used.keys():
+            used[letter] = place
+    letters = {each: place for each, place in used.items() if unicodedata.category(each)[0] in "LMN"}
+    for family in dict.fromkeys(each.family for each in handbook.fonts):
+        shown = frozenset.intersection(*(each.characters for each in handbook.fonts if each.family == family))
+        if lost := sorted(each for each in letters if ord(each) not in shown):
+            which = ", ".join(f"{each} ({letters[each]})" for each in lost[:_LETTERS_NAMED])
+            more = f" and {len(lost) - _LETTERS_NAMED} more" if len(lost) > _LETTERS_NAMED else ""
+            message = f"the family `{family}` lacks letters that are in use: {which}{more}"
+            hint = "take a font that has them, or leave out the languages that need them"
+            yield diagnostic("font-lacks-letters", span, message, hint)
+
+
+_LETTERS_NAMED = 5
+
+
+def _all_words(handbook: Handbook, root: Path) -> Iterator[tuple[str, str]]:
+    """Yield every text that an output may show, each with where it stands."""
+    yield "0123456789", "page numbers"
+    yield from ((piece.text, _place(piece.span)) for _model, piece in authored_pieces(handbook))
+    for translations in handbook.translations.values():
+        yield from ((each.text, _place(each.span)) for each in translations.values())
+    for language in languages_of(handbook):
+        yield from ((word, f"words of the templates, {language}") for word in words_in(language, templates(root)))
+
+
+def _place(span: Span) -> str:
+    return f"{span.file}:{span.line}"
 
 
 def languages_of(handbook: Handbook) -> tuple[str, ...]:

@@ -16,8 +16,11 @@ from standardbook.model.authored import Book
 from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook, Picture, Translation, as_fields
 from standardbook.model.kinds import FILES, KINDS, STANDARDS, lists_in
+from standardbook.model.look import FontFile
 from standardbook.model.obligations import AppearanceFile, StandardsFile
 from standardbook.model.releases import ChangesFile, Numbers, Release, in_order
+from standardbook.read.fonts import read_fonts
+from standardbook.read.look import read_logo
 from standardbook.read.numbers import LOCK_FILE, TAG, parse_lock, text_with_ids, with_ids
 from standardbook.read.pictures import Known, read_picture
 from standardbook.read.plain_files import read_inside
@@ -61,6 +64,7 @@ def read_handbook(root: Path, known: Known | None = None) -> tuple[Handbook | No
     releases = [folder.read(path, Release, required=True) for path in sorted((root / RELEASES).glob("*.yaml"))]
     _name_tag(found, values["book"], in_order(each for each in releases if each is not None))
     pictures = _read_pictures(folder, values["appearance"])
+    logo, fonts = _read_look(folder, values["book"])
     translations = _read_translations(folder, values["book"])
     if not isinstance(values["book"], Book) or any(each.severity == "error" for each in found):
         return None, found
@@ -70,6 +74,8 @@ def read_handbook(root: Path, known: Known | None = None) -> tuple[Handbook | No
         book=values["book"],
         **as_fields(lists),
         pictures=pictures,
+        logo=logo,
+        fonts=fonts,
         translations=translations,
         numbers=numbers,
         releases=in_order(each for each in releases if each is not None),
@@ -216,6 +222,15 @@ def _translations_of(
     ids = numbers.ids
     found = translations_in(catalogue, file)
     return {key: replace(each, text=text_with_ids(each.text, ids)) for key, each in found.items()}, mistakes
+
+
+def _read_look(folder: _Folder, book: object) -> tuple[Picture | None, tuple[FontFile, ...]]:
+    if not isinstance(book, Book):
+        return None, ()
+    logo, mistakes = read_logo(folder.root, book, folder.known)
+    fonts, others = read_fonts(folder.root, book, folder.known)
+    folder.found.extend([*mistakes, *others])
+    return logo, fonts
 
 
 def _read_pictures(folder: _Folder, appearance: object) -> dict[str, Picture]:

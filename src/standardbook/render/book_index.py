@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from standardbook.model.edition import Edition
+from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint
 from standardbook.model.language import in_alphabet, initial_of
 
 _MOST_PAGES = 2
@@ -53,3 +53,14 @@ def _entries(edition: Edition) -> Iterator[tuple[str, str]]:
         yield (channel.title, f"channel-{channel.id}")
     for section in edition.provisions.sections:
         yield (section.title, f"provision-{section.id}")
+
+
+def places_keeping(edition: Edition, numbers: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return by principle the numbers of the places whose standards keep it."""
+    places: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
+    kept = {}
+    for principle in edition.principles:
+        own = frozenset(edition.realised_by[principle.id])
+        here = [each for each in places if any(standard.id in own for standard in each.standards)]
+        kept[principle.id] = [numbers[each.id] for each in here]
+    return kept

@@ -44,6 +44,11 @@ def kind_of(place: EditionTouchpoint | EditionSituation) -> str:
     return "touchpoint" if isinstance(place, EditionTouchpoint) else "situation"
 
 
+def anchor_of(place: EditionTouchpoint | EditionSituation) -> str:
+    """Return the anchor of a place in every output."""
+    return f"{kind_of(place)}-{place.id}"
+
+
 def effective_sections(edition: Edition, _: Callable[[str], str]) -> list[tuple[str, EffectiveSection]]:
     """Return the sections by the version in which each last changed, with what they are called."""
     numbers = numbers_of_places(edition)
@@ -52,4 +57,10 @@ def effective_sections(edition: Edition, _: Callable[[str], str]) -> list[tuple[
     places: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
     titles |= {each.id: f"{numbers[each.id]} {each.title}" for each in places}
     rows = [(titles.get(each.id or each.kind, ""), each) for each in edition.control.sections]
-    return [(title, each) for title, each in rows if title]
+    order = ["role", *titles]  # a look may have another than the chapters had when they were compared
+    told = [(title, each) for title, each in rows if title]
+    return sorted(told, key=lambda row: order.index(_chapter_of(row[1])))
+
+
+def _chapter_of(section: EffectiveSection) -> str:
+    return "communication" if section.id else section.kind

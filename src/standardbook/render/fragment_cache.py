@@ -7,6 +7,7 @@ does not hold.
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from gettext import NullTranslations
@@ -115,3 +116,12 @@ class FragmentCache(BytecodeCache):
         if key not in self._made:
             self._made[key] = make()
         return cast(_T, self._made[key])
+
+
+def fragments_in(content: bytes | None) -> dict[str, str]:
+    """Return the fragments of HTML that were kept as JSON; none for anything else."""
+    try:
+        known = json.loads(content or b"{}")
+    except ValueError:
+        return {}
+    return known if isinstance(known, dict) else {}

@@ -8,8 +8,9 @@ from typing import Literal
 
 from standardbook.model.document_control import EditionChange, Sort
 from standardbook.model.edition import Edition
-from standardbook.model.kinds import QUANTITIES
+from standardbook.model.kinds import CHAPTER_OF, QUANTITIES
 from standardbook.model.language import _
+from standardbook.render.chapters import anchor_of
 from standardbook.render.typesetting import typeset
 from standardbook.render.wording import filled
 
@@ -68,3 +69,21 @@ def _words(change: EditionChange, edition: Edition, gettext: Gettext) -> list[st
     if change.status != "added" and len(figures) == 1 and len(figures[0].old) == len(figures[0].new) == 1:
         said.append(filled(gettext(_WAS), language, {"value": figures[0].old[0]}))
     return [typeset(each, language) for each in said]
+
+
+def marked_lines(edition: Edition) -> dict[str, str]:
+    """Return `new` or `changed` for the lines of the contents below which something is, by where they lead."""
+    marks, control = edition.control.marks, edition.control
+    found: dict[str, str] = {}
+    places = (*edition.touchpoints, *edition.situations)
+    for place in places:
+        anchor = anchor_of(place)
+        if anchor in marks:
+            found[anchor] = marks[anchor]
+        elif any(f"standard-{each.id}" in marks for each in place.standards):
+            found[anchor] = "changed"
+    left = [each.places for each in control.changes if each.status == "removed" or each.old_place]
+    gone = {id_ for ids in left for id_ in ids}
+    found |= {anchor_of(each): "changed" for each in places if each.id in gone and anchor_of(each) not in found}
+    chapters = (CHAPTER_OF.get(each.kind) for each in control.changes)
+    return found | {f"section-{chapter}": "changed" for chapter in chapters if chapter}

@@ -16,18 +16,19 @@ from typing import Any
 
 from markupsafe import Markup
 
+from standardbook.model.chapters import RULES
 from standardbook.model.edition import Edition, EditionSituation, EditionStage, EditionTouchpoint, Name
 from standardbook.model.fields import OBLIGATIONS
 from standardbook.model.handbook import Picture
-from standardbook.model.kinds import CHAPTER_OF
 from standardbook.model.language import in_alphabet, name_of_language, spoken_in
-from standardbook.render.book_index import index_of
+from standardbook.render.book_index import index_of, places_keeping
 from standardbook.render.changes_chapter import has_changes, title_of_changes, values_of_changes
-from standardbook.render.chapters import chapters_of, effective_sections, kind_of, numbers_of_places
+from standardbook.render.chapters import anchor_of, chapters_of, effective_sections, kind_of, numbers_of_places
 from standardbook.render.entries import things_in
 from standardbook.render.environment import Gettext, are_shared, environment_of, title_of, without_edition
 from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.markdown import SafeHtml, TextWriter
+from standardbook.render.marks import marked_lines
 from standardbook.render.placeholders import BLANK, PageNumber, Placeholder, blank_for
 from standardbook.render.qr_code import code_of
 from standardbook.render.sentences import in_sentences
@@ -36,8 +37,9 @@ from standardbook.render.wording import filled
 _RUNNING = re.compile(r'data-running="([^"]*)"')
 """What stands at the head of the pages of a section; a template names it at the heading."""
 
-_RUNNING_ON = frozenset({"changes", "touchpoint", "situation", "channels", "principle-details", "index", "control"})
-"""The sections that begin below the one before."""
+_PLACES = frozenset({"touchpoint", "situation"})
+_RUNNING_ON = frozenset({*_PLACES, "changes", "channels", "principle-details", "index", "control"})
+"""The sections that begin below the one before; places do where a book is compact."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Section:
     """Pictures that belong to no rule: the code on a printed copy."""
     runs_on: bool = False
     """Whether it begins below the one before, and not on a new page."""
+    is_on_right: bool = False
+    """Whether it begins on the right page of an open book."""
 
     def as_document(self, language: str) -> str:
         """Return the section as an HTML document of its own, without a word of its edition."""
@@ -99,10 +103,6 @@ def picture_url(picture: Picture) -> str:
     return f"sbasset:{picture.name}"
 
 
-def _anchor_of(place: EditionTouchpoint | EditionSituation) -> str:
-    return f"{kind_of(place)}-{place.id}"
-
-
 class _Sections:
     """One edition on its way to sections: the templates with everything that they may call."""
 
@@ -114,13 +114,15 @@ class _Sections:
         self._made, self._translated = environment_of(edition, templates, fragments)
         self._chapters = chapters_of(edition, self._translated)
         self._numbers = numbers_of_places(edition)
+        self._running_on = _RUNNING_ON - (_PLACES if edition.design.density == "roomy" else frozenset())
+        self._is_bound = edition.design.sides == "two"
         self._fillings: list[Placeholder] = []
         self._made.globals |= {
             "text": TextWriter(edition, self._anchor, self._translated, known=fragments.plain),
             "picture_url": picture_url,
             "page_at": lambda anchor: self._blank(PageNumber(anchor)),
             "page_of_thing": self._page_of_thing,
-            "page_of": lambda place: self._blank(PageNumber(_anchor_of(place))),
+            "page_of": lambda place: self._blank(PageNumber(anchor_of(place))),
             "number_of": lambda id_: self._blank(self._numbers[id_]),
         }
 
@@ -129,11 +131,11 @@ class _Sections:
         edition, _ = self._edition, self._translated
         code = code_of(edition.control.status_url)
         yield self._section("cover", code=code)
-        yield self._section("contents", outline=self._outline(), marked=self._marked_entries())
+        yield self._section("contents", outline=self._outline(), marked=marked_lines(edition))
         yield self._section("role", **self._role_values())
-        if has_changes(edition):
-            yield self._section("changes", title=title_of_changes(edition, _), **values_of_changes(edition, _))
         for kind, chapter in self._chapters.items():
+            if kind == self._behind_changes and has_changes(edition):
+                yield self._section("changes", title=title_of_changes(edition, _), **values_of_changes(edition, _))
             values: dict[str, Any] = {"number": chapter.number, "title": chapter.title}
             if kind == "terms":
                 values["definitions"] = sorted(
@@ -148,7 +150,9 @@ class _Sections:
         if edition.principles:
             yield self._section("principle-details", title=_("The principles in detail"))
         if edition.standards:
-            yield self._section("index", title=_("Index"), **index_of(edition), kept=self._kept())
+            yield self._section(
+                "index", title=_("Index"), **index_of(edition), kept=places_keeping(edition, self._numbers)
+            )
         yield self._section(
             "control",
             code=code,
@@ -172,27 +176,14 @@ class _Sections:
         running = f'<p class="running">{found[1]}</p>\n' if found else ""
         html = f'<section class="section {kind}" id="section-{id_}">\n{content}\n{running}</section>'
         pictures = tuple(each for each in (values.get("code"),) if each)
-        return Section(id_, SafeHtml(html), tuple(self._fillings), tuple(below), pictures, kind in _RUNNING_ON)
+        runs_on, is_on_right = kind in self._running_on, self._is_bound and kind not in _RUNNING_ON
+        return Section(id_, SafeHtml(html), tuple(self._fillings), tuple(below), pictures, runs_on, is_on_right)
 
-    def _marked_entries(self) -> dict[str, str]:
-        """Return `new` or `changed` for the lines of the contents below which something is."""
-        edition, marks = self._edition, self._edition.control.marks
-        found: dict[str, str] = {}
-        places: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
-        for place in places:
-            anchor = _anchor_of(place)
-            if anchor in marks:
-                found[anchor] = marks[anchor]
-            elif any(f"standard-{each.id}" in marks for each in place.standards):
-                found[anchor] = "changed"
-        left = [each.places for each in edition.control.changes if each.status == "removed" or each.old_place]
-        gone = {id_ for places in left for id_ in places}
-        found |= {_anchor_of(each): "changed" for each in places if each.id in gone and _anchor_of(each) not in found}
-        for each in edition.control.changes:
-            chapter = CHAPTER_OF.get(each.kind)
-            if chapter:
-                found[f"section-{chapter}"] = "changed"
-        return found
+    @property
+    def _behind_changes(self) -> str:
+        """The chapter before which stands what changed: the first, or where rules come first, the first behind them."""
+        is_late = self._edition.design.order == "rules-first"
+        return next(each for each in self._chapters if not (is_late and each in RULES))
 
     def _is_designed(self, chapter: str) -> bool:
         """Tell whether a chapter has a template of its own."""
@@ -229,7 +220,7 @@ class _Sections:
             if self._are_shared:
                 yield self._shared_section(place, stage, following)
             else:
-                yield self._section(kind_of(place), _anchor_of(place), following, place=place, stage=stage)
+                yield self._section(kind_of(place), anchor_of(place), following, place=place, stage=stage)
 
     def _shared_section(
         self, place: EditionTouchpoint | EditionSituation, stage: EditionStage | None, below: Sequence[OutlineEntry]
@@ -237,11 +228,12 @@ class _Sections:
         """Return the section of a place, made once for all editions that tell the same of it."""
         title = repr(stage.title) if stage else ""
         values: dict[str, Any] = {"place": place, "stage": stage, **without_edition()}
-        id_ = _anchor_of(place)
+        id_ = anchor_of(place)
         html = self._fragments.piece(
             self._edition, place, "section", title, make=lambda: str(self._section(kind_of(place), id_, **values).html)
         )
-        return Section(id_, SafeHtml(html), (self._numbers[place.id],), tuple(below), runs_on=True)
+        runs_on = kind_of(place) in self._running_on
+        return Section(id_, SafeHtml(html), (self._numbers[place.id],), tuple(below), runs_on=runs_on)
 
     def _journey(self) -> Iterator[tuple[OutlineEntry, EditionTouchpoint | EditionSituation | None, Any]]:
         """Yield the lines of the chapter of communication, each with its place and the stage of that."""
@@ -256,16 +248,16 @@ class _Sections:
                 yield self._entry(situation), situation, None
 
     def _entry(self, place: EditionTouchpoint | EditionSituation) -> OutlineEntry:
-        return OutlineEntry(3, self._numbers[place.id], place.title, _anchor_of(place), len(place.standards))
+        return OutlineEntry(3, self._numbers[place.id], place.title, anchor_of(place), len(place.standards))
 
     def _outline(self) -> Iterator[OutlineEntry]:
         """Yield the lines of the contents."""
         edition, _ = self._edition, self._translated
         own = _("Positions") if edition.is_complete else edition.role_title
         yield OutlineEntry(1, "", own, "section-role")
-        if has_changes(edition):
-            yield OutlineEntry(1, "", title_of_changes(edition, _), "section-changes")
         for kind, chapter in self._chapters.items():
+            if kind == self._behind_changes and has_changes(edition):
+                yield OutlineEntry(1, "", title_of_changes(edition, _), "section-changes")
             yield OutlineEntry(1, chapter.number, chapter.title, f"section-{kind}")
             if kind == "communication":
                 yield from (entry for entry, _place, _stage in self._journey())
@@ -287,14 +279,3 @@ class _Sections:
             "never": [each for each in edition.standards if each.must_not],
             "targets": [each for each in edition.standards if each.target],
         }
-
-    def _kept(self) -> dict[str, list[str]]:
-        """Return by principle the numbers of the places whose standards keep it."""
-        edition = self._edition
-        places: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
-        kept = {}
-        for principle in edition.principles:
-            own = frozenset(edition.realised_by[principle.id])
-            here = [each for each in places if any(standard.id in own for standard in each.standards)]
-            kept[principle.id] = [self._numbers[each.id] for each in here]
-        return kept

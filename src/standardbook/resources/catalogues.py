@@ -49,7 +49,7 @@ def missing_words(language: str, templates: Sequence[Path]) -> int:
     return sum(each not in known for each in _words_of_templates(template_of_words(templates).read_bytes()))
 
 
-def words_in(language: str, templates: Sequence[Path]) -> Iterator[tuple[Path, int, str]]:
+def placed_words(language: str, templates: Sequence[Path]) -> Iterator[tuple[Path, int, str]]:
     """Yield the translated words of a language: the file that has them, the line, and the words themselves.
 
     Raises ValueError, naming the file, for a catalogue that cannot be read.
@@ -61,6 +61,17 @@ def words_in(language: str, templates: Sequence[Path]) -> Iterator[tuple[Path, i
                 if each.id:
                     words = each.string if isinstance(each.string, str) else "".join(each.string or ())
                     yield file, each.lineno or 1, words
+
+
+def words_in(language: str, templates: Sequence[Path]) -> tuple[str, ...]:
+    """Return the words of the templates as readers of a language get them, English ones among them where some lack.
+
+    Raises ValueError, naming the file, for a catalogue that cannot be read.
+    """
+    files = [folder / "words" / f"{name}.po" for folder in templates for name in _names(language)]
+    said = [each.string or "" for file in files if file.is_file() for each in _read(file) if each.id]
+    forms = (form for each in said for form in ([each] if isinstance(each, str) else each) if form)
+    return (*forms, *_words_of_templates(template_of_words(templates).read_bytes()))
 
 
 @functools.lru_cache(maxsize=4)

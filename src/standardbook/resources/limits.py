@@ -33,6 +33,9 @@ MAX_MARKDOWN_PARSED = 20
 MAX_PICTURE_BYTES = 10_000_000
 """How big the file of a picture may be."""
 
+MAX_FONT_BYTES = 10_000_000
+"""How big the file of a font may be: one for Latin, Cyrillic and Greek has half a million."""
+
 MAX_PIXELS = 25_000_000
 """How many pixels a picture may have: it is decoded in memory, and a page shows a tenth of them."""
 
