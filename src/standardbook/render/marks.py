@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from standardbook.model.document_control import EditionChange, Sort
-from standardbook.model.edition import Edition
+from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint
 from standardbook.model.kinds import CHAPTER_OF, QUANTITIES
 from standardbook.model.language import _
 from standardbook.render.chapters import anchor_of
@@ -75,7 +75,7 @@ def marked_lines(edition: Edition) -> dict[str, str]:
     """Return `new` or `changed` for the lines of the contents below which something is, by where they lead."""
     marks, control = edition.control.marks, edition.control
     found: dict[str, str] = {}
-    places = (*edition.touchpoints, *edition.situations)
+    places: tuple[EditionTouchpoint | EditionSituation, ...] = (*edition.touchpoints, *edition.situations)
     for place in places:
         anchor = anchor_of(place)
         if anchor in marks:
