@@ -26,6 +26,7 @@ from standardbook.render.changes_chapter import values_of_changes
 from standardbook.render.differences import rows_of
 from standardbook.render.marks import marks_of
 from standardbook.render.pages import render_pages
+from standardbook.render.word_differences import pairs
 from standardbook.resources.catalogues import catalogue_of
 from standardbook.select import select_edition
 from test_grey import SCALE, grey, places_of, row
@@ -284,3 +285,10 @@ def test_the_chapter_takes_at_most_a_tenth() -> None:
     galley = Galley.from_bytes(jobs.galley_of(made.sheets[section.sheet])[1])
     assert len(changes) > 40
     assert len(paginate([galley.pieces], [True], A4.text_height)) <= 12
+
+
+def test_long_lists_are_told_apart_too() -> None:
+    """A list of very many items takes no time that grows with its square: each is compared with the one in its place."""
+    old, new = ([f"{word} {at} times, and then once more" for at in range(400)] for word in ("Bow", "Nod"))
+    found = pairs(old, new, is_ordered=True)
+    assert [(each.old, each.new) for each in found] == list(zip(old, new, strict=True))

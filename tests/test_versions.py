@@ -519,7 +519,7 @@ def test_versions_in_the_browser(acme: Path, browser: Browser, width: int) -> No
         page.wait_for_url(f"{address}/en/ann/1.1.0/touchpoint-door.html")
         banner = page.locator(".book-notice.superseded")
         expect(banner).to_contain_text("Superseded by version 1.2.0 since 1 March 2026.")
-        expect(page.locator(f"#{number(acme, 'greet')} .diff-mark")).to_have_text("Changed")
+        expect(page.locator(f"#{number(acme, 'greet')} .diff-mark")).to_have_text("stricter in 1.1.0, was 10 seconds")
         page.goto(f"{address}/en/ann/1.1.0/changes.html")
         expect(page.get_by_role("heading", level=1)).to_have_text("What changed for you")
         expect(page.locator("del", has_text="10").first).to_be_visible()

@@ -18,8 +18,8 @@ _BESIDE = 6
 """So many words that stayed are shown on each side of those that changed."""
 
 _CUT = "…"
-_MOST_PAIRS = 2_500
-"""So many lines are compared with so many others at most; of longer lists each with the one in its place."""
+_MOST_PAIRS, _MOST_LETTERS = 2_500, 40_000
+"""So many pairs of lines are compared at most, of so many letters; of more each line with the one in its place."""
 
 
 class Pair(NamedTuple):
@@ -86,7 +86,7 @@ def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
     if len(old) == len(new) == 1:
         yield Pair(old[0], new[0])
         return
-    if len(old) * len(new) > _MOST_PAIRS:
+    if len(old) * len(new) > _MOST_PAIRS or sum(map(len, (*old, *new))) > _MOST_LETTERS:
         for at in range(max(len(old), len(new))):
             yield Pair(old[at] if at < len(old) else None, new[at] if at < len(new) else None)
         return
