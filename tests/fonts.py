@@ -24,7 +24,7 @@ def a_font(
     subsetter.subset(font)
     for number in (1, 16):
         font["name"].setName(family, number, 3, 1, 0x409)
-    font["name"].setName("Harbour Type Licence", 13, 3, 1, 0x409)
+    font["name"].setName("Harbour Type Licence" + " and so on" * 100, 13, 3, 1, 0x409)
     font["name"].setName("https://harbour.example/type", 14, 3, 1, 0x409)
     changes(font)
     out = io.BytesIO()

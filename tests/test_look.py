@@ -24,6 +24,7 @@ from standardbook.export.galley import TEXT, Extent, Galley, Piece
 from standardbook.export.layout import BAR_WIDTH, TEXT_LEFT, TEXT_WIDTH, Layout
 from standardbook.export.pagination import Page, Placed, paginate
 from standardbook.export.site_look import with_look
+from standardbook.history.edition_digests import digests_of
 from standardbook.model.colours import (
     DARK,
     DARK_PAPER,
@@ -35,9 +36,11 @@ from standardbook.model.colours import (
     darkened,
     palette_of,
 )
-from standardbook.model.design import Design
+from standardbook.model.design import Design, design_of
+from standardbook.model.items import digest_of_content
 from standardbook.model.paper import format_of
 from standardbook.project.project import load
+from standardbook.read.handbook import read_handbook
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda each: f"#{each:06x}")
 
@@ -115,6 +118,11 @@ def a_company(folder: Path, look: str = "", *, width: int = 400) -> Path:
             'write # and six digits from 0 to 9 and a to f, in quotation marks: "#0f4d47"',
         ),
         ('accent: "#ffcc00"', "weak-colour", 'the nearest that works is "#8f7200"'),
+        (
+            "fonts: {text: 'a\"; } body { color: red'}",
+            "invalid-value",
+            "write it as the font states it, in letters, digits, spaces and hyphens: Noto Sans",
+        ),
         ("paper: A5", "invalid-value", "one of: A4, Letter"),
         ("sides: three", "invalid-value", "one of: one, two"),
     ],
@@ -310,10 +318,31 @@ def test_fonts_of_ones_own_are_in_the_book_and_on_the_site(tmp_path: Path) -> No
     assert any("Harbour" in each for each in names)
     pages = pypdfium2.PdfDocument(own / "handbook.pdf")
     words = "".join(page.get_textpage().get_text_range() for page in pages)
-    assert "HarbourTypeLicencehttps://harbour.example/type" in "".join(words.split())
+    assert re.search(r"HarbourTypeLicence(andsoon){20,30}\S{0,9}…https://harbour.example/type", "".join(words.split()))
     assert "¤" not in words
     assert f"2 of {len(pages)}" in words
     style_ = (own / "assets/css/base.css").read_text(encoding="utf-8")
     files = re.findall(r'font-family: "Harbour Sans"; [^}]*url\("\.\./fonts/([0-9a-f]+\.ttf)"\)', style_)
     assert len(files) == 3
     assert all((own / "assets/fonts" / each).is_file() for each in files)
+
+
+def test_a_look_changes_nothing_that_a_handbook_says(tmp_path: Path) -> None:
+    """Whoever gives a book a look, and translates what is read aloud for the logo, makes no draft of it."""
+    po = 'msgid ""\nmsgstr ""\n"Language: hu\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    alt = 'msgctxt "book.look.logo_alt"\nmsgid "Harbour, a white sail"\nmsgstr "Harbour, fehér vitorla"\n'
+    handbooks = []
+    for name, look in (("plain", ""), ("own", LOOK)):
+        root = a_company(tmp_path / name, look)
+        book = root / "book.yaml"
+        book.write_text(book.read_text(encoding="utf-8").replace("[en]", "[en, hu]"), encoding="utf-8")
+        (root / "translations").mkdir()
+        (root / "translations" / "hu.po").write_text(po + (alt if look else ""), encoding="utf-8")
+        handbook, found = read_handbook(root)
+        assert handbook is not None, found
+        handbooks.append(handbook)
+    plain, own = handbooks
+    assert design_of(own, "hu").logo_alt == "Harbour, fehér vitorla"
+    assert design_of(own, "en").logo_alt == "Harbour, a white sail"
+    assert digest_of_content(plain) == digest_of_content(own)
+    assert digests_of(plain, [("en", "clerk"), ("hu", "clerk")]) == digests_of(own, [("en", "clerk"), ("hu", "clerk")])

@@ -20,6 +20,7 @@ from standardbook.model.paper import A4
 from standardbook.project.project import load
 from standardbook.render.markdown import TextWriter
 from standardbook.render.sections import render_sections
+from standardbook.render.style import BOOK, style
 from standardbook.resources.catalogues import catalogue_of
 from standardbook.resources.shipped import shipped
 from standardbook.select import select_edition
@@ -227,7 +228,7 @@ def test_a_reference_to_a_prohibition_does_not_read_as_an_order() -> None:
 def test_what_fits_on_no_page_is_never_left_out() -> None:
     """A rule higher than a page goes on on the next; a margin that does is refused, for it would leave the paper."""
     words = "word " * 2000
-    css = (shipped("templates") / "pdf" / "print.css").read_text(encoding="utf-8")
+    css = style((shipped("templates"),), BOOK)
 
     def section(beside: str, text: str) -> str:
         card = f'<div class="card"><div class="margin"><p>{beside}</p></div><h4>Rule</h4><p>{text}</p></div>'

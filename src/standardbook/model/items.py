@@ -196,12 +196,13 @@ def _reflowed(text: str) -> str:
 def digest_of_content(handbook: Handbook) -> str:
     """Return the digest of everything that a handbook says, however its files are written.
 
-    Its version, the dates of that and who approved it are part of it; records of releases and reasons are not.
+    Its version, the dates of that and who approved it are part of it; look, records of releases and reasons are not.
     """
     book = handbook.book
     control = (book.version, book.effective, book.approved_by, book.review_by or "", book.source_language)
     items = tuple(repr(_sorted(each)) for _, each in sorted(items_of(handbook).items()))
-    said = replace(handbook, releases=(), next_changes=ChangesFile())
+    without_look = book.model_copy(update={"look": None})
+    said = replace(handbook, book=without_look, releases=(), next_changes=ChangesFile())
     texts = sorted(texts_of(said), key=lambda each: each.key)
     languages = tuple(
         repr([language, [(each.key, found.text, found.is_outdated) for each in texts if (found := usable(each, own))]])

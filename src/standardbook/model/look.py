@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
@@ -37,12 +38,25 @@ def _readable(value: str) -> str:
 Colour = Annotated[str, AfterValidator(_readable), Field(json_schema_extra={"pattern": "^#[0-9a-fA-F]{6}$"})]
 
 
+def _family(value: str) -> str:
+    if len(value) > _LONGEST_NAME or not re.fullmatch(r"[^\W_][\w .+-]*", value):
+        hint = "write it as the font states it, in letters, digits, spaces and hyphens: Noto Sans"
+        raise refused("invalid-value", f"`{value[:_LONGEST_NAME]}` is no name of a family of letters", hint)
+    return value
+
+
+_LONGEST_NAME = 60
+
+Family = Annotated[Plain, AfterValidator(_family)]
+"""It stands in style sheets, and can end nothing there."""
+
+
 class Fonts(Model):
     """The families of letters."""
 
-    text: Annotated[Plain, unprinted] = SANS
+    text: Annotated[Family, unprinted] = SANS
     """The family of all texts: Noto Sans, Noto Serif, or one whose files are in the folder fonts of the handbook."""
-    headings: Annotated[Plain, unprinted] = SERIF
+    headings: Annotated[Family, unprinted] = SERIF
     """The family of titles, figures and the customer's voice."""
 
 

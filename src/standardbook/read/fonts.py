@@ -10,6 +10,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
@@ -23,6 +24,9 @@ FOLDER = "fonts"
 """The folder of a handbook for fonts of the company's own."""
 
 _REGULAR, _BOLD = 400, 700
+_MOST_SAID = 300
+"""So many characters of a licence are printed: some fonts hold all of its pages."""
+
 _FACES = {"regular": (False, False), "bold": (True, False), "italic": (False, True)}
 """The faces without which a family cannot be used: whether each is bold, and whether italic."""
 
@@ -85,7 +89,7 @@ def _parsed(content: bytes, span: Span) -> tuple[FontFile | None, list[Diagnosti
         family, weight = str(names.getDebugName(16) or names.getDebugName(1)), os2.usWeightClass
         is_italic = bool(os2.fsSelection & 1 or font["head"].macStyle & 2)
         characters = frozenset(font.getBestCmap())
-        said = [str(names.getDebugName(number) or "").strip() for number in (13, 14, 0)]
+        said = [shorten(str(names.getDebugName(number) or ""), _MOST_SAID, placeholder=" …") for number in (13, 14, 0)]
         has_outlines, is_variable, rights = "glyf" in font, "fvar" in font, os2.fsType
     except Exception:  # noqa: BLE001 - the library has no error of its own for what is broken
         hint = "get the file again from where the font comes from"
