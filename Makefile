@@ -5,6 +5,7 @@
 BIN := .venv/bin
 ARGS ?=
 BASE ?= HEAD
+VERAPDF ?= verapdf --format text --flavour
 MUTMUT = mutmut==3.8.1 libcst==1.9.0 setproctitle==1.3.8
 RIVALS = typst mkdocs-to-pdf beautifulsoup4 soupsieve libsass python-barcode qrcode
 SEARCH = site/search/build.mjs site/search/package.json site/search/package-lock.json $(wildcard site/search/src/*.js) \
@@ -12,7 +13,7 @@ SEARCH = site/search/build.mjs site/search/package.json site/search/package-lock
 COMPILE = .cache/locking/bin/pip-compile --quiet --build-deps-for editable --generate-hashes --allow-unsafe --strip-extras \
 	--no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --annotation-style line
 
-.PHONY: help book check test test-fast coverage lint format compare overprint bench fuzz attack mutants search search-quality architecture words fonts lock wheel packages sbom clean
+.PHONY: help book check test test-fast coverage lint format compare overprint verapdf bench fuzz attack mutants search search-quality architecture words fonts lock wheel packages sbom clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -58,6 +59,10 @@ compare:  ## build the example with the code of a commit and of the work tree, a
 overprint: book  ## read every PDF of the example back: no text may be printed over other text
 	@tools/bootstrap test
 	$(BIN)/python tools/overprint.py $(ARGS)
+
+verapdf: book  ## let veraPDF judge every PDF of the example, PDF/UA-1 and PDF/A-2a (VERAPDF="command that takes a flavour and files")
+	@for flavour in ua1 2a; do find public -name '*.pdf' -print0 | xargs -0 -n 50 $(VERAPDF) $$flavour; done \
+	| awk '/^PASS/ {good++; next} {print} /FAIL|ERROR|xception/ {wrong = 1} END {print good + 0 " judged good"; exit wrong || !good}'
 
 bench:  ## measure builds beside other tools, some twenty minutes (ARGS="--only builds" for the short form)
 	@tools/bootstrap book
