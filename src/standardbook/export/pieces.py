@@ -14,8 +14,8 @@ from standardbook.export.galley import AGAIN, RUNNING, SHEET, TEXT, Piece
 POINT = 0.75
 """Points in a CSS pixel."""
 
-_IN_A_CARD = 1 / 9
-"""A card is broken only where that saves more than a third of a page."""
+_IN_A_CARD = 1 / 14
+"""A card is broken only where that saves more than a quarter of a page."""
 
 _IN_A_TABLE = 1 / 100
 _AVOID = frozenset({"avoid", "avoid-page"})
