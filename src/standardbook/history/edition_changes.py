@@ -22,7 +22,7 @@ from standardbook.model.fields import OBLIGATIONS, Model
 from standardbook.model.handbook import REFERENCE, Handbook, as_fields, entities_of, id_of
 from standardbook.model.items import Item, Items, items_in
 from standardbook.model.kinds import KIND, NAMED_BY_TITLE, QUANTITIES, fields_of, is_named_anywhere, kind_of_model
-from standardbook.model.language import Foreign, format_day
+from standardbook.model.language import Foreign, _, format_day
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.model.reach import COMPLETE, concrete_roles
 from standardbook.model.statements import WordsOf, statement_of
@@ -35,6 +35,9 @@ from standardbook.select import select_edition, select_editions
 
 _DATES = frozenset({"effective_from", "expires"})
 """The fields that are also shown of what is new."""
+
+NEW_PICTURE = _("new picture")
+"""Stands behind the words of a picture that was another."""
 
 
 class Comparison:
@@ -212,7 +215,15 @@ class _Words:
         for name in names:
             if len(gone) != 2 or name not in gone:  # noqa: PLR2004
                 values = [self._chosen(item, name) if item else None for item in (old, new)]
+                if name == "pictures":
+                    values[1] = self._with_new_ones(*values)
                 yield Wording(name, self._lines(0, values[0], name), self._lines(1, values[1], name))
+
+    def _with_new_ones(self, old: Any, new: Any) -> Any:  # noqa: ANN401 - pictures, or none
+        """Return pictures in which each that stands in the place of another says so: their words may be the same."""
+        known = {each["file"] for each in old or ()}
+        said = {"new": self._translated.gettext(NEW_PICTURE)}
+        return tuple(each if not known or each["file"] in known else {**each, **said} for each in new or ())
 
     def _chosen(self, item: Item, name: str) -> Any:  # noqa: ANN401 - the value of a field
         """Return the value of a field; of one of a few values the words by which readers know it."""
@@ -227,7 +238,8 @@ class _Words:
         if isinstance(value, tuple):
             return (self._line(which, "–".join(map(str, value)), name),)
         if isinstance(value, dict):
-            return (" – ".join(self._line(which, str(each), inner) for inner, each in value.items()),)
+            said = ((inner, each) for inner, each in value.items() if inner != "file")
+            return (" – ".join(self._line(which, str(each), inner) for inner, each in said),)
         return (self._line(which, "✓" if value is True else value, name),)
 
     def _line(self, which: int, text: str, name: str) -> str:

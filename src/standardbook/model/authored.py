@@ -35,6 +35,7 @@ from standardbook.model.fields import (
     Truth,
     Zone,
 )
+from standardbook.model.figures import Figures
 from standardbook.model.language import _
 
 
@@ -92,6 +93,8 @@ class Book(Model):
     """The time zone by which the company's day begins, such as Europe/Budapest."""
     tag: Annotated[TagName, internal] = "v{version}"
     """The name of a release's tag in git."""
+    welcome: Annotated[Prose | None, label(_("Welcome"))] = None
+    """A word of the company; printed before the contents."""
     provisions: Provisions
     external_documents: Annotated[tuple[ExternalDocument, ...], things] = ()
 
@@ -168,6 +171,7 @@ class Principle(Model):
     why: Annotated[Prose | None, label(_("Why"))] = None
     do: Annotated[tuple[Prose, ...], binding(), label(_("We do"))] = ()
     do_not: Annotated[tuple[Prose, ...], binding(), label(_("We do not"))] = ()
+    pictures: Figures = ()
 
 
 class PrinciplesFile(Model):
@@ -191,6 +195,7 @@ class Touchpoint(Model):
     """The roles that do it."""
     hands_over_to: Annotated[ReceiverId | None, binding(), label(_("takes over"))] = None
     """The role or touchpoint that takes over."""
+    pictures: Figures = ()
 
 
 class Stage(Model):
@@ -231,6 +236,7 @@ class Situation(Model):
     responsible: Annotated[tuple[RoleId, ...], binding(), label(_("does it"))] = Field(min_length=1)
     accountable: Annotated[RoleId, binding(), label(_("answers for it"))]
     escalate: Escalation | None = None
+    pictures: Figures = ()
 
 
 class SituationsFile(Model):
