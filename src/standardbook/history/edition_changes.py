@@ -216,14 +216,22 @@ class _Words:
             if len(gone) != 2 or name not in gone:  # noqa: PLR2004
                 values = [self._chosen(item, name) if item else None for item in (old, new)]
                 if name == "pictures":
-                    values[1] = self._with_new_ones(*values)
+                    values = self._pictures_told(*values)
                 yield Wording(name, self._lines(0, values[0], name), self._lines(1, values[1], name))
 
-    def _with_new_ones(self, old: Any, new: Any) -> Any:  # noqa: ANN401 - pictures, or none
-        """Return pictures in which each that stands in the place of another says so: their words may be the same."""
-        known = {each["file"] for each in old or ()}
-        said = {"new": self._translated.gettext(NEW_PICTURE)}
-        return tuple(each if not known or each["file"] in known else {**each, **said} for each in new or ())
+    def _pictures_told(self, old: Any, new: Any) -> list[Any]:  # noqa: ANN401 - pictures, or none
+        """Return pictures before and after as they are told: one that came or went by its caption, if it has one.
+
+        One that came where there were others says so, since its words may be those of another.
+        """
+        before, after = ({each["file"] for each in pictures or ()} for pictures in (old, new))
+        both, word = before & after, {"new": self._translated.gettext(NEW_PICTURE)} if before else {}
+
+        def told(each: dict[str, str], said: dict[str, str]) -> dict[str, str]:
+            short = {"caption": each["caption"]} if "caption" in each else each
+            return each if each["file"] in both else {**short, **said}
+
+        return [tuple(told(each, {}) for each in old or ()), tuple(told(each, word) for each in new or ())]
 
     def _chosen(self, item: Item, name: str) -> Any:  # noqa: ANN401 - the value of a field
         """Return the value of a field; of one of a few values the words by which readers know it."""
