@@ -61,7 +61,7 @@ FIELDS = (
     "forbidden", "metric", "from", "to", "discretion", "purpose", "influence", "competency", "tool", "may", "up-to",
     "situation-title", "trigger", "stance", "escalate-when", "situation-must", "item", "rule-must", "task", "season",
     "variant", "reason", "adjustment", "alt", "channel-title", "address", "hours", "alternative", "placement", "goal",
-    "stage-title", "term", "meaning", "synonym", "word-to-avoid",
+    "stage-title", "term", "meaning", "synonym", "word-to-avoid", "picture-alt", "picture-caption",
 )  # fmt: skip
 IDS = ("touchpoint", "standard", "situation", "situation-standard", "rule", "channel", "stage", "definition")
 UNPRINTED = ("ask", "file-name", "picture-text")
@@ -161,7 +161,12 @@ def parts_of(role: str) -> dict[str, dict[str, object]]:
             "avoid": [{"phrase": sentence(role, "avoid"), "instead": sentence(role, "instead")}],
             "behave": [sentence(role, "behave")], "forbidden": [sentence(role, "forbidden")],
             "target": {"metric": sentence(role, "metric"), "at_most": "10 s", "from": canary(role, "from"), "to": canary(role, "to")},
-            "discretion": sentence(role, "discretion"), "check": {"by": "photo", "ask": sentence(role, "ask")},
+            "discretion": sentence(role, "discretion"),
+            "pictures": [{
+                "file": f"pictures/{canary(role, 'file-name')}.png", "alt": sentence(role, "picture-alt"),
+                "caption": sentence(role, "picture-caption"),
+            }],
+            "check": {"by": "photo", "ask": sentence(role, "ask")},
         }]},
         f"standards/situation-{role}.yaml": {"situation": situation, "standards": [{
             "id": canary(role, "situation-standard"), "must": sentence(role, "situation-must"), "why": "So.",

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 import pytest
 
+from handbooks import picture
 from histories import TEMPLATES, handbook_of, small, standard, write
 from standardbook.check import check_handbook
 from standardbook.export.pdf import MARKED
@@ -32,7 +33,7 @@ from standardbook.model.facts import (
     without_internal,
 )
 from standardbook.model.fields import NUMBER_PATTERN, Id, MeasureText, Model, Prose, RoleId, Title
-from standardbook.model.handbook import Handbook, own_pieces
+from standardbook.model.handbook import Handbook, Picture, own_pieces
 from standardbook.model.items import items_in, items_of
 from standardbook.model.kind import ANYWHERE, Audience, Kind
 from standardbook.model.kinds import CHAPTER_OF, FILES, KINDS, fields_of
@@ -206,6 +207,9 @@ def test_every_thing_of_every_kind_is_an_item() -> None:
 
 TEXT = "qz{}zq"
 
+SHOWN = [{"file": "cup.png", "alt": "A cup.", "caption": "With its handle.", "language": "en"}]
+"""The pictures of a thing, in which nothing is left out."""
+
 
 def filled() -> dict[str, Any]:
     """Return the files of a handbook with one thing of each kind at least, and every field that readers see filled."""
@@ -214,6 +218,7 @@ def filled() -> dict[str, Any]:
         "languages": ["en", "ru"],
         "review_by": "2027-01-01",
         "jurisdiction": ["Hungary"],
+        "welcome": "We are glad that you are here.",
         "external_documents": [{"id": "script", "title": "Script qzscriptzq", "where": "The shelf"}],
     }
     data["book.yaml"]["provisions"] |= {
@@ -237,27 +242,31 @@ def filled() -> dict[str, Any]:
     ]  # fmt: skip
     data["principles.yaml"]["principles"][0] |= {
         "name": "Care qzcarezq", "why": "It pays.", "do": ["Look up."], "do_not": ["Look away."],
+        "pictures": SHOWN,
     }  # fmt: skip
     stage = data["journey.yaml"]["stages"][0]
     stage |= {"title": "Visit qzvisitzq", "goal": "To be seen."}
     stage["touchpoints"][0] |= {
         "title": "Door qzdoorzq", "channels": ["desk"], "ideal": "I am seen.", "hands_over_to": "table",
+        "pictures": SHOWN,
     }  # fmt: skip
     data["situations.yaml"]["situations"][0] |= {
         "title": "Fire qzfirezq", "customer": "hater", "stance": "Calm.", "touchpoints": ["door"],
         "responsible": ["ann"], "escalate": {"when": "It grows.", "to": "boss", "within": "1 min"},
+        "pictures": SHOWN,
     }  # fmt: skip
     standard(data, "greet").update(
         must="Greet each guest qzgreetzq at once.", roles=["ann"], when="It is day.", unless="It burns.",
         steps=["Look.", {"do": "Smile.", "who": "ann", "within": "5 s"}], say=["Good day"],
         avoid=[{"phrase": "What?", "instead": "Please?"}], behave=["Upright."], discretion="The words.",
-        check={"by": "mystery-visit", "ask": "Was it so?"}, effective_from="2026-02-01", expires="2099-01-01",
+        check={"by": "mystery-visit", "ask": "Was it so?"}, effective_from="2026-02-01", expires="2099-01-01", pictures=SHOWN,
     )  # fmt: skip
     data["appearance.yaml"]["rules"] = [
         {
             "id": "apron", "item": "Apron qzapronzq", "must": "Wear a clean apron.", "roles": ["ann"],
             "tasks": ["Serving."], "seasons": ["Summer."], "reason": "It is seen.", "adjustments": "Ask.",
             "provided": "company", "variants": [{"for": "everyone", "text": "White."}],
+            "pictures": SHOWN,
         }
     ]  # fmt: skip
     data["channels.yaml"] = {
@@ -293,6 +302,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
     """Return the filled handbook, read from its files."""
     root = tmp_path_factory.mktemp("filled")
     write(root, filled())
+    (root / "handbook" / "cup.png").write_bytes(picture("PNG"))
     handbook, found = read_handbook(root / "handbook")
     assert handbook is not None, found
     return handbook
@@ -380,12 +390,17 @@ CHANGED = {
 """Of each kind that is printed a file, words in it, and other words."""
 
 
+def as_value(data: dict[str, Any]) -> Handbook:
+    """Return the filled handbook as a value, with its picture."""
+    return replace(handbook_of(data), pictures={"cup.png": Picture("cup.png", "image/png", b"", 4, 4)})
+
+
 def changed(kind: str, role: str) -> Edition:
     """Return an edition that knows that one thing of a kind has changed since the version before."""
     data = filled()
     name, before, after = CHANGED[kind]
     data[name] = json.loads(json.dumps(data[name]).replace(before, after))
-    old, new = handbook_of(filled()), handbook_of(data)
+    old, new = as_value(filled()), as_value(data)
     edition = select_edition(new, role, "en")
     changes = Comparison(old, new, TEMPLATES).changes_in(edition, {})
     return replace(edition, control=DocumentControl(since="0.8.0", changes=changes))
@@ -420,10 +435,10 @@ def test_a_renamed_position_is_told_once_in_every_language() -> None:
     standard(data, "greet")["steps"][1]["who"] = "boss"
     before = copy.deepcopy(data)
     before["roles.yaml"]["roles"][2]["title"] = "Head"
-    new = handbook_of(data)
+    new = as_value(data)
     for role in ("ann", COMPLETE):
         edition = select_edition(new, role, "ru")
-        changes = Comparison(handbook_of(before), new, TEMPLATES).changes_in(edition, {})
+        changes = Comparison(as_value(before), new, TEMPLATES).changes_in(edition, {})
         assert {each.id for each in changes} <= {"boss"}
 
 
@@ -532,7 +547,7 @@ SHOWN_OTHERWISE = {"why", "reason", "trigger", "stance", "principles", "effectiv
 @each_printed
 def test_a_field_is_called_alike_in_book_and_site(kind: str) -> None:
     """A label that one of them prints, the other prints too, in the same words."""
-    edition = select_edition(handbook_of(filled()), COMPLETE, "en")
+    edition = select_edition(as_value(filled()), COMPLETE, "en")
     book = " ".join(str(each.html) for each in render_sections(edition, TEMPLATES)).casefold()
     site = " ".join(str(each.html) for each in render_pages(edition, TEMPLATES, pdf_name="book.pdf")).casefold()
     for name, each in fields_of(kind).items():

@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 import yaml
+from PIL import Image
 
 from handbooks import FIELDS, IDS, UNPRINTED, canary
 from handbooks import write_canaries as write
@@ -68,6 +69,27 @@ def test_what_is_asked_in_checks_and_hidden_in_pictures_is_nowhere(public: Path)
     for role in ("ann", "ben", "complete"):
         words = (pdf_words(public / role / "handbook.pdf") + site_words(public / role)).casefold()
         assert not [f for f in UNPRINTED for of in ("ann", "ben") if canary(of, f) in words]
+
+
+COLOURS = {role: (10 * len(role), 90, sum(map(ord, role)) % 255) for role in ("ann", "ben")}
+"""The one colour of each role's picture."""
+
+
+def colours(folder: Path) -> set[object]:
+    """Return the first points of the pictures in a site and in its PDF."""
+    found: set[object] = {Image.open(path).convert("RGB").getpixel((0, 0)) for path in folder.rglob("*.png")}
+    with pikepdf.open(folder / "handbook.pdf") as pdf:
+        for each in pdf.objects:
+            if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Image":
+                found.add(pikepdf.PdfImage(each).as_pil_image().convert("RGB").getpixel((0, 0)))
+    return found
+
+
+def test_a_picture_is_nowhere_but_with_its_reader(public: Path) -> None:
+    """No point of a picture of another role is in a role's site or PDF; its own picture is."""
+    shown = {role: {of for of, colour in COLOURS.items() if colour in colours(public / role)} for role in COLOURS}
+    assert shown == {"ann": {"ann"}, "ben": {"ben"}}
+    assert {*COLOURS.values()} <= colours(public / "complete")
 
 
 def test_the_search_for_leaks_finds_planted_ones(public: Path, tmp_path: Path) -> None:

@@ -60,11 +60,16 @@ def test_setting_a_text_twice_is_setting_it_once_and_only_spaces_differ(text: st
         ("hy", "2026 թ. նոյեմբերի 16-ից 10 վայրկյանում, 95 %", "2026~թ. նոյեմբերի~16-ից 10~վայրկյանում, 95%"),
         ("tl", "4 na oras, 10 minutong paghihintay, 95 %", "4~na~oras, 10~minutong paghihintay, 95%"),
         ("en", "2 business days – 95 % of 30 EUR at 65 °C", "2~business days~– 95% of 30~EUR at 65~°C"),
+        ("en", "1 Press the rim. 2 Tilt it 3 times", "1~Press the rim. 2~Tilt it 3 times"),
+        ("hy", "1 Սեղմեք եզրը։ 2 Թեքեք", "1~Սեղմեք եզրը։ 2~Թեքեք"),
         ("de", "am 5. Mai für 2 Tage, 95%", "am 5.~Mai für 2~Tage, 95~%"),
     ],
 )
 def test_what_belongs_together_stays_on_a_line(language: str, text: str, expected: str) -> None:
-    """Number and unit, day and month, a dash and the word before it; in Russian also the small words and the next one."""
+    """Number and unit, day and month, a dash and the word before it, the number of a part and its first word.
+
+    In Russian also the small words and the next one.
+    """
     assert typeset(text, language).replace("\u00a0", "~") == expected
 
 

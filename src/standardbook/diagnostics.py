@@ -148,6 +148,7 @@ CODES: Mapping[str, Severity] = {
     "quantity-without-unit": "error",
     "variants-not-for-everyone": "error",
     "picture-without-alt": "error",
+    "picture-language-unknown": "error",
     "bad-picture": "error",
     "bad-link": "error",
     "raw-html": "warning",

@@ -24,6 +24,7 @@ from standardbook.model.fields import Model
 from standardbook.model.handbook import Handbook, entities_of, id_of, is_plain, references_in
 from standardbook.model.kind import Audience, Kind, title_of_standard
 from standardbook.model.obligations import Standard, Step
+from standardbook.model.pictures import figures_for, pictured, pictures_of
 from standardbook.model.quantity import parse_quantity
 from standardbook.model.reach import (
     COMPLETE,
@@ -33,6 +34,7 @@ from standardbook.model.reach import (
     concrete_roles,
     definitions_in,
     keys_in,
+    not_in_force,
     reach_of,
 )
 from standardbook.model.translation import in_language
@@ -78,7 +80,7 @@ def select_edition(handbook: Handbook, role: str, language: str) -> Edition:
 def _select(source: Handbook, role: str, spoken: _Spoken, *, as_of: str | None) -> Edition:
     handbook, titles = spoken.handbook, spoken.titles
     whole = reach_of(source, role)
-    reach = whole.without("standard", _not_in_force(source, as_of))
+    reach = whole.without("standard", not_in_force(source, as_of))
     definitions = definitions_in(source, reach)
     named = _named(source, reach, definitions)
     roles = {each.id: each for each in concrete_roles(handbook)}
@@ -86,9 +88,11 @@ def _select(source: Handbook, role: str, spoken: _Spoken, *, as_of: str | None) 
     cards = tuple(_card(handbook, each) for each in (roles.values() if is_complete else [roles[role]]))
     stages = tuple(_stages(spoken, reach))
     situations = tuple(_situations(spoken, reach))
-    kept = [standard for stage in stages for place in stage.touchpoints for standard in place.standards]
-    kept += [standard for situation in situations for standard in situation.standards]
-    rules = tuple(without_internal(rule) for rule in handbook.rules if rule.id in reach.of("rule"))
+    touchpoints = (place for stage in stages for place in stage.touchpoints)
+    places: tuple[EditionTouchpoint | EditionSituation, ...] = (*touchpoints, *situations)
+    kept = [standard for place in places for standard in place.standards]
+    rules = tuple(pictured(rule, handbook, spoken.language) for rule in handbook.rules if rule.id in reach.of("rule"))
+    principles = tuple(pictured(each, handbook, spoken.language) for each in handbook.principles)
     book = handbook.book
     ids = [*(each.id for each in kept), *(each.id for each in rules), *(each.id for each in situations)]
     ids += [id_ for kind in handbook.kinds if is_plain(kind) for id_ in reach.of(kind.name)]
@@ -109,7 +113,7 @@ def _select(source: Handbook, role: str, spoken: _Spoken, *, as_of: str | None) 
         documents=tuple(map(without_internal, book.external_documents)),
         roles=cards,
         definitions=tuple(without_internal(each) for each in handbook.definitions if each.id in definitions),
-        principles=tuple(map(without_internal, handbook.principles)),
+        principles=principles,
         realised_by={
             principle.id: tuple(each.id for each in kept if principle.id in each.principles)
             for principle in handbook.principles
@@ -118,13 +122,14 @@ def _select(source: Handbook, role: str, spoken: _Spoken, *, as_of: str | None) 
         situations=situations,
         rules=rules,
         channels=tuple(without_internal(each) for each in handbook.channels if each.id in reach.of("channel")),
-        pictures={rule.picture: handbook.pictures[rule.picture] for rule in rules if rule.picture},
+        pictures=pictures_of(handbook, (*rules, *principles, *places, *kept)),
         names=_names(handbook, whole, reach, definitions=definitions, named=named),
         numbers={id_: numbers[id_] for id_ in ids if id_ in (numbers := handbook.numbers.rows)},
         others={kind.name: _others(spoken, kind, reach) for kind in handbook.kinds if is_plain(kind)},
         kinds=handbook.kinds,
         chapters=handbook.chapters,
         coming=tuple(_coming(handbook, whole, as_of)),
+        welcome=book.welcome,
     )
 
 
@@ -183,6 +188,7 @@ def _touchpoint(spoken: _Spoken, touchpoint: Touchpoint, reach: Reach) -> Editio
         standards=_standards(spoken, touchpoint, reach),
         is_mine=reach.role == COMPLETE or not mine.isdisjoint(touchpoint.responsible),
         is_answered_for=touchpoint.accountable in mine,
+        pictures=figures_for(touchpoint.pictures, handbook, spoken.language),
     )
 
 
@@ -206,6 +212,7 @@ def _situations(spoken: _Spoken, reach: Reach) -> Iterable[EditionSituation]:
                 accountable=spoken.titles[situation.accountable],
                 escalate=Handing(up.when, spoken.titles[up.to] if up.to else None, up.within) if up else None,
                 standards=_standards(spoken, situation, reach),
+                pictures=figures_for(situation.pictures, spoken.handbook, spoken.language),
             )
 
 
@@ -214,20 +221,8 @@ def _standards(spoken: _Spoken, place: Touchpoint | Situation, reach: Reach) -> 
     kept = [each for each in written if each.id in reach.of("standard")]
     for each in kept:
         if each.id not in bare:
-            bare[each.id] = _bare_standard(each, spoken.titles)
+            bare[each.id] = pictured(_bare_standard(each, spoken.titles), spoken.handbook, spoken.language)
     return tuple(bare[each.id] for each in kept)
-
-
-def _not_in_force(handbook: Handbook, as_of: str | None) -> frozenset[str]:
-    """Return the standards that do not hold on a day: not yet, or no longer."""
-    if as_of is None:
-        return frozenset()
-    return frozenset(
-        each.id
-        for file in handbook.standards
-        for each in file.standards
-        if (each.effective_from or as_of) > as_of or (each.expires or as_of) < as_of
-    )
 
 
 def _coming(handbook: Handbook, whole: Reach, as_of: str | None) -> Iterator[Coming]:

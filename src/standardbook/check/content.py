@@ -11,7 +11,8 @@ from markdown_it import MarkdownIt
 
 from standardbook.check.letters import letters_lost, letters_of_fonts
 from standardbook.check.references import authored_pieces
-from standardbook.diagnostics import Diagnostic, Span, diagnostic
+from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
+from standardbook.model.figures import figures_in
 from standardbook.model.handbook import REFERENCE, Handbook, Piece
 from standardbook.model.prose import is_allowed_link, links_in, may_hold_markup, nesting_of, parser, raw_html_in
 from standardbook.model.quantity import has_bare_number, parse_quantity, parse_range
@@ -44,13 +45,19 @@ def check_variants(handbook: Handbook) -> Iterator[Diagnostic]:
 
 
 def check_pictures(handbook: Handbook) -> Iterator[Diagnostic]:
-    """Find pictures that a reader who cannot see them would miss."""
+    """Find pictures that a reader who cannot see them would miss, and those that no reader sees."""
     for rule in handbook.rules:
         if rule.picture and not rule.picture_alt:
             hint = "add `picture_alt:` with what the picture shows"
             yield diagnostic(
                 "picture-without-alt", rule.span("picture"), f"`{rule.picture}` has no alternative text", hint
             )
+    languages = handbook.book.languages
+    for each in figures_in(tuple(handbook.lists.values())):
+        if each.language is not None and each.language not in languages:
+            message = f"the book has no language `{each.language}`, so no edition shows this picture"
+            hint = did_you_mean(each.language, languages, f"its languages are {', '.join(languages)}")
+            yield diagnostic("picture-language-unknown", each.span("language"), message, hint)
 
 
 def check_texts(handbook: Handbook) -> Iterator[Diagnostic]:

@@ -22,7 +22,7 @@ from standardbook.model.fields import OBLIGATIONS, Model
 from standardbook.model.handbook import REFERENCE, Handbook, as_fields, entities_of, id_of
 from standardbook.model.items import Item, Items, items_in
 from standardbook.model.kinds import KIND, NAMED_BY_TITLE, QUANTITIES, fields_of, is_named_anywhere, kind_of_model
-from standardbook.model.language import Foreign, format_day
+from standardbook.model.language import Foreign, _, format_day
 from standardbook.model.quantity import AT_ONCE, format_quantity
 from standardbook.model.reach import COMPLETE, concrete_roles
 from standardbook.model.statements import WordsOf, statement_of
@@ -35,6 +35,9 @@ from standardbook.select import select_edition, select_editions
 
 _DATES = frozenset({"effective_from", "expires"})
 """The fields that are also shown of what is new."""
+
+NEW_PICTURE = _("new picture")
+"""Stands behind the words of a picture that was another."""
 
 
 class Comparison:
@@ -212,7 +215,23 @@ class _Words:
         for name in names:
             if len(gone) != 2 or name not in gone:  # noqa: PLR2004
                 values = [self._chosen(item, name) if item else None for item in (old, new)]
+                if name == "pictures":
+                    values = self._pictures_told(*values)
                 yield Wording(name, self._lines(0, values[0], name), self._lines(1, values[1], name))
+
+    def _pictures_told(self, old: Any, new: Any) -> list[Any]:  # noqa: ANN401 - pictures, or none
+        """Return pictures before and after as they are told: one that came or went by its caption, if it has one.
+
+        One that came where there were others says so, since its words may be those of another.
+        """
+        before, after = ({each["file"] for each in pictures or ()} for pictures in (old, new))
+        both, word = before & after, {"new": self._translated.gettext(NEW_PICTURE)} if before else {}
+
+        def told(each: dict[str, str], said: dict[str, str]) -> dict[str, str]:
+            short = {"caption": each["caption"]} if "caption" in each else each
+            return each if each["file"] in both else {**short, **said}
+
+        return [tuple(told(each, {}) for each in old or ()), tuple(told(each, word) for each in new or ())]
 
     def _chosen(self, item: Item, name: str) -> Any:  # noqa: ANN401 - the value of a field
         """Return the value of a field; of one of a few values the words by which readers know it."""
@@ -227,7 +246,8 @@ class _Words:
         if isinstance(value, tuple):
             return (self._line(which, "–".join(map(str, value)), name),)
         if isinstance(value, dict):
-            return (" – ".join(self._line(which, str(each), inner) for inner, each in value.items()),)
+            said = ((inner, each) for inner, each in value.items() if inner != "file")
+            return (" – ".join(self._line(which, str(each), inner) for inner, each in said),)
         if value is True or "\n" not in value:
             return (self._line(which, "✓" if value is True else value, name),)
         lines = map(with_plain_spaces, self._writers[which].lines(self._statement(name, value)))

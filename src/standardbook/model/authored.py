@@ -35,6 +35,7 @@ from standardbook.model.fields import (
     Truth,
     Zone,
 )
+from standardbook.model.figures import Figures
 from standardbook.model.language import _
 from standardbook.model.look import Look
 
@@ -95,6 +96,8 @@ class Book(Model):
     """The name of a release's tag in git."""
     look: Annotated[Look | None, unprinted] = None
     """How PDF and site look: logo, colours, fonts, paper."""
+    welcome: Annotated[Prose | None, label(_("Welcome"))] = None
+    """A word of the company; printed before the contents."""
     provisions: Provisions
     external_documents: Annotated[tuple[ExternalDocument, ...], things] = ()
 
@@ -171,6 +174,7 @@ class Principle(Model):
     why: Annotated[Prose | None, label(_("Why"))] = None
     do: Annotated[tuple[Prose, ...], binding(), label(_("We do"))] = ()
     do_not: Annotated[tuple[Prose, ...], binding(), label(_("We do not"))] = ()
+    pictures: Figures = ()
 
 
 class PrinciplesFile(Model):
@@ -194,6 +198,7 @@ class Touchpoint(Model):
     """The roles that do it."""
     hands_over_to: Annotated[ReceiverId | None, binding(), label(_("takes over"))] = None
     """The role or touchpoint that takes over."""
+    pictures: Figures = ()
 
 
 class Stage(Model):
@@ -240,6 +245,7 @@ class Situation(Model):
     responsible: Annotated[tuple[RoleId, ...], binding(), label(_("does it"))] = Field(min_length=1)
     accountable: Annotated[RoleId, binding(), label(_("answers for it"))]
     escalate: Escalation | None = None
+    pictures: Figures = ()
 
 
 class SituationsFile(Model):

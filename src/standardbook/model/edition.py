@@ -16,6 +16,7 @@ from standardbook.model.chapters import CHAPTERS, Chapter, with_rules_first
 from standardbook.model.design import PLAIN, Design
 from standardbook.model.document_control import NO_CONTROL, Coming, DocumentControl
 from standardbook.model.fields import Model
+from standardbook.model.figures import Figure
 from standardbook.model.handbook import Picture
 from standardbook.model.kind import Kind
 from standardbook.model.kinds import KINDS
@@ -77,6 +78,7 @@ class EditionTouchpoint:
     is_mine: bool
     """True when the role does it; False when it only answers for it or keeps single standards of it."""
     is_answered_for: bool
+    pictures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ class EditionSituation:
     accountable: str
     escalate: Handing | None
     standards: tuple[Standard, ...]
+    pictures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,7 @@ class Edition:
     rules: tuple[AppearanceRule, ...]
     channels: tuple[Channel, ...]
     pictures: Mapping[str, Picture]
+    """The pictures of everything in it: by their names, and that of a rule by the path that its author wrote."""
     names: Mapping[str, Name]
     """Everything that a `[[id]]` of this edition may name."""
     numbers: Mapping[str, str] = field(default_factory=dict)
@@ -151,6 +155,8 @@ class Edition:
     coming: tuple[Coming, ...] = ()
     """Its standards that are not yet in force on the day for which it was made."""
     control: DocumentControl = NO_CONTROL
+    welcome: str | None = None
+    """A word of the company before the contents."""
     others: Mapping[str, tuple[Model, ...]] = field(default_factory=dict)
     """The things of kinds that are no field above, by kind: plain, with titles of positions in the place of ids."""
     kinds: tuple[Kind, ...] = field(default=KINDS, repr=False)

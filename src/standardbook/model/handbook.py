@@ -39,7 +39,7 @@ ItemKey = tuple[str, str]
 """The kind and the id of a thing."""
 
 PROVISIONS: ItemKey = ("book", "provisions")
-"""The key of what the book says in its provisions, their further sections aside."""
+"""The key of what the book says in its welcome and its provisions, the further sections of these aside."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,8 @@ class Handbook:
 
         Those of things with the same id, which a check refuses, are together.
         """
-        found: dict[ItemKey, tuple[Piece, ...]] = {PROVISIONS: tuple(own_pieces(self.book.provisions))}
+        welcome = _Walk(self.book, inner=False).field("welcome")
+        found: dict[ItemKey, tuple[Piece, ...]] = {PROVISIONS: (*welcome, *own_pieces(self.book.provisions))}
         for each in self.entities:
             found[each.key] = (*found.get(each.key, ()), *own_pieces(each.value))
         return found
@@ -262,6 +263,10 @@ class _Walk:
         for name, marker in markers_of(type(model)).items():
             key = type(model).model_fields[name].alias or name
             yield from self._values(getattr(model, name), marker, (*path, key))
+
+    def field(self, name: str) -> Iterator[Piece]:
+        """Yield the texts of one field of the mapping."""
+        yield from self._values(getattr(self.top, name), markers_of(type(self.top))[name], (name,))
 
     def _values(self, value: object, marker: Marker | None, path: tuple[str | int, ...]) -> Iterator[Piece]:
         if isinstance(value, Model):

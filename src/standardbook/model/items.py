@@ -16,6 +16,7 @@ from standardbook.model.authored import Book
 from standardbook.model.edition import MINE, Edition, EditionSituation, EditionTouchpoint
 from standardbook.model.facts import facts_of
 from standardbook.model.fields import OBLIGATIONS, Model
+from standardbook.model.figures import Figure
 from standardbook.model.handbook import Handbook, ItemKey, Picture, entities_of
 from standardbook.model.kind import Audience
 from standardbook.model.kinds import KINDS, fields_of
@@ -153,12 +154,24 @@ def _fields(
         if name == "picture" and each in pictures:
             fields[name] = pictures[each].origin
             continue
-        plain = _plain(each)
+        plain = _plain(_by_content(each, pictures))
         if isinstance(plain, dict):
             fields |= {f"{name}.{inner}": own for inner, own in plain.items()}
         elif plain not in (None, (), "", False):
             fields[name] = plain
     return fields
+
+
+def _by_content(value: Any, pictures: Mapping[str, Picture]) -> Any:  # noqa: ANN401
+    """Return a value in which each picture is called by its content: what its file is called says nothing."""
+    if not isinstance(value, tuple):
+        return value
+    return tuple(
+        each.model_copy(update={"file": pictures[each.file].origin})
+        if isinstance(each, Figure) and each.file in pictures
+        else each
+        for each in value
+    )
 
 
 def _pairs(value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401

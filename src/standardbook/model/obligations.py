@@ -34,6 +34,7 @@ from standardbook.model.fields import (
     refused,
     shape_of,
 )
+from standardbook.model.figures import Figures
 from standardbook.model.language import _
 
 
@@ -142,6 +143,7 @@ class Standard(Obliging):
     target: Target | None = None
     discretion: Annotated[Prose | None, binding(), label(_("You decide."))] = None
     """What the employee may decide alone."""
+    pictures: Figures = ()
     check: Annotated[Check | None, internal] = None
     since: Annotated[Plain | None, unprinted] = None
     effective_from: Annotated[Date | None, binding(), label(_("in force from"))] = None
@@ -206,6 +208,7 @@ class AppearanceRule(Obliging):
     picture: Annotated[Plain | None, label(_("Picture"))] = None
     """A PNG, JPEG or WebP inside the handbook's folder."""
     picture_alt: Annotated[Title | None, label(_("Picture"))] = None
+    pictures: Figures = ()
     check: Annotated[Check | None, internal] = None
 
     @model_validator(mode="after")

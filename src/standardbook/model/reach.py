@@ -182,6 +182,18 @@ class _Own:
         return found.union(*(of[each] for each in self.line if each in of))
 
 
+def not_in_force(handbook: Handbook, as_of: str | None) -> frozenset[str]:
+    """Return the standards that do not hold on the day `as_of`, YYYY-MM-DD: not yet, or no longer; without one none."""
+    if as_of is None:
+        return frozenset()
+    return frozenset(
+        each.id
+        for file in handbook.standards
+        for each in file.standards
+        if (each.effective_from or as_of) > as_of or (each.expires or as_of) < as_of
+    )
+
+
 def channels_named(handbook: Handbook, names: Iterable[str]) -> tuple[Channel, ...]:
     """Return the channels that ids or kinds name; an id goes before a kind of the same word."""
     ids = {each.id for each in handbook.channels}

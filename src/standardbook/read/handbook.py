@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, did_you_mean
 from standardbook.model.authored import Book
 from standardbook.model.fields import Model
+from standardbook.model.figures import figures_in
 from standardbook.model.handbook import Handbook, Picture, Translation, as_fields
 from standardbook.model.kinds import FILES, KINDS, STANDARDS, lists_in
 from standardbook.model.look import FontFile
@@ -63,7 +64,7 @@ def read_handbook(root: Path, known: Known | None = None) -> tuple[Handbook | No
     ]
     releases = [folder.read(path, Release, required=True) for path in sorted((root / RELEASES).glob("*.yaml"))]
     _name_tag(found, values["book"], in_order(each for each in releases if each is not None))
-    pictures = _read_pictures(folder, values["appearance"])
+    pictures = _read_pictures(folder, (*values.values(), *standards))
     logo, fonts = _read_look(folder, values["book"])
     translations = _read_translations(folder, values["book"])
     if not isinstance(values["book"], Book) or any(each.severity == "error" for each in found):
@@ -233,16 +234,22 @@ def _read_look(folder: _Folder, book: object) -> tuple[Picture | None, tuple[Fon
     return logo, fonts
 
 
-def _read_pictures(folder: _Folder, appearance: object) -> dict[str, Picture]:
+def _read_pictures(folder: _Folder, files: Iterable[object]) -> dict[str, Picture]:
+    """Return the pictures that files name, by the paths that their authors wrote."""
     pictures: dict[str, Picture] = {}
-    if not isinstance(appearance, AppearanceFile):
-        return pictures
-    for rule in appearance.rules:
-        if rule.picture is None or rule.picture in pictures:
+    for name, span in (each for file in files for each in _pictures_named(file)):
+        if name in pictures:
             continue
-        picture, mistake = read_picture(folder.root, rule.picture, rule.span("picture"), known=folder.known)
+        picture, mistake = read_picture(folder.root, name, span, known=folder.known)
         if picture is not None:
-            pictures[rule.picture] = picture
+            pictures[name] = picture
         if mistake is not None:
             folder.found.append(mistake)
     return pictures
+
+
+def _pictures_named(file: object) -> Iterator[tuple[str, Span]]:
+    for rule in file.rules if isinstance(file, AppearanceFile) else ():
+        if rule.picture is not None:
+            yield rule.picture, rule.span("picture")
+    yield from ((each.file, each.span("file")) for each in figures_in(file))

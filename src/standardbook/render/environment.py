@@ -67,6 +67,7 @@ def environment_of(
     made.globals |= {
         "edition": edition,
         "role_title": title_of(edition, translated),
+        "picture_named": edition.pictures.__getitem__,
         "quantity": quantity_once,
         "targets_of": targets,
         "day": lambda text: typeset(format_day(text, language), language),

@@ -79,6 +79,7 @@ def _patterns(language: str) -> Iterator[tuple[str, str]]:
     yield rf"(?<=\d\.) (?=(?:{months})(?!\w))", NO_BREAK
     yield rf"(?<!\w)({months}) (?=\d{{1,2}}(?!\d))", rf"\1{NO_BREAK}"
     yield r"(?<=[№§]) (?=\d)", NO_BREAK
+    yield r"(?:(?<=^\d)|(?<=[.!?։] \d)) (?=\w)", NO_BREAK
     yield r"(?<=\d) (?=\d{3}(?!\d))", NO_BREAK
     if own == "tl":
         yield rf"(?<=\d) (?=na[ {NO_BREAK}](?:{units})(?!\w))", NO_BREAK
