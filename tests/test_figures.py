@@ -106,7 +106,7 @@ def test_another_content_of_a_picture_is_a_change() -> None:
     (change,) = Comparison(old, new, TEMPLATES).changes_in(edition, {})
     (row,) = rows_of(change, str, "en")
     assert row.label == "Pictures"
-    assert "new picture" in " ".join(row.new)
+    assert "new picture" in f"{row.lines}"
     assert "redrawn" not in f"{row}"
     changed = replace(edition, control=DocumentControl(since="0.8.0", changes=(change,)))
     assert all("new picture" in html.replace("<ins>", "").replace("</ins>", "") for html in outputs(changed))
