@@ -64,7 +64,8 @@ def test_nor_by_the_module_that_is_the_command(tmp_path: Path) -> None:
     company, probe = tmp_path / "company", tmp_path / "probe"
     probe.mkdir()
     (probe / "first.py").write_text("import sys\nprint(*{name.partition('.')[0] for name in sys.modules})\n")
-    before = subprocess.run([sys.executable, "-m", "first"], cwd=probe, capture_output=True, text=True, check=True)
+    command = [sys.executable, "-m", "first"]
+    before = subprocess.run(command, cwd=probe, env=environment(), capture_output=True, text=True, check=True)
     log = spoiled(company, modules(LOADED) - set(before.stdout.split()) - {"standardbook"})
     done = subprocess.run(
         [*MODULE, "build", "--no-cache"], cwd=company, env=environment(), capture_output=True, text=True, check=False
