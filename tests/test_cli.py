@@ -91,18 +91,21 @@ def test_schema_and_version_and_doctor(tmp_path: Path) -> None:
 
 
 def test_what_the_machine_lacks_ends_with_three(tmp_path: Path) -> None:
-    """Without the libraries of the PDF engine, a build says in one line what to install."""
+    """Without the libraries of the PDF engine, a build says in one line what to install, also where all is laid out."""
     write(tmp_path, {})
+    pdf = ("build", "--role", "clerk", "--only", "pdf")
+    assert standardbook(*pdf, "--output", "before", cwd=tmp_path).returncode == 0
     (tmp_path / "sitecustomize.py").write_text(
         "import sys\n\nclass Gone:\n    def find_spec(self, name, path=None, target=None):\n"
         "        if name == 'weasyprint':\n            raise OSError('cannot load library')\n\nsys.meta_path.insert(0, Gone())\n",
         encoding="utf-8",
     )
     paths = f"{tmp_path}:{environment()['PYTHONPATH']}"
-    done = standardbook("build", "--role", "clerk", "--only", "pdf", cwd=tmp_path, PYTHONPATH=paths)
-    assert done.returncode == 3
-    assert "apt-get install" in done.stderr
-    assert "Traceback" not in done.stderr
+    for cache in ((), ("--no-cache",)):
+        done = standardbook(*pdf, *cache, cwd=tmp_path, PYTHONPATH=paths)
+        assert done.returncode == 3
+        assert "apt-get install" in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_a_new_company_can_start(tmp_path: Path) -> None:

@@ -8,12 +8,14 @@ import pikepdf
 from markupsafe import escape
 
 from standardbook import __version__
+from standardbook.diagnostics import MachineError
+from standardbook.resources.system import MISSING_PANGO
 
 
 def describe(book: pikepdf.Pdf, *, title: str, author: str, subject: str) -> None:
     """Write what the file is, for programs: as Info, as XMP, and its colours."""
     producer = f"standardbook {__version__}"
-    profile = book.make_stream((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes(), N=3)
+    profile = book.make_stream(_colours(), N=3)
     book.Root.OutputIntents = pikepdf.Array(
         [
             pikepdf.Dictionary(
@@ -65,3 +67,11 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
 """Title and author for readers; PDF/A-2a and PDF/UA-1, with the schema that PDF/A wants of the latter."""
+
+
+def _colours() -> bytes:
+    """Return the profile of the colours. Raises MachineError where the engine that brings it lacks its libraries."""
+    try:
+        return (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    except OSError as error:
+        raise MachineError(MISSING_PANGO) from error
