@@ -143,6 +143,13 @@ def test_letters_that_no_font_has_are_said_at_the_language(tmp_path: Path) -> No
         ("letters-without-font", "book.yaml", 7)
     ]
     assert "warning letters-without-font 7" in build("site")
+    book = tmp_path / "handbook" / "book.yaml"
+    book.write_text(BOOK.replace("languages: [ar, en]", "languages: [en]"), encoding="utf-8")
+    with pytest.raises(AuthorError) as refused:  # a source language counts also where it is not named among the others
+        build("pdf")
+    assert [(each.code, each.span.line) for each in refused.value.diagnostics if each.severity == "error"] == [
+        ("letters-without-font", 6)
+    ]
     assert 'dir="rtl"' in (tmp_path / "public/ar/clerk/touchpoint-greeting.html").read_text(encoding="utf-8")
 
 

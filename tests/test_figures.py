@@ -140,6 +140,10 @@ def test_a_picture_loses_its_words_and_is_checked_like_any_other(tmp_path: Path)
     found = [each for each in load(tmp_path / "handbook")[1] if each.severity == "error"]
     assert [each.code for each in found] == ["picture-language-unknown"]
     assert found[0].span.file.endswith("fire.yaml")
+    data["book.yaml"]["languages"] = ["ru"]  # the source language is one of the book's, named or not
+    standard(data, "out")["pictures"] = [one("cup", language="en")]
+    write(tmp_path, data)
+    assert not [each for each in load(tmp_path / "handbook")[1] if each.code == "picture-language-unknown"]
 
 
 WELCOME = "Welcome to [[door]], dear qzguestzq."

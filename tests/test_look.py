@@ -309,6 +309,14 @@ def test_a_font_that_no_book_can_have_is_one_diagnostic(
     assert found[0].span.file.endswith("Bold.ttf" if "font-not" in code or "broken" in code else "book.yaml")
 
 
+def test_words_that_cannot_be_read_are_said_beside_fonts_too(tmp_path: Path) -> None:
+    """A broken catalogue of a company is one diagnostic, also where its letters are looked for in fonts."""
+    root = with_fonts(tmp_path, faces())
+    (tmp_path / "templates" / "words").mkdir(parents=True)
+    (tmp_path / "templates" / "words" / "en.po").write_text("msgid broken", encoding="utf-8")
+    assert [each.code for each in load(root)[1] if each.severity == "error"] == ["broken-po"]
+
+
 @pytest.mark.pdf
 def test_fonts_of_ones_own_are_in_the_book_and_on_the_site(tmp_path: Path) -> None:
     """The book is set in the family, the site brings its files, and document control says under which licence."""

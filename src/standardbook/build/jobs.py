@@ -175,8 +175,10 @@ def marks_of_book(edition: Edition, templates: Sequence[Path]) -> tuple[Sheet, t
 
 def galley_of(sheet: Sheet) -> tuple[str, bytes]:
     """Lay a sheet out; return its galley under the key of the sheet."""
-    how: dict[str, Any] = {"fonts": sheet.fonts, "tagged": not sheet.is_frame, "height": sheet.height}
-    return key_of(sheet), lay_out(sheet.html, sheet.css, sheet.pictures, **how).as_bytes()
+    galley = lay_out(
+        sheet.html, sheet.css, sheet.pictures, fonts=sheet.fonts, tagged=not sheet.is_frame, height=sheet.height
+    )
+    return key_of(sheet), galley.as_bytes()
 
 
 def metadata_of(
@@ -197,10 +199,10 @@ def metadata_of(
         tuple(each.below for each in sections),
         tuple(not each.runs_on for each in sections),
         tuple(edition.control.marks),
-        beside,
-        edition.design.format,
-        tuple(at for at, each in enumerate(sections) if each.is_on_right),
-        edition.design.fonts,
+        marks=beside,
+        paper=edition.design.format,
+        on_right=tuple(at for at, each in enumerate(sections) if each.is_on_right),
+        fonts=edition.design.fonts,
     )
 
 

@@ -23,25 +23,27 @@ class Output:
     """The one file in an edition's folder that it is; empty for the output that is all the others."""
     engine: str
     """The module that the process loads from which workers are forked."""
+    mistakes: frozenset[str] = frozenset()
+    """The codes of errors that are mere warnings where it is not made."""
 
 
 OUTPUTS = (
-    Output("pdf", PDF_FILE, "standardbook.build.preload.pdf_engine"),
+    Output(
+        "pdf",
+        PDF_FILE,
+        "standardbook.build.preload.pdf_engine",
+        frozenset({"unshowable-character", "letters-without-font"}),
+    ),
     Output("site", "", "standardbook.build.preload.site_engine"),
 )
 
 NAMES = tuple(each.name for each in OUTPUTS)
 
 
-OF_THE_PDF = frozenset({"unshowable-character", "letters-without-font"})
-"""What is wrong only in print: the codes of errors that are warnings where no PDF is made."""
-
-
-def judged_for(outputs: Sequence[str], found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return diagnostics as weighty as they are for these outputs."""
-    if OUTPUTS[0].name in outputs:
-        return [*found]
-    return [replace(each, severity="warning") if each.code in OF_THE_PDF else each for each in found]
+def judged_for(names: Sequence[str], found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return diagnostics as weighty as they are where only some outputs are made."""
+    elsewhere = {code for each in OUTPUTS if each.name not in names for code in each.mistakes}
+    return [replace(each, severity="warning") if each.code in elsewhere else each for each in found]
 
 
 def output_of(path: str) -> str:

@@ -20,6 +20,7 @@ from standardbook.build.outputs import PDF_FILE
 from standardbook.build.publish import link, write
 from standardbook.build.workers import JobStoppedError, result_of
 from standardbook.diagnostics import Diagnostic, StandardbookError, diagnostic
+from standardbook.export.join import BookMetadata
 from standardbook.export.overprint import Overprint
 from standardbook.model.edition import Edition
 from standardbook.resources.digest import digest_of
@@ -37,8 +38,8 @@ class _Book:
     sections: Sequence[jobs.RenderedSection]
     over: tuple[str, ...] = ()
     """The keys of its frame, and of its marks if it has any; empty as long as its sections are laid out."""
-    beside: tuple[tuple[str, int], ...] = ()
-    """Where its marks stand."""
+    metadata: BookMetadata | None = None
+    """What is added when it is joined; known as soon as its sections are laid out."""
     missing: set[str] = field(default_factory=set)
     """The galleys for which the next step waits, by their keys."""
 
@@ -130,20 +131,21 @@ class Pdfs:
 
     def _lay_out_overlays(self, book: _Book) -> None:
         """Lay out what stands on every page of a book, whose sections are all there, and the marks beside changes."""
-        metadata = jobs.metadata_of(book.edition, book.sections, self._context.templates)
-        total = jobs.pages_in([self._galleys[each.sheet] for each in book.sections], metadata)
-        frame = jobs.frame_of(book.edition, total, self._context.templates)
+        templates = self._context.templates
+        marks, beside = jobs.marks_of_book(book.edition, templates) or (None, ())
+        book.metadata = jobs.metadata_of(book.edition, book.sections, templates, beside=beside)
+        total = jobs.pages_in([self._galleys[each.sheet] for each in book.sections], book.metadata)
+        frame = jobs.frame_of(book.edition, total, templates)
         parts = {jobs.key_of(frame): ("frame", frame)}
-        if marks := jobs.marks_of_book(book.edition, self._context.templates):
-            parts[jobs.key_of(marks[0])] = ("marks", marks[0])
-            book.beside = marks[1]
+        if marks:
+            parts[jobs.key_of(marks)] = ("marks", marks)
         book.over = tuple(parts)
         self._uses.update(book.over)
         self._wait_for(book, parts)
 
     def _join(self, book: _Book) -> None:
         """Join a book, unless it stands in the last build, or is or will be the same as another of this one."""
-        metadata = jobs.metadata_of(book.edition, book.sections, self._context.templates, beside=book.beside)
+        metadata = book.metadata
         name = Path(book.key.name, PDF_FILE)
         digest = digest_of("book", fingerprint(), repr(metadata), tuple(book.parts), str(self._context.is_strict))
         if self._context.take_over(f"{book.key.name}/pdf", digest):

@@ -140,7 +140,7 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
 
 
 def _prepare_process(memory: int) -> None:
-    """Limit a process, and let Python look for garbage less often: it finds little, and took a twelfth of the time."""
+    """Limit a process, and let Python look for garbage less often: it finds little, and costs time."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

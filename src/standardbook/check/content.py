@@ -52,7 +52,7 @@ def check_pictures(handbook: Handbook) -> Iterator[Diagnostic]:
             yield diagnostic(
                 "picture-without-alt", rule.span("picture"), f"`{rule.picture}` has no alternative text", hint
             )
-    languages = handbook.book.languages
+    languages = tuple(dict.fromkeys((handbook.book.source_language, *handbook.book.languages)))
     for each in figures_in(tuple(handbook.lists.values())):
         if each.language is not None and each.language not in languages:
             message = f"the book has no language `{each.language}`, so no edition shows this picture"

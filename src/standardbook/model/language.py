@@ -44,9 +44,8 @@ def letters_of(language: str) -> frozenset[str]:
     CLDR's table of letters does not come with Babel; these names hold enough of them to tell one script from another.
     """
     locale = locale_of(language)
-    names = [locale.get_language_name() or ""]
-    for table in (locale.days, locale.months):
-        names += [name for each in (table["format"]["wide"],) for name in each.values()]
+    tables = (locale.days["format"]["wide"], locale.months["format"]["wide"])
+    names = [locale.get_language_name() or "", *(name for table in tables for name in table.values())]
     return frozenset(each for each in "".join(names) if unicodedata.category(each)[0] in "LM")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from standardbook.model.look import Paper, Sides
 
@@ -64,5 +64,4 @@ A4 = _FORMATS["A4"]
 
 def format_of(paper: Paper, sides: Sides) -> Format:
     """Return the format of a book."""
-    found = _FORMATS[paper]
-    return Format(**{**found.__dict__, "is_two_sided": sides == "two"})
+    return replace(_FORMATS[paper], is_two_sided=sides == "two")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
+import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from standardbook.check import FIRST, LATER, check_handbook, in_order
 from standardbook.check.content import unshowable
-from standardbook.check.letters import letters_lost, letters_of_fonts
-from standardbook.check.references import authored_pieces
+from standardbook.check.letters import letters_lost, letters_of_fonts, letters_of_own_fonts_lost
 from standardbook.diagnostics import Diagnostic, Span, diagnostic, is_failure
 from standardbook.model.handbook import Handbook
 from standardbook.model.reach import COMPLETE, concrete_roles
@@ -45,11 +44,19 @@ def load_first(root: Path) -> tuple[Handbook | None, Callable[[], list[Diagnosti
 def of_languages(handbook: Handbook, root: Path) -> Iterator[Diagnostic]:
     """Find what the editions of a language would lack: words of the templates, letters of the company's own fonts."""
     yield from wordless(handbook, root)
-    yield from letterless(handbook, root)
+    if handbook.fonts:
+        yield from letters_of_own_fonts_lost(handbook, _words_of_templates(handbook, root))
+
+
+def _words_of_templates(handbook: Handbook, root: Path) -> Iterator[tuple[str, str]]:
+    for language in languages_of(handbook):
+        with contextlib.suppress(ValueError):  # a catalogue that cannot be read is said by `wordless`
+            yield from ((each, f"words of the templates, {language}") for each in words_in(language, templates(root)))
 
 
 def wordless(handbook: Handbook, root: Path) -> Iterator[Diagnostic]:
     """Find languages whose editions would have the words of the templates in English, or none that can be read."""
+    of_fonts = letters_of_fonts(handbook)
     for language in languages_of(handbook):
         span = handbook.book.span("source_language" if language == handbook.book.source_language else "languages")
         try:
@@ -60,48 +67,11 @@ def wordless(handbook: Handbook, root: Path) -> Iterator[Diagnostic]:
             continue
         if not letters_lost(handbook, language):
             for file, line, text in own:
-                yield from unshowable(text, Span(file.as_posix(), line), of_fonts=letters_of_fonts(handbook))
+                yield from unshowable(text, Span(file.as_posix(), line), of_fonts=of_fonts)
         if missing:
             hint = f"`standardbook translate` writes templates/words/{language}.po for a translator"
             message = f"{missing} words of the templates are not in `{language}`: its readers get English ones"
             yield diagnostic("language-without-words", span, message, hint)
-
-
-def letterless(handbook: Handbook, root: Path) -> Iterator[Diagnostic]:
-    """Find letters in use that a font of the company's own lacks: in texts, translations and words of the templates."""
-    if not handbook.fonts or handbook.book.look is None:
-        return
-    span = handbook.book.look.span("fonts")
-    used: dict[str, str] = {}
-    for text, place in _all_words(handbook, root):
-        for letter in {*text, *text.upper()} - used.keys():
-            used[letter] = place
-    letters = {each: place for each, place in used.items() if unicodedata.category(each)[0] in "LMN"}
-    for family in dict.fromkeys(each.family for each in handbook.fonts):
-        shown = frozenset.intersection(*(each.characters for each in handbook.fonts if each.family == family))
-        if lost := sorted(each for each in letters if ord(each) not in shown):
-            which = ", ".join(f"{each} ({letters[each]})" for each in lost[:_LETTERS_NAMED])
-            more = f" and {len(lost) - _LETTERS_NAMED} more" if len(lost) > _LETTERS_NAMED else ""
-            message = f"the family `{family}` lacks letters that are in use: {which}{more}"
-            hint = "take a font that has them, or leave out the languages that need them"
-            yield diagnostic("font-lacks-letters", span, message, hint)
-
-
-_LETTERS_NAMED = 5
-
-
-def _all_words(handbook: Handbook, root: Path) -> Iterator[tuple[str, str]]:
-    """Yield every text that an output may show, each with where it stands."""
-    yield "0123456789", "page numbers"
-    yield from ((piece.text, _place(piece.span)) for _model, piece in authored_pieces(handbook))
-    for translations in handbook.translations.values():
-        yield from ((each.text, _place(each.span)) for each in translations.values())
-    for language in languages_of(handbook):
-        yield from ((word, f"words of the templates, {language}") for word in words_in(language, templates(root)))
-
-
-def _place(span: Span) -> str:
-    return f"{span.file}:{span.line}"
 
 
 def languages_of(handbook: Handbook) -> tuple[str, ...]:

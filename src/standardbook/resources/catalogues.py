@@ -50,7 +50,7 @@ def missing_words(language: str, templates: Sequence[Path]) -> int:
 
 
 def placed_words(language: str, templates: Sequence[Path]) -> Iterator[tuple[Path, int, str]]:
-    """Yield the translated words of a language: the file that has them, the line, and the words themselves.
+    """Yield the translated words of a language, each form of them: the file that has it, the line, and the words.
 
     Raises ValueError, naming the file, for a catalogue that cannot be read.
     """
@@ -58,9 +58,8 @@ def placed_words(language: str, templates: Sequence[Path]) -> Iterator[tuple[Pat
         for name in _names(language):
             file = folder / "words" / f"{name}.po"
             for each in _read(file) if file.is_file() else ():
-                if each.id:
-                    words = each.string if isinstance(each.string, str) else "".join(each.string or ())
-                    yield file, each.lineno or 1, words
+                forms = (each.string,) if isinstance(each.string, str) else each.string or ()
+                yield from ((file, each.lineno or 1, form) for form in forms if each.id and form)
 
 
 def words_in(language: str, templates: Sequence[Path]) -> tuple[str, ...]:
@@ -68,10 +67,8 @@ def words_in(language: str, templates: Sequence[Path]) -> tuple[str, ...]:
 
     Raises ValueError, naming the file, for a catalogue that cannot be read.
     """
-    files = [folder / "words" / f"{name}.po" for folder in templates for name in _names(language)]
-    said = [each.string or "" for file in files if file.is_file() for each in _read(file) if each.id]
-    forms = (form for each in said for form in ([each] if isinstance(each, str) else each) if form)
-    return (*forms, *_words_of_templates(template_of_words(templates).read_bytes()))
+    translated = (words for _file, _line, words in placed_words(language, templates))
+    return (*translated, *_words_of_templates(template_of_words(templates).read_bytes()))
 
 
 @functools.lru_cache(maxsize=4)
