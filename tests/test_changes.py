@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, FloatRect
 
 from histories import TEMPLATES, handbook_of, small, standard
 from pdfs import joined
-from sites import example
+from sites import example, write_site
 from standardbook.build import jobs
 from standardbook.export.galley import Galley
 from standardbook.export.pagination import paginate
@@ -30,6 +31,7 @@ from standardbook.render.word_differences import pairs
 from standardbook.resources.catalogues import catalogue_of
 from standardbook.select import select_edition
 from test_grey import SCALE, grey, places_of, row
+from test_overprint import all_changed
 
 LONG = "Our aim is that all who come in are seen at once, each is greeted by a word and a look, and never waits alone or unseen at the door of one of our shops."
 
@@ -292,3 +294,30 @@ def test_long_lists_are_told_apart_too() -> None:
     old, new = ([f"{word} {at} times, and then once more" for at in range(400)] for word in ("Bow", "Nod"))
     found = pairs(old, new, is_ordered=True)
     assert [(each.old, each.new) for each in found] == list(zip(old, new, strict=True))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["hy", "ru"])
+def test_no_mark_lies_over_an_id_on_a_phone(language: str, tmp_path: Path, browser: Browser) -> None:
+    """Long words of marks and long ids: on a narrow screen none stands over the other, in the longest languages."""
+    edition = select_edition(example(), "barista", language)
+    write_site(replace(edition, control=all_changed(edition)), tmp_path)
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    for name in ("touchpoint-handing-over", "appearance"):
+        page.goto((tmp_path / f"{name}.html").as_uri())
+        boxes = {
+            of: [each.bounding_box() for each in page.locator(f".handbook {of}").all()] for of in (".diff-mark", ".id")
+        }
+        marks, ids = ([each for each in boxes[of] if each] for of in (".diff-mark", ".id"))
+        assert marks
+        assert ids
+        over = [(one, other) for one in marks for other in ids if overlap(one, other)]
+        assert not over, over[:2]
+    page.close()
+
+
+def overlap(one: FloatRect, other: FloatRect) -> bool:
+    """Tell whether two boxes on a screen share more than an edge."""
+    beside = one["x"] + one["width"] <= other["x"] + 1 or other["x"] + other["width"] <= one["x"] + 1
+    above = one["y"] + one["height"] <= other["y"] + 1 or other["y"] + other["height"] <= one["y"] + 1
+    return not beside and not above

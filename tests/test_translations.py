@@ -267,6 +267,9 @@ def test_languages_without_translations_or_words_are_told_of(tmp_path: Path) -> 
     assert "missing-translations" in codes(load(root)[1])
     root = write(tmp_path / "b", {"translations/ru.po": HEADER})
     assert "unused-translations" in codes(load(root)[1])
+    book = root / "book.yaml"
+    book.write_text(book.read_text(encoding="utf-8") + "colour: red\n", encoding="utf-8")
+    assert codes(load(root)[1]) == {"unknown-field"}  # of a book that cannot be read nobody knows the languages
     root = write(
         tmp_path / "c", {"book.yaml": BOOK, "translations/ru.po": HEADER + entry("greet.why", "It is kind.", "Добро.")}
     )

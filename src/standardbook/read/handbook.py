@@ -195,10 +195,11 @@ def _read_lock(root: Path, found: list[Diagnostic]) -> Numbers:
 def _read_translations(folder: _Folder, book: object) -> dict[str, dict[tuple[str, str], Translation]]:
     found = folder.found
     translations: dict[str, dict[tuple[str, str], Translation]] = {}
-    languages = book.languages if isinstance(book, Book) else ()
+    if not isinstance(book, Book):  # nobody knows which languages a book has that cannot be read
+        return translations
     for path in sorted((folder.root / FOLDER).glob("*.po")):
         file = path.as_posix()
-        if path.stem not in languages:
+        if path.stem not in book.languages:
             hint = f"add {path.stem} to `languages` in book.yaml, or take the file away"
             found.append(diagnostic("unused-translations", Span(file), "the book names no such language", hint))
             continue
