@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from standardbook.check.content import unshowable
 from standardbook.check.letters import letters_of_fonts
 from standardbook.diagnostics import AuthorError, Span
 from standardbook.project.project import load
+from standardbook.render.choice import render_choice
 from standardbook.resources.catalogues import placed_words
 from standardbook.resources.shipped import shipped
 from standardbook.select import select_edition
@@ -76,8 +78,10 @@ def arabic(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the sites of a handbook in Arabic in both its languages; return the folder above them."""
     folder = tmp_path_factory.mktemp("arabic")
     made = read(written(folder))
-    for language in ("ar", "en"):
-        write_site(select_edition(made, "clerk", language), folder / language)
+    editions = [select_edition(made, "clerk", language) for language in ("ar", "en")]
+    for each in editions:
+        write_site(each, folder / each.language, ("ar", "en"))
+    (folder / "index.html").write_text(render_choice(editions, [shipped("templates")]), encoding="utf-8")
     return folder
 
 
@@ -166,3 +170,28 @@ def test_letters_of_words_of_templates_are_looked_at(tmp_path: Path) -> None:
     for language in ("ru", "hu", "hy", "tl"):
         for file, line, text in placed_words(language, [shipped("templates")]):
             assert not list(unshowable(text, Span(str(file), line), of_fonts=letters_of_fonts(book)))
+
+
+class _Attributes(HTMLParser):
+    """Collects the tags that say an attribute twice."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        super().__init__()
+        self.doubled: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Look at a tag."""
+        names = [name for name, _value in attrs]
+        if len(names) > len({*names}):
+            self.doubled.append(f"{tag}: {names}")
+
+
+def test_no_tag_says_an_attribute_twice(arabic: Path) -> None:
+    """Pages in two languages, and the page that leads to them: each language is said once, and so is each direction."""
+    pages = sorted(arabic.rglob("*.html"))
+    assert len(pages) > 10
+    for page in pages:
+        parser = _Attributes()
+        parser.feed(page.read_text(encoding="utf-8"))
+        assert not parser.doubled, (page.name, parser.doubled[:2])
