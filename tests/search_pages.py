@@ -15,9 +15,8 @@ from typing import Any
 import yaml
 from playwright.sync_api import Browser, Page, Playwright, expect
 
-from sites import example, write_site
+from sites import example_for, write_site
 from standardbook.render.pages import page_urls
-from standardbook.select import select_edition
 
 QUERIES = Path(__file__).parent / "queries"
 FIRST, THIRD, NOISE, MILLISECONDS, BYTES = 0.80, 0.95, 0.05, 50, 300_000
@@ -50,7 +49,7 @@ class Query:
 @functools.cache
 def _locations() -> dict[str, frozenset[str]]:
     """Return where each entity stands on the site of the complete edition."""
-    edition = select_edition(example(), "complete", "en")
+    edition = example_for("complete")
     pages = page_urls(edition)
     found: dict[str, set[str]] = {id_: {page} for id_, page in pages.items()}
     for standard in edition.standards:
@@ -87,7 +86,7 @@ def _file(language: str) -> Any:  # noqa: ANN401 - as it was written
 
 def write_complete(folder: Path, language: str) -> Path:
     """Write the site of the complete edition in a language, and return its folder."""
-    return write_site(select_edition(example(), "complete", language), folder / language / "complete")
+    return write_site(example_for("complete", language), folder / language / "complete")
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from gettext import NullTranslations
@@ -24,9 +25,22 @@ ROLES = ("barista", "support-agent")
 HOSTILE = "`a` <script>alert(1)</script> </div> {{ 7*7 }} &amp; {: onclick=x} **b"
 
 
+@functools.cache
 def example() -> Handbook:
-    """Return the handbook that ships with the package."""
+    """Return the handbook that ships with the package, read once."""
     return read(shipped("handbook"))
+
+
+@functools.cache
+def example_for(role: str, language: str = "en") -> Edition:
+    """Return an edition of the example, selected once."""
+    return select_edition(example(), role, language)
+
+
+@functools.cache
+def example_pages(role: str, language: str = "en") -> tuple[Page, ...]:
+    """Return the pages of the site of an edition of the example, rendered once."""
+    return render_pages(example_for(role, language), [shipped("templates")], pdf_name="handbook.pdf")
 
 
 def read(folder: Path) -> Handbook:

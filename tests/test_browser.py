@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from sites import example, write_public
-from standardbook.select import select_edition
+from sites import example_for, write_public
 
 pytestmark = pytest.mark.browser
 
@@ -96,7 +95,7 @@ def opened(browser: Browser, home: str, width: int, scheme: str = "light") -> It
 @pytest.mark.parametrize("width", WIDTHS)
 def test_reader_finds_a_standard_and_a_term(browser: Browser, home: str, width: int) -> None:
     """A reader chooses a role, searches an exact word, opens the standard found and follows a term to the glossary."""
-    standard = select_edition(example(), "barista", "en").touchpoints[1].standards[0]
+    standard = example_for("barista").touchpoints[1].standards[0]
     assert standard.obligation is not None
     with opened(browser, home, width) as page:
         page.goto(f"{home}index.html")

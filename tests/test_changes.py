@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, FloatRect
 
 from histories import TEMPLATES, handbook_of, small, standard
 from pdfs import joined
-from sites import example, write_site
+from sites import example_for, write_site
 from standardbook.build import jobs
 from standardbook.export.galley import Galley
 from standardbook.export.pagination import paginate
@@ -269,7 +269,7 @@ def test_in_grey_what_is_gone_is_struck_and_what_is_new_underlined(book: Path) -
 @pytest.mark.pdf
 def test_the_chapter_takes_at_most_a_tenth() -> None:
     """Of the example's complete book, when a third of its standards say something else: 122 pages without it."""
-    edition = select_edition(example(), "complete", "en")
+    edition = example_for("complete")
     changes = [
         told(
             "standard",
@@ -300,7 +300,7 @@ def test_long_lists_are_told_apart_too() -> None:
 @pytest.mark.parametrize("language", ["hy", "ru"])
 def test_no_mark_lies_over_an_id_on_a_phone(language: str, tmp_path: Path, browser: Browser) -> None:
     """Long words of marks and long ids: on a narrow screen none stands over the other, in the longest languages."""
-    edition = select_edition(example(), "barista", language)
+    edition = example_for("barista", language)
     write_site(replace(edition, control=all_changed(edition)), tmp_path)
     page = browser.new_page(viewport={"width": 390, "height": 844})
     for name in ("touchpoint-handing-over", "appearance"):

@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 
 from pdfs import TEMPLATES, elements_of, joined, read_aloud
-from sites import example
+from sites import example, example_for
 from standardbook.build import jobs
 from standardbook.diagnostics import AuthorError, StandardbookError
 from standardbook.export.galley import Galley
@@ -25,7 +25,7 @@ from standardbook.export.pdf import lay_out
 from standardbook.model.edition import Edition
 from standardbook.render.placeholders import BLANK, PageNumber
 from standardbook.render.sections import render_sections
-from standardbook.select import select_edition, select_editions
+from standardbook.select import select_editions
 
 pytestmark = pytest.mark.pdf
 
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.pdf
 def edition(request: pytest.FixtureRequest) -> Edition:
     """Return a small edition of the example, in its own language and in a translation."""
     role, _, language = str(request.param).rpartition("-")
-    return select_edition(example(), role, language)
+    return example_for(role, language)
 
 
 @pytest.fixture(scope="module")
@@ -230,14 +230,14 @@ def test_a_shipped_template_that_uses_the_edition_in_a_shared_place_is_broken(tm
     """What is made once for all editions cannot print what belongs to one: the template fails instead."""
     shipped_one = Path(shutil.copytree(TEMPLATES[0], tmp_path / "templates"))
     (shipped_one / "site" / "situation.html").write_text("{{ edition.role_title }}", encoding="utf-8")
-    edition = select_edition(example(), "barista", "en")
+    edition = example_for("barista")
     with pytest.raises(AuthorError, match="edition's"):
         jobs.render(jobs.RenderJob((edition,), (shipped_one,), ("site",), ((),)))
 
 
 def test_a_number_is_filled_in_where_the_page_is_known_only_later() -> None:
     """A section names its blanks; each is found again in its pieces, with the face in which it stands."""
-    edition = select_edition(example(), "courier", "en")
+    edition = example_for("courier")
     made = jobs.render(jobs.RenderJob((edition,), TEMPLATES, ("pdf",), ((),)))
     contents = next(each for each in made.editions[0]["pdf"] if each.id == "contents")
     galley = Galley.from_bytes(jobs.galley_of(made.sheets[contents.sheet])[1])

@@ -15,11 +15,10 @@ from playwright.sync_api import Browser, expect
 
 from pdfs import joined, printed
 from search_pages import served
-from sites import example, write_site
+from sites import example_for, example_pages, write_site
 from standardbook.model.edition import Edition
 from standardbook.render.choice import render_choice
 from standardbook.render.markdown import TextWriter
-from standardbook.render.pages import render_pages
 from standardbook.resources.shipped import shipped
 from standardbook.select import select_edition
 from test_translations import HEADER, entry, handbook_in
@@ -46,7 +45,7 @@ def test_the_text_of_the_pdf_is_the_text_of_the_edition(language: str, tmp_path:
 
     The full stop of a phrase may stand behind a quotation mark.
     """
-    edition = select_edition(example(), "reviews-editor", language)
+    edition = example_for("reviews-editor", language)
     path = pdf_of(edition, tmp_path / "book.pdf")
     layout = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True).stdout
     document = pypdfium2.PdfDocument(path)
@@ -81,8 +80,7 @@ def test_a_text_in_another_language_is_marked_in_the_pdf(tmp_path: Path) -> None
 def test_no_text_of_another_language_is_in_a_translated_edition() -> None:
     """A complete translation leaves no word of the source: every text and every word of the templates is the reader's."""
     for language in LANGUAGES[1:]:
-        edition = select_edition(example(), "barista", language)
-        html = "".join(page.html for page in render_pages(edition, TEMPLATES, pdf_name="x.pdf"))
+        html = "".join(page.html for page in example_pages("barista", language))
         assert 'class="foreign"' not in html
         assert "outdated" not in html
         for word in ("Must", "It serves", "How it goes", "Say", "answers for it", "longest wait", "seconds", "minutes"):
@@ -94,7 +92,7 @@ def test_no_text_of_another_language_is_in_a_translated_edition() -> None:
 def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the barista's site in every language, with the page that chooses."""
     folder = tmp_path_factory.mktemp("public")
-    editions = [select_edition(example(), "barista", language) for language in LANGUAGES]
+    editions = [example_for("barista", language) for language in LANGUAGES]
     for edition in editions:
         write_site(edition, folder / edition.language / "barista", LANGUAGES)
     (folder / "index.html").write_text(render_choice(editions, TEMPLATES), encoding="utf-8")

@@ -9,12 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdfs import joined
-from sites import example
+from sites import example_for
 from standardbook.export.overprint import Box, collisions, overprints
 from standardbook.model.document_control import DocumentControl, EditionChange, Revision, Standing, Wording
 from standardbook.model.edition import Edition
 from standardbook.model.items import items_in
-from standardbook.select import select_edition
 
 pytestmark = pytest.mark.pdf
 
@@ -22,7 +21,7 @@ pytestmark = pytest.mark.pdf
 @pytest.mark.parametrize("language", ["en", "ru", "hu", "hy", "tl"])
 def test_nothing_is_printed_over_anything_in_the_complete_book(language: str) -> None:
     """The version in force for whoever reads all of it, in every language, with the longest mark beside each thing."""
-    edition = select_edition(example(), "complete", language)
+    edition = example_for("complete", language)
     pdf = joined(replace(edition, control=all_changed(edition)))
     assert [str(each) for each in overprints(pdf)] == []
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from handbooks import FILES, write
-from sites import example
+from sites import example_for
 from standardbook.diagnostics import Diagnostic
 from standardbook.model.authored import Definition
 from standardbook.model.handbook import Handbook, bare_references_in, references_in
@@ -174,15 +174,15 @@ def test_a_term_is_linked_in_figures(tmp_path: Path) -> None:
 def test_positions_in_a_row_are_small_where_the_language_writes_them_so() -> None:
     """A Russian or Hungarian row of positions has one capital, at its beginning; names in capitals keep theirs."""
     titles = ("Бариста", "Менеджер смены", "HR-менеджер")
-    edition = select_edition(example(), "barista", "ru")
+    edition = example_for("barista", "ru")
     assert TextWriter(edition, lambda _name: None).positions(titles) == ["Бариста", "менеджер смены", "HR-менеджер"]
-    english = select_edition(example(), "barista", "en")
+    english = example_for("barista")
     assert TextWriter(english, lambda _name: None).positions(("Host", "Cook")) == ["Host", "Cook"]
 
 
 def test_filipino_rows_have_no_comma_before_the_last() -> None:
     """A row reads as the prose around it."""
-    made, _ = environment_of(select_edition(example(), "barista", "tl"), TEMPLATES)
+    made, _ = environment_of(example_for("barista", "tl"), TEMPLATES)
     listed = made.globals["listed"]
     assert callable(listed)
     assert [listed(["a"]), listed(["a", "<b>"]), listed(["a", "b", "c"])] == ["a", "a at &lt;b&gt;", "a, b at c"]

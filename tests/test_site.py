@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sites import HOSTILE, ROLES, example, export_site, hostile_handbook, write_public, write_site
+from sites import HOSTILE, ROLES, example, example_for, export_site, hostile_handbook, write_public, write_site
 from standardbook.diagnostics import StandardbookError
 from standardbook.model.kind import title_of_standard
 from standardbook.render.choice import render_choice
@@ -66,7 +66,7 @@ def indexed(site: Path) -> str:
 
 def test_same_input_gives_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An edition built twice, on different days, is the same site byte for byte."""
-    edition = select_edition(example(), "barista", "en")
+    edition = example_for("barista")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
     first = digests(write_site(edition, tmp_path / "first"))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "2000000000")
@@ -118,7 +118,7 @@ def test_each_standard_is_found_under_its_own_heading(public: Path, role: str) -
     """The search index holds every standard of the edition, by its words and its id, at the place of the standard."""
     documents = json.loads(indexed(public / "en" / role))["docs"]
     located = {each["location"].partition("#")[2]: each for each in documents}
-    for standard in select_edition(example(), role, "en").standards:
+    for standard in example_for(role).standards:
         found = located[f"standard-{standard.id}"]
         assert found["id"] == standard.id
         assert found["title"]
@@ -150,7 +150,7 @@ def test_no_file_holds_another_role_s_text(public: Path) -> None:
 @pytest.mark.parametrize("role", [*ROLES, "complete"])
 def test_every_link_leads_somewhere(public: Path, role: str, tmp_path: Path) -> None:
     """Every address on every page is a file of the site, every anchor exists, and no id is doubled."""
-    site = public / "en" / role if role in ROLES else write_site(select_edition(example(), role, "en"), tmp_path)
+    site = public / "en" / role if role in ROLES else write_site(example_for(role), tmp_path)
     pages = {path.name: Outline(path) for path in site.glob("*.html")}
     for name, page in pages.items():
         assert len(page.ids) == len(set(page.ids)), name
@@ -186,7 +186,7 @@ def test_company_s_shell_and_templates_go_first(tmp_path: Path) -> None:
     template = tmp_path / "templates" / "site" / "standards.html"
     template.parent.mkdir(parents=True)
     template.write_text("<p>ours: {{ standards | length }}</p>", encoding="utf-8")
-    edition = select_edition(example(), "barista", "en")
+    edition = example_for("barista")
     pages = render_pages(edition, [tmp_path / "templates", shipped("templates")], pdf_name="book.pdf")
     export_site(edition, pages, {}, shell=[tmp_path / "site", shipped("site")], target=tmp_path / "out")
     assert "rebeccapurple" in (tmp_path / "out" / "assets" / "css" / "handbook.css").read_text(encoding="utf-8")
@@ -200,7 +200,7 @@ def test_what_mkdocs_would_only_warn_of_stops_the_build(tmp_path: Path) -> None:
     shell.mkdir()
     text = (shipped("site") / "mkdocs.yml").read_text(encoding="utf-8")
     (shell / "mkdocs.yml").write_text(text + "\nunheard_of: true\n", encoding="utf-8")
-    edition = select_edition(example(), "barista", "en")
+    edition = example_for("barista")
     pages = render_pages(edition, [shipped("templates")], pdf_name="book.pdf")
     with pytest.raises(StandardbookError, match="unheard_of"):
         export_site(edition, pages, {}, shell=[shell, shipped("site")], target=tmp_path / "out")

@@ -11,7 +11,7 @@ import pytest
 
 from handbooks import write
 from histories import TEMPLATES
-from sites import example
+from sites import example_for
 from standardbook.model.edition import Edition
 from standardbook.model.obligations import Target
 from standardbook.model.quantity import format_quantity
@@ -90,7 +90,7 @@ def test_a_caption_leaves_the_figure_to_the_margin() -> None:
 
 def editions(language: str) -> list[Edition]:
     """Return an edition of the example in which figures stand at prohibitions."""
-    return [select_edition(example(), role, language) for role in ("support-agent",)]
+    return [example_for(role, language) for role in ("support-agent",)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

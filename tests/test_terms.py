@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sites import example
+from sites import example_for
 from standardbook.model.authored import Definition
 from standardbook.model.prose import links_in, may_hold_markup, nesting_of, parser, raw_html_in
 from standardbook.model.stems import is_form_of
 from standardbook.model.terms import terms_of, words_in
 from standardbook.render.markdown import TextWriter
 from standardbook.resources.limits import MAX_MARKDOWN_NESTING
-from standardbook.select import select_edition
 
 FORMS = {
     "en": {
@@ -97,7 +96,7 @@ def test_the_longest_term_goes_first_and_the_words_between_stay() -> None:
 
 def test_a_term_is_linked_once_in_a_section_and_never_in_a_link_or_what_is_said() -> None:
     """The first use leads to the glossary; links, headings and phrases stay as they are; words to avoid are marked."""
-    edition = select_edition(example(), "complete", "en")
+    edition = example_for("complete")
     text = TextWriter(edition, lambda name: f"#{name.kind}-{name.id}")
     assert text.inline("Two guests and a guest.").count("<a ") == 1
     assert "<a " not in text.inline("Other guests.")
@@ -110,7 +109,7 @@ def test_a_term_is_linked_once_in_a_section_and_never_in_a_link_or_what_is_said(
 
 def met_in(language: str) -> set[str]:
     """Return the definitions whose terms the statements, reasons and phrases of the example name in a language."""
-    edition = select_edition(example(), "complete", language)
+    edition = example_for("complete", language)
     terms = terms_of(edition.definitions, language)
     texts = [
         text

@@ -12,19 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdfs import joined
-from sites import example
+from sites import example_for, example_pages
 from standardbook.build import jobs
 from standardbook.export.weasyprint_engine import document_of, engine
 from standardbook.model.document_control import EditionChange, Wording
 from standardbook.model.language import Foreign
 from standardbook.render.differences import rows_of
 from standardbook.render.markdown import TextWriter
-from standardbook.render.pages import render_pages, render_search
+from standardbook.render.pages import render_search
 from standardbook.render.typesetting import typeset
 from standardbook.render.wording import filled
 from standardbook.resources.catalogues import catalogue_of
 from standardbook.resources.shipped import shipped
-from standardbook.select import select_edition
 
 LANGUAGES = ("en", "ru", "hu", "hy", "tl")
 TEMPLATES = [shipped("templates")]
@@ -83,7 +82,7 @@ def test_a_text_of_another_language_is_set_as_that_language_sets_it() -> None:
 
 def test_code_and_addresses_are_left_alone() -> None:
     """Only words are set: what somebody copies into a machine stays as it was written."""
-    writer = TextWriter(select_edition(example(), "barista", "ru"), lambda _name: None)
+    writer = TextWriter(example_for("barista", "ru"), lambda _name: None)
     text = "Наберите `и в 95 %` и [в доме](https://example.org/a)."
     assert writer.inline(text) == (
         'Наберите <code>и в 95 %</code> и\u00a0<a class="outside" href="https://example.org/a">в\u00a0доме</a>.'
@@ -116,20 +115,20 @@ def test_the_stop_of_a_quotation_stands_where_the_language_has_it(language: str,
 @pytest.mark.parametrize(("language", "inside"), [("ru", ".»"), ("hy", "։»")])
 def test_no_phrase_of_the_example_has_its_stop_inside(language: str, inside: str) -> None:
     """Whatever the book puts in quotation marks has its stop outside."""
-    for page in render_pages(select_edition(example(), "barista", language), TEMPLATES, pdf_name="x.pdf"):
+    for page in example_pages("barista", language):
         assert not re.search(rf"(?<!\.)\{inside}</", page.html), page.path
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_search_has_plain_spaces_only(language: str) -> None:
     """Who types a plain space finds what is set with another."""
-    index = render_search(select_edition(example(), "barista", language), TEMPLATES)
+    index = render_search(example_for("barista", language), TEMPLATES)
     assert not re.search("[\u00a0\u202f]", str(index))
 
 
 def test_a_comparison_does_not_tell_of_spaces() -> None:
     """A wording that was written with other spaces before is no other wording on the page of changes."""
-    edition = select_edition(example(), "barista", "ru")
+    edition = example_for("barista", "ru")
     plain = TextWriter(edition, lambda _name: None).plain
     old, new = plain("Ждите в\u00a0зале 5 минут"), plain("Ждите в зале 5\u00a0минут")
     change = EditionChange(
@@ -143,7 +142,7 @@ def test_a_comparison_does_not_tell_of_spaces() -> None:
 def test_one_form_of_percent_stands_on_every_page(language: str) -> None:
     """A share is written alike wherever it comes from: from a figure or from a sentence."""
     forms = set()
-    for page in render_pages(select_edition(example(), "complete", language), TEMPLATES, pdf_name="x.pdf"):
+    for page in example_pages("complete", language):
         forms |= set(re.findall(r"\d(\s?%)", re.sub(r"<[^>]*>", "", page.html)))
     assert len(forms) == 1
 
@@ -152,7 +151,7 @@ def test_one_form_of_percent_stands_on_every_page(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_foot_of_a_page_takes_one_line(language: str) -> None:
     """Number, version, position and what a printed copy is stand in one line on every page of every edition."""
-    edition = select_edition(example(), "complete", language)
+    edition = example_for("complete", language)
     titles = [edition.role_title, *(each.title for each in edition.roles)]
     for title in {max(titles, key=len), edition.role_title}:
         frame = jobs.frame_of(replace(edition, role_title=title), 188, TEMPLATES)
@@ -168,7 +167,7 @@ def test_the_foot_of_a_page_takes_one_line(language: str) -> None:
 def test_armenian_labels_have_no_letters_of_the_old_spelling(tmp_path: Path) -> None:
     """Nothing makes two letters of the one that the reformed spelling writes otherwise in capitals."""
     path = tmp_path / "book.pdf"
-    path.write_bytes(joined(select_edition(example(), "reviews-editor", "hy")))
+    path.write_bytes(joined(example_for("reviews-editor", "hy")))
     words = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True).stdout
     assert "ԵՒ" not in words
     assert "Նաև արգելվում է" in words

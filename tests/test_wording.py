@@ -8,18 +8,16 @@ from decimal import Decimal
 
 import pytest
 
-from sites import example
+from sites import example_for, example_pages
 from standardbook.model.document_control import Standing
 from standardbook.model.edition import Edition
 from standardbook.model.language import format_day
 from standardbook.model.quantity import format_quantity
 from standardbook.render.environment import notice_of
-from standardbook.render.pages import render_pages
 from standardbook.render.version_pages import render_extra
 from standardbook.render.wording import filled
 from standardbook.resources.catalogues import catalogue_of
 from standardbook.resources.shipped import shipped
-from standardbook.select import select_edition
 
 LANGUAGES = ("en", "ru", "hu", "hy", "tl")
 TEMPLATES = [shipped("templates")]
@@ -56,7 +54,7 @@ def test_the_hungarian_article_is_the_spoken_one(value: str, article: str) -> No
 
 def editions_of_every_state(language: str) -> list[Edition]:
     """Return an edition of the example as each state of a version has it."""
-    edition = select_edition(example(), "barista", language)
+    edition = example_for("barista", language)
     states = [
         Standing("draft", by="1.1.0"),
         Standing("announced", since="2026-07-01"),
@@ -85,8 +83,7 @@ def test_no_notice_has_two_stops_or_an_open_article(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_the_example_have_no_two_stops(language: str) -> None:
     """No page of an edition has a stop behind a stop."""
-    edition = select_edition(example(), "barista", language)
-    for page in render_pages(edition, TEMPLATES, pdf_name="x.pdf"):
+    for page in example_pages("barista", language):
         text = re.sub(r"<[^>]*>", "", page.html)
         assert not re.search(r"(?<!\.)\.\.(?!\.)|\.։|։։|։\.", text), page.path
 

@@ -18,6 +18,7 @@ from standardbook.model.edition import Edition
 from standardbook.model.kinds import fields_of, label_of
 from standardbook.model.language import base_language, format_day, locale_of, spoken_in
 from standardbook.model.quantity import AT_ONCE, format_quantity
+from standardbook.render.compiled import COMPILED
 from standardbook.render.differences import rows_of
 from standardbook.render.fragment_cache import FragmentCache
 from standardbook.render.marks import marks_of
@@ -44,7 +45,7 @@ def environment_of(
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
-        bytecode_cache=fragments,
+        bytecode_cache=COMPILED,
     )
     made.filters["capital"] = _capitalised
     words = fragments.words(edition.language, folders)

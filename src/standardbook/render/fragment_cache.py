@@ -14,9 +14,6 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
-
 from standardbook.model.edition import Edition, EditionSituation, EditionTouchpoint
 from standardbook.model.handbook import references_in
 from standardbook.resources.catalogues import catalogue_of
@@ -43,34 +40,24 @@ class Same:
         return id(self.value)
 
 
-class FragmentCache(BytecodeCache):
-    """Compiled templates, words of languages, and pieces of HTML."""
+class FragmentCache:
+    """Words of languages, and pieces of HTML."""
 
     def __init__(self, pieces: Mapping[str, str] | None = None) -> None:
         """Remember these pieces of HTML, by their keys, and nothing else yet."""
         self._pieces = dict(pieces or {})
         self.used: dict[str, str] = {}
         """The pieces given back until now, by their keys."""
-        self._templates: dict[str, bytes] = {}
         self._words: dict[tuple[str, tuple[Path, ...]], NullTranslations] = {}
         self._made: dict[Hashable, Any] = {}
         self.plain: dict[tuple[str, str], str] = {}
         """Texts without markup, by their languages and the texts."""
 
     def next(self) -> FragmentCache:
-        """Return one with what does not depend on the objects of one handbook: templates, words, pieces of HTML."""
+        """Return one with what does not depend on the objects of one handbook: words, pieces of HTML."""
         made = FragmentCache(self._pieces | self.used)
-        made._templates, made._words, made.plain = self._templates, self._words, self.plain
+        made._words, made.plain = self._words, self.plain
         return made
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give Jinja a template that was compiled before."""
-        if known := self._templates.get(bucket.key):
-            bucket.bytecode_from_string(known)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template that Jinja has compiled."""
-        self._templates[bucket.key] = bucket.bytecode_to_string()
 
     def words(self, language: str, folders: Sequence[Path]) -> NullTranslations:
         """Return the words of a language from the folders of templates."""
